@@ -1,0 +1,133 @@
+"""Tries the configuration on the sources: reaches each, maps a few rows, names what nothing maps."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from cdp.config import SourceConfig
+from cdp.config.value import JSON_COLUMN, Value
+from cdp.database import Database, quote
+from cdp.errors import ConfigError, ConfigProblem, SourceError
+from cdp.mapping import first_sql, mapped_columns, mapped_values
+from cdp.workspace import Workspace
+from connectors import KINDS, SourceUnreachable, SourceUnreadable
+from connectors.contract import POSITION
+
+SAMPLE = 1000
+"""Rows looked at per source."""
+SHOWN = 3
+"""Rows shown per source."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a source looks like through its mapping."""
+
+    source: str
+    units: int
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+    unmapped: list[str]
+    """Columns, or JSON paths in the sample, that nothing maps and `ignore` does not name."""
+
+
+def check_sources(ws: Workspace) -> list[Sample]:
+    """Return a sample of every source as mapped; raises ConfigError or SourceError at the first that fails."""
+    config = ws.config
+    with Database() as db:
+        return [_sample(db, source, ws) for source in config.sources]
+
+
+def _sample(db: Database, source: SourceConfig, ws: Workspace) -> Sample:
+    try:
+        connector = KINDS[source.connector.kind](source.connector, ws.folder)
+        deliveries = list(connector.pull({}))
+        batch = next(iter(deliveries[0].batches()), None) if deliveries else None
+    except (SourceUnreachable, SourceUnreadable) as fault:
+        raise SourceError(f"source {source.source}: {fault}") from fault
+    if batch is None or not batch.num_rows:
+        return Sample(source.source, len(deliveries), [], [], [])
+    rows = pa.Table.from_batches([batch.slice(0, SAMPLE)])
+    _check_columns(source, rows.column_names, deliveries[0].unit)
+    with db.registered("sample", rows):
+        shown = _shown(source)
+        columns = ", ".join(f"{sql} as {quote(name)}" for name, sql in shown.items())
+        where = f"where {source.record.where}" if source.record and source.record.where else ""
+        values = db.rows(f"select {columns} from sample {where} limit {SHOWN}")
+    return Sample(source.source, len(deliveries), list(shown), values, _unmapped(source, rows))
+
+
+def _check_columns(source: SourceConfig, columns: Iterable[str], unit: str) -> None:
+    there = {name.lower() for name in columns}
+    missing = sorted(name for name in mapped_columns(source) if name.lower() not in there)
+    if missing:
+        known = ", ".join(name for name in columns if name != POSITION)
+        problems = [
+            ConfigProblem(f"sources/{source.source}.yml", None, f"column {name!r}", f"is not in {unit}; it has {known}", "correct the mapping")
+            for name in missing
+        ]
+        raise ConfigError(problems)
+
+
+def _shown(source: SourceConfig) -> dict[str, str]:
+    """Name and SQL of what to show: the record's attributes, else the first event."""
+    if source.record is not None:
+        parts: dict[str, list[Value]] = {}
+        for address in source.address:
+            if address.each is None:
+                for part, value in address.parts.items():
+                    parts.setdefault(part, []).append(value)
+        return {
+            "record_id": source.record.id.expression,
+            **{name: first_sql(values) for name, values in source.attributes.items()},
+            **{part: first_sql(values) for part, values in parts.items()},
+        }
+    event = source.events[0]
+    if event.each is not None:
+        return {"each": event.each.expression}
+    identifiers = {name: value.expression for name, value in event.identifiers.items()}
+    return {"type": event.type.expression, "time": event.time.expression, **identifiers}
+
+
+def _unmapped(source: SourceConfig, rows: pa.Table) -> list[str]:
+    mapped = {name.lower() for name in mapped_columns(source)}
+    ignored = {name.lower() for name in source.ignore}
+    columns = [c for c in rows.column_names if c != POSITION and c.lower() not in mapped | ignored]
+    if JSON_COLUMN in rows.column_names:
+        columns += _unmapped_paths(source, rows.column(JSON_COLUMN).to_pylist())
+    return columns
+
+
+def _unmapped_paths(source: SourceConfig, lines: list[str]) -> list[str]:
+    """Paths of the sampled JSON objects that no value of the mapping reads (or reads a part of)."""
+    read = {(value.path or "").replace("[*]", "").replace("@", "$") for value in mapped_values(source)}
+    found: set[str] = set()
+    for line in lines:
+        found |= set(_paths(json.loads(line), "$"))
+    ends = {path.rpartition(".")[2] for path in read}
+    sql = " ".join(value.sql or "" for value in mapped_values(source))
+    return sorted(
+        path
+        for path in found
+        if path not in read
+        and path.removeprefix("$.") not in source.ignore
+        and path not in sql
+        and not any(path.startswith(f"{each}.") for each in source.ignore)
+        and not (("[]" in path) and path.rpartition(".")[2] in ends)
+    )
+
+
+def _paths(node: Any, path: str) -> Iterable[str]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            yield from _paths(value, f"{path}.{key}")
+    elif isinstance(node, list):
+        for value in node:
+            yield from _paths(value, f"{path}[]")
+    else:
+        yield path

@@ -1,0 +1,123 @@
+"""Commands that look things up: find, show, sql."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from cdp.cli.screen import HERE, AsJson, Folder, opened, print_json, say, table
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(find)
+    app.command()(show)
+    app.command()(sql)
+
+
+def find(
+    text: Annotated[list[str], typer.Argument(help="E-mail, phone, name in any script, record id, order number …")],
+    workspace: Folder = HERE,
+    limit: int = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find people by anything they gave."""
+    with opened(workspace) as ws:
+        hits = ws.find(" ".join(text), limit)
+    if as_json:
+        print_json(hits)
+        return
+    if not hits:
+        say("nobody found; try a part of the name, or another identifier")
+        return
+    table(f"{len(hits)} found", ("golden_id", "name", "found by", "records", "sources"), [tuple(hit.values()) for hit in hits])
+    say(f"next: `cdp show {hits[0]['golden_id']}`")
+
+
+def show(
+    golden_id: str,
+    workspace: Folder = HERE,
+    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As published on this day.")] = None,
+    why: Annotated[bool, typer.Option("--why", help="Which matches hold the records together.")] = False,
+    limit: Annotated[int, typer.Option(help="Newest events shown.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Show one person: profile, where each value comes from, records, consent, timeline."""
+    from cdp.store import version_as_of
+
+    with opened(workspace) as ws:
+        version = version_as_of(ws.published, as_of.date()) if as_of else None
+        with ws.store(version) as store:
+            person = store.person(golden_id)
+    if as_json:
+        print_json(vars(person))
+        return
+    if person.golden_id != golden_id:
+        say(f"{golden_id} was merged; its person is now {person.golden_id}\n")
+    table(f"profile {person.golden_id} ({person.version})", ("attribute", "value"), _filled(person.profile))
+    table(
+        "where it comes from",
+        ("attribute", "value", "from", "rule", "preferred to"),
+        [_provenance_row(each) for each in person.provenance],
+    )
+    table("records", ("record", "updated", "values"), [_record_row(each) for each in person.records])
+    if why:
+        table("why they are one person", ("record", "record", "weight", "evidence"), [_match_row(each) for each in person.matches])
+    if person.consent:
+        table("consent", ("purpose", "channel", "state", "since", "source"), [tuple(each.values())[1:] for each in person.consent])
+    newest = person.timeline[-limit:]
+    table(
+        f"timeline ({len(newest)} of {len(person.timeline)} events)",
+        ("time", "channel", "type", "order", "amount", "text"),
+        [(e["time"], e["channel"], e["type"], e["order_number"], e["amount"], _short(e["text"])) for e in newest],
+    )
+    if person.history:
+        rows = [(h["at"], h["change"], h["golden_id"], h["other_golden_id"], h["reason"]) for h in person.history]
+        table("identity history", ("at", "change", "id", "other id", "reason"), rows)
+
+
+def _filled(profile: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(name, value) for name, value in profile.items() if value is not None and name != "golden_id"]
+
+
+def _provenance_row(each: dict[str, Any]) -> tuple[Any, ...]:
+    lost = "; ".join(f"{other['value']} ({other['reason']})" for other in each["lost"])
+    return each["attribute"], each["value"], f"{each['source']}/{each['record_id']}", each["rule"], lost or None
+
+
+_META = {"source", "record_id", "nth", "party", "updated_at", "expires_at", "is_anchor"}
+
+
+def _record_row(each: dict[str, Any]) -> tuple[Any, ...]:
+    raw = {name.removesuffix("_raw"): value for name, value in each.items() if name.endswith("_raw") and value is not None}
+    anchor = " (anchor)" if each["is_anchor"] and not each["nth"] else ""
+    values = ", ".join(f"{name}: {value}" for name, value in raw.items() if name not in _META)
+    return f"{each['source']}/{each['record_id']}{anchor}", each["updated_at"], values
+
+
+def _match_row(each: dict[str, Any]) -> tuple[Any, ...]:
+    evidence = ", ".join(f"{name} {weight:+.1f}" for name, weight in each["evidence"].items() if weight)
+    one = f"{each['source_l']}/{each['record_id_l']}"
+    other = f"{each['source_r']}/{each['record_id_r']}"
+    return one, other, each["weight"], evidence
+
+
+def _short(text: str | None, width: int = 80) -> str | None:
+    return text if text is None or len(text) <= width else text[: width - 1] + "…"
+
+
+def sql(statement: str, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """Query the published tables with SQL; nothing else can be reached."""
+    with opened(workspace) as ws, ws.store() as store:
+        columns, rows = store.sql(statement)
+    if as_json:
+        print_json([dict(zip(columns, row, strict=True)) for row in rows])
+        return
+    table(f"{len(rows):,} rows", columns, [[_plain(value) for value in row] for row in rows])
+
+
+def _plain(value: Any) -> Any:
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else value

@@ -1,0 +1,113 @@
+"""Commands that do the work and report on it: run, status, runs, rollback, export."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import typer
+
+from cdp.cli.report import print_run
+from cdp.cli.screen import HERE, AsJson, Folder, Spinner, opened, print_json, say, table
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command()(run)
+    app.command()(status)
+    app.command()(runs)
+    app.command()(rollback)
+    app.command()(export)
+
+
+def run(
+    workspace: Folder = HERE,
+    retrain: Annotated[bool, typer.Option("--retrain", help="Train the matching model anew.")] = False,
+    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge licences for this day.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish."""
+    with opened(workspace) as ws, Spinner() as spinner:
+        report = ws.run(retrain=retrain, as_of=as_of.date() if as_of else None, watch=spinner)
+    if as_json:
+        print_json(report.to_dict())
+        return
+    print_run(report)
+    say(f"profiles: {ws.published.folder / (report.version or '')}/profile.parquet")
+    say("next: `cdp find NAME`, `cdp show GOLDEN_ID`, `cdp export profile --to profiles.csv`")
+
+
+def status(workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """Show what is published, and from what."""
+    with opened(workspace) as ws:
+        lineage = ws.published.lineage()
+        packages = len(ws.ledger.packages())
+        last = ws.ledger.runs(1)
+    if as_json:
+        print_json({"versions": [vars(each) for each in lineage], "packages": packages, "last_run": last[0] if last else None})
+        return
+    if not lineage:
+        say("nothing has been published yet; next: `cdp run`")
+        return
+    current = lineage[0]
+    table(
+        f"published: {current.version}, as of {current.as_of}",
+        ("table", "rows", "file"),
+        [(name, each.rows, each.file) for name, each in current.tables.items()],
+    )
+    table(
+        "versions kept",
+        ("version", "published", "run", "model", "people", "content hash"),
+        [(m.version, m.created_at, m.run, m.model, m.tables["profile"].rows, m.content_hash[:12]) for m in lineage],
+    )
+    say(f"{packages} packages landed; last run: {last[0]['status'] if last else 'none'}")
+
+
+def runs(workspace: Folder = HERE, limit: int = 20, as_json: AsJson = False) -> None:
+    """List the latest runs."""
+    with opened(workspace) as ws:
+        found = ws.ledger.runs(limit)
+    if as_json:
+        print_json(found)
+        return
+    table("runs", ("run", "kind", "status", "started", "seconds", "version", "people"), [_run_row(each) for each in found])
+
+
+def _run_row(each: dict[str, Any]) -> tuple[Any, ...]:
+    report = each["report"] or {}
+    seconds = round(sum(report.get("seconds", {}).values()), 1)
+    return each["run"], each["kind"], each["status"], each["started_at"], seconds, each["version"], report.get("people")
+
+
+def rollback(
+    version: Annotated[str | None, typer.Argument(help="Version to go back to; the one before, if not given.")] = None,
+    workspace: Folder = HERE,
+    as_json: AsJson = False,
+) -> None:
+    """Publish an earlier version again. The rows landed since are kept: the next run takes them up again."""
+    with opened(workspace) as ws:
+        made = ws.rollback(version)
+        source = ws.published.manifest(made).rolled_back_to
+    if as_json:
+        print_json({"version": made, "rolled_back_to": source})
+        return
+    say(f"published {made}, with the content of {source}")
+    say("next: mend the configuration or the source, then `cdp run`")
+
+
+def export(
+    name: Annotated[str, typer.Argument(metavar="TABLE", help="Published table; see `cdp schema --tables`.")],
+    to: Annotated[str, typer.Option("--to", help="File (.parquet .csv .jsonl .duckdb) or database URL (sqlite:///…).")],
+    workspace: Folder = HERE,
+    version: Annotated[str | None, typer.Option("--version")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Write a published table to a file or a database."""
+    from cdp.export import export_table
+
+    with opened(workspace) as ws, ws.store(version) as store:
+        rows = export_table(store, name, to)
+    if as_json:
+        print_json({"table": name, "rows": rows})
+        return
+    say(f"wrote {rows:,} rows of {name}")

@@ -1,0 +1,204 @@
+"""Stage *cluster*: groups of records that are one person, from the weighted graph of matches.
+
+Not connected components: a chain of weak links must not fuse people. Each component is partitioned by weighted label
+propagation (Raghavan et al. 2007) in the order of the record keys, so the result depends on the set of records alone.
+All components advance together: step k updates the k-th record of every component, one vectorised operation each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from cdp.database import Database
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+LARGEST_COMPONENT = 5_000
+"""A larger component drops its weakest matches until it falls apart."""
+_ROUNDS = 50
+
+
+@dataclass(frozen=True)
+class Clustered:
+    """What clustering found."""
+
+    clusters: int
+    largest: int
+    cut_components: int
+    """Components so large that their weakest matches were dropped."""
+    conflicts: int
+    """Clusters taken apart because two of their records may never be one person."""
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Matches between records 0 … n-1, each pair once."""
+
+    left: Ints
+    right: Ints
+    weight: Floats
+
+    def where(self, kept: NDArray[np.bool_]) -> Edges:
+        """Return some of the matches."""
+        return Edges(self.left[kept], self.right[kept], self.weight[kept])
+
+
+def cluster(db: Database, weakest: float) -> Clustered:
+    """Make `cluster` (rid, cluster): `cluster` is the smallest rid of the group.
+
+    Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing.
+    """
+    records = db.count("record")
+    edges = _read_edges(db, weakest)
+    edges, cut = bound_components(records, edges)
+    labels = propagate(records, edges)
+    labels, conflicts = _obey_constraints(db, edges, labels)
+    labels = _smallest_member(labels)
+    table = pa.table({"rid": np.arange(1, records + 1, dtype=np.int32), "cluster": (labels + 1).astype(np.int32)})
+    with db.registered("partition", table):
+        db.run("create or replace temp table cluster as select rid, cluster from partition")
+    sizes = np.bincount(labels) if records else np.zeros(1, dtype=np.int64)
+    return Clustered(int((sizes > 0).sum()) if records else 0, int(sizes.max()), cut, conflicts)
+
+
+def _read_edges(db: Database, weakest: float) -> Edges:
+    found = db.arrow(
+        f"""
+        select rid_l - 1 as l, rid_r - 1 as r, max(weight) as weight from match
+        where weight >= {weakest} and (personal_weight > 0 or kind <> 'probabilistic')
+        group by rid_l, rid_r order by rid_l, rid_r
+        """
+    )
+    left, right = (found.column(name).to_numpy().astype(np.int64) for name in ("l", "r"))
+    return Edges(left, right, found.column("weight").to_numpy().astype(np.float64) - weakest + 1e-6)
+
+
+def component_of(records: int, edges: Edges) -> Ints:
+    """Return the number of the connected component of each record."""
+    graph = coo_matrix((np.ones(len(edges.left), dtype=np.int8), (edges.left, edges.right)), shape=(records, records))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def bound_components(records: int, edges: Edges) -> tuple[Edges, int]:
+    """Drop the weakest matches of every component that is too large, one bit at a time, until none is."""
+    cut = 0
+    while len(edges.left):
+        component = component_of(records, edges)
+        too_large = np.bincount(component) > LARGEST_COMPONENT
+        if not too_large.any():
+            break
+        cut = max(cut, int(too_large.sum()))
+        inside = too_large[component[edges.left]]
+        least = np.full(len(too_large), np.inf)
+        np.minimum.at(least, component[edges.left], edges.weight)
+        edges = edges.where(~inside | (edges.weight > least[component[edges.left]] + 1.0))
+    return edges, cut
+
+
+def propagate(records: int, edges: Edges) -> Ints:
+    """Return a label per record: the label with the largest sum of match weights among its neighbours.
+
+    Ties go to the smaller label. Records are visited in order within their component until nothing changes.
+    """
+    labels = np.arange(records, dtype=np.int64)
+    if not len(edges.left):
+        return labels
+    neighbours = _Neighbours(records, edges)
+    for _ in range(_ROUNDS):
+        before = labels.copy()
+        for step in neighbours.steps:
+            neighbours.update(labels, step)
+        if np.array_equal(before, labels):
+            break
+    return labels
+
+
+class _Neighbours:
+    """The graph in compressed rows, and the records in steps: the k-th of every component together."""
+
+    def __init__(self, records: int, edges: Edges) -> None:
+        source = np.concatenate([edges.left, edges.right])
+        order = np.argsort(source, kind="stable")
+        self._target = np.concatenate([edges.right, edges.left])[order]
+        self._weight = np.concatenate([edges.weight, edges.weight])[order]
+        self._start = np.searchsorted(source[order], np.arange(records + 1))
+        linked = np.flatnonzero(np.diff(self._start))
+        component = component_of(records, edges)[linked]
+        by_component = linked[np.argsort(component, kind="stable")]
+        sizes = np.unique(component, return_counts=True)[1]
+        rank = np.arange(len(linked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        by_rank = np.argsort(rank, kind="stable")
+        self.steps = np.split(by_component[by_rank], np.cumsum(np.bincount(rank))[:-1])
+
+    def update(self, labels: Ints, records: Ints) -> None:
+        """Give each of the records (no two of one component) the label that its neighbours favour."""
+        count = self._start[records + 1] - self._start[records]
+        owner = np.repeat(np.arange(len(records)), count)
+        place = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(self._start[records], count)
+        label, weight = labels[self._target[place]], self._weight[place]
+        order = np.lexsort((label, owner))
+        owner, label, weight = owner[order], label[order], weight[order]
+        first = np.flatnonzero(np.r_[True, (owner[1:] != owner[:-1]) | (label[1:] != label[:-1])])
+        sums = np.add.reduceat(weight, first)
+        owner, label = owner[first], label[first]
+        best = np.lexsort((label, -np.round(sums, 9), owner))
+        winner = best[np.r_[True, owner[best][1:] != owner[best][:-1]]]
+        labels[records[owner[winner]]] = label[winner]
+
+
+def _smallest_member(labels: Ints) -> Ints:
+    """Rename each cluster to its smallest record."""
+    smallest = np.full(len(labels) + 1, len(labels), dtype=np.int64)
+    np.minimum.at(smallest, labels, np.arange(len(labels)))
+    return smallest[labels]
+
+
+def _obey_constraints(db: Database, edges: Edges, labels: Ints) -> tuple[Ints, int]:
+    """Take apart clusters in which two records have different values of one constraint."""
+    with db.registered("partition", pa.table({"rid": np.arange(1, len(labels) + 1), "label": labels})):
+        broken = db.arrow(
+            """
+            with valued as (select label, rid - 1 as record, constraint_name, value
+                            from constraint_value join partition using (rid))
+            select label, record, constraint_name, value from valued
+            where label in (select label from valued group by label, constraint_name having count(distinct value) > 1)
+            order by label, record
+            """
+        )
+    if not broken.num_rows:
+        return labels, 0
+    held: dict[int, dict[str, str]] = {}
+    for record, name, value in zip(*(broken.column(c).to_pylist() for c in ("record", "constraint_name", "value")), strict=True):
+        held.setdefault(record, {})[name] = value
+    bad = np.unique(broken.column("label").to_numpy())
+    for label in bad:
+        members = np.flatnonzero(labels == label)
+        inside = edges.where((labels[edges.left] == label) & (labels[edges.right] == label))
+        labels[members] = separate(members, inside, held)
+    return labels, len(bad)
+
+
+def separate(members: Ints, edges: Edges, held: dict[int, dict[str, str]]) -> Ints:
+    """Return labels for the members of one cluster, joined along the strongest matches that break no constraint."""
+    parent = {int(each): int(each) for each in members}
+    values = {int(each): dict(held.get(int(each), {})) for each in members}
+
+    def root(record: int) -> int:
+        while parent[record] != record:
+            record = parent[record]
+        return record
+
+    for nth in np.lexsort((edges.right, edges.left, -edges.weight)):
+        one, other = sorted((root(int(edges.left[nth])), root(int(edges.right[nth]))))
+        clash = any(values[other].get(name, value) != value for name, value in values[one].items())
+        if one != other and not clash:
+            parent[other] = one
+            values[one].update(values[other])
+    return np.array([root(int(each)) for each in members], dtype=np.int64)

@@ -1,0 +1,107 @@
+"""The configuration of a workspace: `cdp.yml`, `sources/*.yml`, `identity.yml`, `golden.yml`."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from cdp.config.company import CompanyConfig
+from cdp.config.golden import GoldenConfig
+from cdp.config.identity import Attribute, IdentityConfig
+from cdp.config.source import SourceConfig
+from cdp.config.yaml_file import read_yaml
+from cdp.errors import ConfigError, ConfigProblem
+from cdp.semantics import TYPES, Holding, SemanticType
+
+FILES = {"cdp.yml": CompanyConfig, "identity.yml": IdentityConfig, "golden.yml": GoldenConfig}
+"""Files beside the sources, with their models."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything a run needs to know, read and validated once."""
+
+    folder: Path
+    company: CompanyConfig
+    sources: tuple[SourceConfig, ...]
+    identity: IdentityConfig
+    golden: GoldenConfig
+
+    @property
+    def hash(self) -> str:
+        """Fingerprint of all settings; equal hashes: equal results on equal data."""
+        parts = [self.company, *self.sources, self.identity, self.golden]
+        text = json.dumps([part.model_dump(mode="json") for part in parts], sort_keys=True)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    def semantic_type(self, attribute: str) -> SemanticType:
+        """Return the semantic type of an attribute: declared in identity.yml, else the type of that name."""
+        declared = self.identity.attributes.get(attribute)
+        return TYPES[declared.type if declared else attribute]
+
+    def holding(self, attribute: str) -> Holding:
+        """Return how persons hold an attribute."""
+        declared = self.identity.attributes.get(attribute)
+        return (declared.holding if declared else None) or self.semantic_type(attribute).holding
+
+    def source(self, name: str) -> SourceConfig:
+        """Return the source of this name."""
+        return next(each for each in self.sources if each.source == name)
+
+
+def load_config(folder: Path) -> Config:
+    """Read the configuration below `folder`.
+
+    Raises ConfigError listing every problem in every file.
+    """
+    problems: list[ConfigProblem] = []
+    read: dict[str, object] = {}
+    for name, model in FILES.items():
+        try:
+            read[name] = read_yaml(folder / name, model, name)
+        except ConfigError as fault:
+            problems += fault.problems
+    sources = []
+    for path in sorted((folder / "sources").glob("*.yml")):
+        shown_as = f"sources/{path.name}"
+        try:
+            source = read_yaml(path, SourceConfig, shown_as)
+        except ConfigError as fault:
+            problems += fault.problems
+            continue
+        if source.source != path.stem:
+            problems.append(
+                ConfigProblem(shown_as, 1, "source", f"is {source.source!r}", f"call the file {source.source}.yml, or rename the source")
+            )
+        sources.append(source)
+    if not sources and not problems:
+        problems.append(ConfigProblem("sources/", None, "*.yml", "no source is declared", "add a file, one per source"))
+    if problems:
+        raise ConfigError(problems)
+    company, identity, golden = read["cdp.yml"], read["identity.yml"], read["golden.yml"]
+    assert isinstance(company, CompanyConfig) and isinstance(identity, IdentityConfig) and isinstance(golden, GoldenConfig)
+    config = Config(folder, company, tuple(sources), identity, golden)
+    if unknown := _unknown_attributes(config):
+        raise ConfigError(unknown)
+    return config
+
+
+def _unknown_attributes(config: Config) -> list[ConfigProblem]:
+    """Attributes that are neither a semantic type nor declared in identity.yml."""
+    known = set(TYPES) | set(config.identity.attributes)
+    remedy = "use a semantic type (`cdp schema --types`), or declare it in identity.yml under `attributes`"
+    problems = []
+    for source in config.sources:
+        identifiers = {name for event in source.events for name in event.identifiers} - {"record"}
+        for name in sorted((set(source.attributes) | identifiers | set(source.expect.required)) - known):
+            problems.append(ConfigProblem(f"sources/{source.source}.yml", None, name, "is not a known attribute", remedy))
+    for name in sorted(set(config.golden.attributes) - known - {"address"}):
+        problems.append(ConfigProblem("golden.yml", None, name, "is not a known attribute", remedy))
+    for name in sorted((set(config.identity.guards) | set(config.identity.comparisons)) - known):
+        problems.append(ConfigProblem("identity.yml", None, name, "is not a known attribute", remedy))
+    return problems
+
+
+__all__ = ["Attribute", "CompanyConfig", "Config", "GoldenConfig", "IdentityConfig", "SourceConfig", "load_config"]

@@ -1,0 +1,56 @@
+"""identity.yml: what attributes mean and how records are compared, where the defaults do not fit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, field_validator
+
+from cdp.config.source import Strict
+from cdp.semantics import TYPES, Holding
+
+
+class Attribute(Strict):
+    """An attribute of your own, beside those that are named after their semantic type."""
+
+    type: str = Field(description="Semantic type; see `cdp schema --types`.")
+    holding: Holding | None = Field(None, description="unique, several, shared or open, when not as the type says.")
+
+    @field_validator("type")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        if name not in TYPES:
+            raise ValueError(f"{name!r} is not a semantic type; one of {', '.join(sorted(TYPES))}")
+        return name
+
+
+class Guard(Strict):
+    """Limits of one attribute."""
+
+    generic_above: int | None = Field(
+        None, ge=1, description="A value that more distinct (name, birth date) hold is no evidence any more."
+    )
+    placeholders: tuple[str, ...] = Field((), description="Values of yours that stand for none.")
+
+
+class Comparison(Strict):
+    """A hand-made comparison for one attribute: Splink's comparison settings, replacing the automatic one."""
+
+    splink: dict[str, object]
+
+
+class IdentityConfig(Strict):
+    """Identity resolution; an empty file means: all automatic."""
+
+    attributes: dict[str, Attribute] = Field(default_factory=dict)
+    guards: dict[str, Guard] = Field(default_factory=dict, description="By attribute.")
+    comparisons: dict[str, Comparison] = Field(default_factory=dict, description="By attribute.")
+    blocking: tuple[tuple[str, ...], ...] | None = Field(
+        None, description="Sets of attributes that candidate pairs must share, instead of the automatic ones."
+    )
+    match_weight: float | None = Field(
+        None, description="Weakest match (log2 odds) that can tie records; automatic when unset."
+    )
+    splink_settings: Path | None = Field(
+        None, description="A Splink settings JSON of your own, used as it is instead of the automatic model."
+    )

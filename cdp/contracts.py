@@ -1,0 +1,168 @@
+"""The published tables: a contract with everyone who reads them. Types are DuckDB's; files are plain Parquet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a published table."""
+
+    name: str
+    type: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A published table. `open` tables have further columns, one per attribute that the sources map."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    open: bool = False
+
+
+_GOLDEN_ID = Column("golden_id", "VARCHAR", "stable id of the person")
+_RECORD = (
+    Column("source", "VARCHAR", "source of the record"),
+    Column("record_id", "VARCHAR", "its key inside the source"),
+)
+
+PROFILE = Table(
+    "profile",
+    "one golden record per person; golden values by attribute, `<attribute>_all` where a person may have several",
+    ("golden_id",),
+    (
+        _GOLDEN_ID,
+        Column("records", "BIGINT", "records that belong to the person"),
+        Column("sources", "VARCHAR[]", "sources they come from"),
+        Column("updated_at", "TIMESTAMP", "latest source time among them, UTC"),
+    ),
+    open=True,
+)
+MEMBERSHIP = Table(
+    "membership",
+    "which records belong to which person; every record exactly once",
+    ("source", "record_id"),
+    (_GOLDEN_ID, *_RECORD, Column("is_anchor", "BOOLEAN", "the record whose claim names the person")),
+)
+PROVENANCE = Table(
+    "provenance",
+    "where each golden value comes from and what it was preferred to",
+    ("golden_id", "attribute"),
+    (
+        _GOLDEN_ID,
+        Column("attribute", "VARCHAR", "attribute; `address` for all parts of the address"),
+        Column("value", "VARCHAR", "the golden value as text"),
+        *_RECORD,
+        Column("rule", "VARCHAR", "survivorship rule that chose it"),
+        Column(
+            "lost",
+            "STRUCT(value VARCHAR, source VARCHAR, record_id VARCHAR, reason VARCHAR)[]",
+            "other values, best first, and why they lost",
+        ),
+    ),
+)
+MATCH = Table(
+    "match",
+    "scored pairs of records",
+    ("source_l", "record_id_l", "source_r", "record_id_r", "kind"),
+    (
+        Column("source_l", "VARCHAR", "source of the one record"),
+        Column("record_id_l", "VARCHAR", "its key"),
+        Column("source_r", "VARCHAR", "source of the other record"),
+        Column("record_id_r", "VARCHAR", "its key"),
+        Column("weight", "DOUBLE", "match weight: log2 odds that both are one person"),
+        Column("probability", "DOUBLE", "the same as a probability"),
+        Column("kind", "VARCHAR", "`probabilistic` (Splink), or `same <identifier>`"),
+        Column("evidence", "MAP(VARCHAR, DOUBLE)", "weight by comparison; the prior makes up the rest"),
+    ),
+)
+EVENT = Table(
+    "event",
+    "what happened, on every channel; sorted by event_key; joined to people through event_owner",
+    ("source", "event_id"),
+    (
+        Column("event_key", "VARCHAR", "strongest identifier it came with, `<kind>:<value>`; null when none"),
+        Column("event_id", "VARCHAR", "id inside the source"),
+        Column("source", "VARCHAR", "source of the event"),
+        Column("channel", "VARCHAR", "where it happened"),
+        Column("type", "VARCHAR", "what happened, in the source's words"),
+        Column("time", "TIMESTAMP", "when, UTC; null where the source's time cannot be read"),
+        Column("order_number", "VARCHAR", "order it belongs to"),
+        Column("device_id", "VARCHAR", "device or browser it came from"),
+        Column("amount", "DOUBLE", "money, in `currency`"),
+        Column("currency", "VARCHAR", "ISO 4217 code"),
+        Column("text", "VARCHAR", "what was written or said"),
+        Column("identifiers", "VARCHAR", "all identifiers it came with, JSON object"),
+        Column("properties", "VARCHAR", "anything else, JSON object"),
+    ),
+)
+EVENT_OWNER = Table(
+    "event_owner",
+    "which person an event_key speaks of, and when",
+    ("event_key", "from_time"),
+    (
+        Column("event_key", "VARCHAR", "as in event"),
+        Column("from_time", "TIMESTAMP", "from this moment on, UTC; null: always"),
+        Column("to_time", "TIMESTAMP", "before this moment, UTC; null: still"),
+        Column("golden_id", "VARCHAR", "the person; null when nobody or several could be meant"),
+        Column("reason", "VARCHAR", "why"),
+    ),
+)
+CONSENT = Table(
+    "consent",
+    "what each person allows",
+    ("golden_id", "purpose", "channel"),
+    (
+        _GOLDEN_ID,
+        Column("purpose", "VARCHAR", "what for"),
+        Column("channel", "VARCHAR", "through which channel"),
+        Column("state", "VARCHAR", "`granted` or `denied`"),
+        Column("since", "TIMESTAMP", "when it was said, UTC"),
+        Column("source", "VARCHAR", "who recorded it"),
+    ),
+)
+IDENTITY_HISTORY = Table(
+    "identity_history",
+    "what became of golden ids: every merge, split and retirement",
+    ("version", "nth"),
+    (
+        Column("version", "VARCHAR", "version in which it happened"),
+        Column("nth", "INTEGER", "order inside the version"),
+        Column("at", "VARCHAR", "when, ISO 8601 UTC"),
+        Column("change", "VARCHAR", "`merge`, `split` or `retire`"),
+        _GOLDEN_ID,
+        Column("other_golden_id", "VARCHAR", "merge: the id that lives on; split: the id of the part taken out"),
+        Column("records", "INTEGER", "records concerned"),
+        Column("reason", "VARCHAR", "why"),
+    ),
+)
+RECORD = Table(
+    "record",
+    "every current record with standard values and, as `<attribute>_raw`, what the source wrote",
+    ("source", "record_id", "nth"),
+    (
+        *_RECORD,
+        Column("nth", "INTEGER", "0 is the record itself; 1, 2 … are its further values"),
+        Column("party", "VARCHAR", "first, second or third"),
+        Column("updated_at", "TIMESTAMP", "source time, UTC"),
+        Column("expires_at", "DATE", "last day on which its values may be used"),
+    ),
+    open=True,
+)
+
+TABLES: tuple[Table, ...] = (
+    PROFILE,
+    MEMBERSHIP,
+    PROVENANCE,
+    MATCH,
+    EVENT,
+    EVENT_OWNER,
+    CONSENT,
+    IDENTITY_HISTORY,
+    RECORD,
+)

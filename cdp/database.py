@@ -1,0 +1,154 @@
+"""The one module that runs SQL. Stages hand it whole statements; identifiers go through `quote`, values are bound."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from cdp.errors import CdpError, StorageError
+
+Parameters = Mapping[str, object] | Sequence[object] | None
+
+
+class StatementFailed(CdpError):
+    """A statement of the product failed: the whole statement is shown, bound values are not."""
+
+
+def quote(name: str) -> str:
+    """Return `name` as a quoted SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return `text` as a quoted SQL string, for places that take no bound value."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+@cache
+def statement(package: str, name: str) -> str:
+    """Return the text of `<name>.sql` that lies next to the modules of `package`."""
+    return (files(package) / f"{name}.sql").read_text(encoding="utf-8")
+
+
+class Database:
+    """A scratch DuckDB of one process. It spills to `scratch` when `memory_limit` is reached."""
+
+    def __init__(self, scratch: Path | None = None, memory_limit: str = "2GB", threads: int | None = None) -> None:
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "python_enable_replacements": False,
+            "memory_limit": memory_limit,
+        }
+        if scratch is not None:
+            scratch.mkdir(parents=True, exist_ok=True)
+            config["temp_directory"] = str(scratch)
+        if threads is not None:
+            config["threads"] = threads
+        self.connection = duckdb.connect(":memory:", config=config)
+        self.connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+
+    def run(self, sql: str, parameters: Parameters = None) -> duckdb.DuckDBPyConnection:
+        """Execute one or more statements; return the connection to fetch from.
+
+        Raises StorageError when the disk is full and StatementFailed on any other fault, with the statement.
+        """
+        try:
+            return self.connection.execute(sql, parameters)
+        except duckdb.Error as fault:
+            raise _explained(fault, sql) from fault
+
+    def rows(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
+        """Return all rows of a query."""
+        return self.run(sql, parameters).fetchall()
+
+    def value(self, sql: str, parameters: Parameters = None) -> Any:
+        """Return the first column of the first row, None when there is none."""
+        found = self.rows(sql, parameters)
+        return found[0][0] if found else None
+
+    def arrow(self, sql: str, parameters: Parameters = None) -> pa.Table:
+        """Return all rows of a query as an Arrow table."""
+        try:
+            return self.connection.sql(sql, params=parameters).to_arrow_table()
+        except duckdb.Error as fault:
+            raise _explained(fault, sql) from fault
+
+    def columns(self, table: str) -> list[str]:
+        """Return the column names of a table or view in order."""
+        return [row[0] for row in self.rows(f"select column_name from (describe {quote(table)})")]
+
+    def has(self, table: str) -> bool:
+        """Tell whether a table or view of this name exists."""
+        found = self.value("select count(*) from information_schema.tables where table_name = $1", [table])
+        return bool(found)
+
+    def count(self, table: str) -> int:
+        """Return the number of rows of a table."""
+        return int(self.value(f"select count(*) from {quote(table)}"))
+
+    def drop(self, *tables: str) -> None:
+        """Drop tables that may exist."""
+        for table in tables:
+            self.run(f"drop table if exists {quote(table)}")
+
+    @contextmanager
+    def registered(self, name: str, data: object) -> Iterator[str]:
+        """Make an Arrow table or reader visible as the table `name` inside the block."""
+        self.connection.register(name, data)
+        try:
+            yield name
+        finally:
+            self.connection.unregister(name)
+
+    def close(self) -> None:
+        """Close the connection and free its memory."""
+        self.connection.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+_FULL = ("no space left", "disk full", "could not write", "file too large")
+
+
+_ABOUT_STATEMENT = (
+    duckdb.BinderException,
+    duckdb.CatalogException,
+    duckdb.ParserException,
+    duckdb.ResourceInUseException,
+)
+"""Faults whose text speaks of the statement, never of the data."""
+
+
+def _explained(fault: duckdb.Error, sql: str) -> CdpError:
+    text = str(fault)
+    if isinstance(fault, duckdb.IOException) and any(sign in text.lower() for sign in _FULL):
+        return disk_full()
+    kind = type(fault).__name__
+    shown = text if isinstance(fault, _ABOUT_STATEMENT) else kind
+    return StatementFailed(f"a statement failed ({kind}): {shown}\n{sql.strip()}")
+
+
+def disk_full() -> StorageError:
+    """Return the error for a disk without room."""
+    return StorageError(
+        "the disk is full: the workspace could not be written",
+        "make room on its disk (`cache/` may be deleted at any time), then run again; the published version is untouched",
+    )
+
+
+def is_disk_full(fault: OSError) -> bool:
+    """Tell whether an operating-system error means that there is no room left."""
+    return fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -1,0 +1,207 @@
+"""The ledger: what has been landed, what ran, and the life of every golden id. Small, append-mostly, irreplaceable.
+
+It holds no personal values. SQLite in WAL mode, so that readers never wait for a run.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import OperationalError
+
+from cdp.database import disk_full
+
+_meta = sa.MetaData()
+
+_setting = sa.Table(
+    "setting",
+    _meta,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("value", sa.Text, nullable=False),
+)
+_run = sa.Table(
+    "run",
+    _meta,
+    sa.Column("run", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("started_at", sa.Text, nullable=False),
+    sa.Column("finished_at", sa.Text),
+    sa.Column("status", sa.Text, nullable=False),
+    sa.Column("version", sa.Text),
+    sa.Column("report", sa.Text),
+)
+_package = sa.Table(
+    "package",
+    _meta,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("run", sa.Integer, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("cursor", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.Text, nullable=False),
+    sa.Column("rows_in", sa.Integer, nullable=False),
+    sa.Column("loaded", sa.Integer, nullable=False),
+    sa.Column("unchanged", sa.Integer, nullable=False),
+    sa.Column("quarantined", sa.Integer, nullable=False),
+    sa.Column("suppressed", sa.Integer, nullable=False),
+    sa.Column("landed_at", sa.Text, nullable=False),
+    sa.Index("package_by_unit", "source", "unit", "seq"),
+)
+_identity_history = sa.Table(
+    "identity_history",
+    _meta,
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("nth", sa.Integer, primary_key=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("change", sa.Text, nullable=False),
+    sa.Column("golden_id", sa.Text, nullable=False),
+    sa.Column("other_golden_id", sa.Text),
+    sa.Column("records", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+
+@dataclass(frozen=True)
+class Package:
+    """One delivery as landed: rows_in = loaded + unchanged + quarantined + suppressed."""
+
+    seq: int
+    run: int
+    source: str
+    unit: str
+    cursor: str
+    content_hash: str
+    rows_in: int
+    loaded: int
+    unchanged: int
+    quarantined: int
+    suppressed: int
+    landed_at: str
+
+
+@dataclass(frozen=True)
+class IdentityChange:
+    """One row of identity history: what became of a golden id in a version."""
+
+    version: str
+    nth: int
+    at: str
+    change: str
+    golden_id: str
+    other_golden_id: str | None
+    records: int
+    reason: str
+
+
+def now() -> str:
+    """Return the present moment as ISO text in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Ledger:
+    """Access to `ledger.db` of a workspace."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = sa.create_engine(f"sqlite:///{path}")
+        sa.event.listen(self._engine, "connect", _durable)
+        with self._writing() as connection:
+            _meta.create_all(connection)
+            self._keep(connection, "secret", secrets.token_hex(32))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except OperationalError as fault:
+            if "full" in str(fault.orig):
+                raise disk_full() from fault
+            raise
+
+    @staticmethod
+    def _keep(connection: sa.Connection, name: str, value: str) -> None:
+        found = connection.execute(sa.select(_setting.c.value).where(_setting.c.name == name)).scalar()
+        if found is None:
+            connection.execute(_setting.insert().values(name=name, value=value))
+
+    @property
+    def secret(self) -> str:
+        """Key under which golden ids and stored value hashes are made; never leaves the ledger."""
+        with self._engine.connect() as connection:
+            return str(connection.execute(sa.select(_setting.c.value).where(_setting.c.name == "secret")).scalar_one())
+
+    def start_run(self, kind: str) -> int:
+        """Open a run and return its number; runs that were cut off before are marked interrupted."""
+        with self._writing() as connection:
+            cut_off = _run.update().where(_run.c.status == "running").values(status="interrupted", finished_at=now())
+            connection.execute(cut_off)
+            done = connection.execute(_run.insert().values(kind=kind, started_at=now(), status="running"))
+            return int(done.inserted_primary_key[0])
+
+    def finish_run(self, run: int, status: str, version: str | None, report: dict[str, Any]) -> None:
+        """Close a run with its outcome."""
+        values = {"status": status, "version": version, "finished_at": now(), "report": json.dumps(report)}
+        with self._writing() as connection:
+            connection.execute(_run.update().where(_run.c.run == run).values(values))
+
+    def runs(self, limit: int = 20) -> list[dict[str, Any]]:
+        """Return the latest runs, newest first."""
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(_run).order_by(_run.c.run.desc()).limit(limit)).mappings()
+            return [{**row, "report": json.loads(row["report"]) if row["report"] else None} for row in found]
+
+    def next_seq(self) -> int:
+        """Return the number the next package will get."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(_package.c.seq), 0))).scalar_one()) + 1
+
+    def packages(self, source: str | None = None) -> list[Package]:
+        """Return packages in the order they landed."""
+        query = sa.select(_package).order_by(_package.c.seq)
+        if source is not None:
+            query = query.where(_package.c.source == source)
+        with self._engine.connect() as connection:
+            return [Package(**row) for row in connection.execute(query).mappings()]
+
+    def last_package_by_unit(self, source: str) -> dict[str, Package]:
+        """Return the newest package of each unit of a source."""
+        return {package.unit: package for package in self.packages(source)}
+
+    def add_packages(self, packages: Sequence[Package]) -> None:
+        """Record packages; from here on they exist."""
+        if packages:
+            with self._writing() as connection:
+                connection.execute(_package.insert(), [vars(package) for package in packages])
+
+    def import_identity_history(self, changes: Sequence[IdentityChange]) -> None:
+        """Take over the changes of a published version; a second time changes nothing."""
+        if not changes:
+            return
+        with self._writing() as connection:
+            done = sa.select(sa.func.count()).where(_identity_history.c.version == changes[0].version)
+            if not connection.execute(done).scalar():
+                connection.execute(_identity_history.insert(), [vars(change) for change in changes])
+
+    def identity_history(self) -> list[IdentityChange]:
+        """Return every change of every golden id, oldest first."""
+        query = sa.select(_identity_history).order_by(_identity_history.c.version, _identity_history.c.nth)
+        with self._engine.connect() as connection:
+            return [IdentityChange(**row) for row in connection.execute(query).mappings()]
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+
+def _durable(connection: Any, _: Any) -> None:
+    connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+    connection.execute("pragma busy_timeout = 10000")

@@ -1,0 +1,237 @@
+"""How records are compared: one comparison per meaning, made from the columns that the records have.
+
+Levels go from the strongest agreement to none. Attributes that repeat each other (parts of an address, the two names of
+a swapped pair) share one comparison or one level, so that they do not count twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from cdp.database import quote
+
+
+@dataclass(frozen=True)
+class Level:
+    """One degree of agreement."""
+
+    label: str
+    condition: str
+    """SQL over the columns of two records, suffixed _l and _r."""
+    m: float
+    """Share of true pairs at this level to assume where the data cannot tell."""
+    frequency_of: str | None = None
+    """Column whose term frequency sharpens this level."""
+    equal: tuple[str, ...] = ()
+    """Columns that are all equal at this level: the share of random pairs is then counted exactly."""
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One meaning in which two records agree more or less."""
+
+    name: str
+    incomparable: str
+    """SQL: one of the two says nothing."""
+    levels: tuple[Level, ...]
+    columns: frozenset[str] = field(default_factory=frozenset)
+    """Columns of the records that it reads."""
+    personal: bool = False
+    """Speaks of one person rather than of a household."""
+
+    def splink(self, m: tuple[float, ...] | None = None, u: tuple[float, ...] | None = None) -> dict[str, Any]:
+        """Return the comparison as Splink settings; `m` and `u` go with the levels in order, the last is *else*."""
+        levels: list[dict[str, Any]] = [
+            {"sql_condition": self.incomparable, "label_for_charts": "nothing to compare", "is_null_level": True}
+        ]
+        for level in self.levels:
+            entry: dict[str, Any] = {"sql_condition": level.condition, "label_for_charts": level.label}
+            if level.frequency_of and m is not None:
+                entry |= {
+                    "tf_adjustment_column": level.frequency_of,
+                    "tf_adjustment_weight": 1.0,
+                    "disable_tf_exact_match_detection": True,
+                }
+            levels.append(entry)
+        levels.append({"sql_condition": "ELSE", "label_for_charts": "differs"})
+        if m is not None and u is not None:
+            for nth, entry in enumerate(levels[1:]):
+                entry |= {"m_probability": m[nth], "u_probability": u[nth]}
+        return {"output_column_name": self.name, "comparison_levels": levels}
+
+    @property
+    def default_m(self) -> tuple[float, ...]:
+        """Shares of true pairs per level, *else* last, for data too few to tell."""
+        told = [level.m for level in self.levels]
+        return (*told, max(1e-3, 1 - sum(told)))
+
+
+def comparisons_for(columns: Collection[str], identifiers: Collection[str]) -> list[Comparison]:
+    """Return the comparisons that records with these columns allow.
+
+    `identifiers` are the columns of identifiers that a person may have several of.
+    """
+    made = [make(columns) for make in _MAKERS]
+    found = [comparison for comparison in made if comparison is not None]
+    return found + [_identifier(name) for name in sorted(identifiers) if name in columns]
+
+
+def _l(column: str) -> str:
+    return quote(f"{column}_l")
+
+
+def _r(column: str) -> str:
+    return quote(f"{column}_r")
+
+
+def _equal(column: str) -> str:
+    return f"{_l(column)} = {_r(column)}"
+
+
+def _missing(column: str) -> str:
+    return f"{_l(column)} is null or {_r(column)} is null"
+
+
+def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Comparison | None:
+    """Names agree in the romanised key or in the native form, whichever both records have."""
+    if part not in columns:
+        return None
+    key, native = f"{part}_key", f"{part}_native"
+    comparable = f"({_l(key)} is not null and {_r(key)} is not null) or ({_l(native)} is not null and {_r(native)} is not null)"
+    near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
+    levels = [
+        Level("same", f"{_equal(key)} or {_equal(native)}", 0.80, part, (part,)),
+        Level("one or two letters off", f"{near} >= 0.92 or levenshtein({_l(key)}, {_r(key)}) <= 1", 0.08),
+        Level(
+            "short form or initial",
+            f"starts_with({_l(key)}, {_r(key)}) or starts_with({_r(key)}, {_l(key)})",
+            0.03,
+        ),
+    ]
+    if f"{other}_key" in columns:
+        swapped = f"{_l(key)} = {_r(other + '_key')} and {_l(other + '_key')} = {_r(key)}"
+        levels.insert(1, Level("given and family name swapped", swapped, 0.01))
+    levels.append(Level("alike", f"{near} >= 0.80", 0.02))
+    used = frozenset({part, key, native} | ({f"{other}_key"} if f"{other}_key" in columns else set()))
+    return Comparison(f"{part}_name", f"not ({comparable})", tuple(levels), used, personal)
+
+
+def _given(columns: Collection[str]) -> Comparison | None:
+    return _name("given", "family", columns, personal=True)
+
+
+def _family(columns: Collection[str]) -> Comparison | None:
+    return _name("family", "given", columns, personal=False)
+
+
+def _organisation(columns: Collection[str]) -> Comparison | None:
+    if "organisation_key" not in columns:
+        return None
+    near = f"jaro_winkler_similarity({_l('organisation_key')}, {_r('organisation_key')})"
+    levels = (
+        Level("same", _equal("organisation_key"), 0.75, None, ("organisation_key",)),
+        Level("one begins with the other", f"starts_with({_l('organisation_key')}, {_r('organisation_key')}) or starts_with({_r('organisation_key')}, {_l('organisation_key')})", 0.08),
+        Level("alike", f"{near} >= 0.9", 0.1),
+    )
+    return Comparison("organisation", _missing("organisation_key"), levels, frozenset({"organisation_key"}), True)
+
+
+def _birth(columns: Collection[str]) -> Comparison | None:
+    if "birth_date" not in columns:
+        return None
+    left, right = _l("birth_date"), _r("birth_date")
+    swapped = f"{left} = substr({right}, 1, 5) || substr({right}, 9, 2) || '-' || substr({right}, 6, 2)"
+    levels = (
+        Level("same day", _equal("birth_date"), 0.90, None, ("birth_date",)),
+        Level("one digit off, or day and month swapped", f"levenshtein({left}, {right}) <= 1 or {swapped}", 0.04),
+        Level("two digits off", f"levenshtein({left}, {right}) <= 2", 0.02),
+        Level("same year", f"substr({left}, 1, 4) = substr({right}, 1, 4)", 0.01),
+    )
+    return Comparison("birth_date", _missing("birth_date"), levels, frozenset({"birth_date"}), True)
+
+
+def _gender(columns: Collection[str]) -> Comparison | None:
+    if "gender" not in columns:
+        return None
+    levels = (Level("same", _equal("gender"), 0.98, None, ("gender",)),)
+    return Comparison("gender", _missing("gender"), levels, frozenset({"gender"}), False)
+
+
+def _email(columns: Collection[str]) -> Comparison | None:
+    return _contact("email", columns, _email_levels, personal=True)
+
+
+def _phone(columns: Collection[str]) -> Comparison | None:
+    return _contact("phone", columns, _phone_levels, personal=False)
+
+
+def _email_levels(left: str, right: str) -> tuple[Level, ...]:
+    user_l, user_r = f"split_part({left}, '@', 1)", f"split_part({right}, '@', 1)"
+    return (
+        Level("same but for a letter or two", f"levenshtein({left}, {right}) <= 2", 0.06),
+        Level("same name before the @", f"{user_l} = {user_r}", 0.02),
+    )
+
+
+def _phone_levels(left: str, right: str) -> tuple[Level, ...]:
+    return (Level("one digit off", f"levenshtein({left}, {right}) <= 1", 0.04),)
+
+
+def _contact(
+    name: str, columns: Collection[str], near: Callable[[str, str], tuple[Level, ...]], *, personal: bool
+) -> Comparison | None:
+    """A contact agrees in its clear form or, where one side has only that, in its hash."""
+    hashed = f"{name}_hash"
+    if hashed in columns:
+        same = Level("same", _equal(hashed), 0.65, None, (hashed,))
+        levels = (same, *near(_l(name), _r(name))) if name in columns else (same,)
+        return Comparison(name, _missing(hashed), levels, frozenset({name, hashed} & set(columns)), personal)
+    if name not in columns:
+        return None
+    levels = (Level("same", _equal(name), 0.65, None, (name,)), *near(_l(name), _r(name)))
+    return Comparison(name, _missing(name), levels, frozenset({name}), personal)
+
+
+def _address(columns: Collection[str]) -> Comparison | None:
+    """One comparison for the whole address: its parts repeat each other."""
+    there = [part for part in ("street_key", "postal_code", "city_key", "region_key") if part in columns]
+    if not there:
+        return None
+    places = [part for part in ("postal_code", "city_key") if part in columns]
+    levels: list[Level] = []
+    if "street_key" in columns:
+        same_place = " or ".join(map(_equal, places)) or "true"
+        near = f"jaro_winkler_similarity({_l('street_key')}, {_r('street_key')}) >= 0.92"
+        levels.append(Level("same street and place", f"{_equal('street_key')} and ({same_place})", 0.45))
+        levels.append(Level("alike street, same place", f"{near} and ({same_place})", 0.12))
+    if "postal_code" in columns:
+        levels.append(Level("same postal code", _equal("postal_code"), 0.15, "postal_code", () if levels else ("postal_code",)))
+        if "city_key" in columns:
+            near = f"levenshtein({_l('postal_code')}, {_r('postal_code')}) <= 1 and {_equal('city_key')}"
+            levels.append(Level("postal code one off, same city", near, 0.03))
+    if "city_key" in columns:
+        levels.append(Level("same city", _equal("city_key"), 0.08, "city_key"))
+    if "region_key" in columns:
+        levels.append(Level("same region", _equal("region_key"), 0.05))
+    comparable = " or ".join(f"({_l(part)} is not null and {_r(part)} is not null)" for part in there)
+    return Comparison("address", f"not ({comparable})", tuple(levels), frozenset(there), False)
+
+
+def _identifier(name: str) -> Comparison:
+    """An identifier that a person may have several of: equal says much, different says little."""
+    levels = (Level("same", _equal(name), 0.5, None, (name,)),)
+    return Comparison(name, _missing(name), levels, frozenset({name}), True)
+
+
+_MAKERS: tuple[Callable[[Collection[str]], Comparison | None], ...] = (
+    _given,
+    _family,
+    _organisation,
+    _birth,
+    _gender,
+    _email,
+    _phone,
+    _address,
+)

@@ -1,0 +1,85 @@
+"""Guards: which values are no evidence, and which records may never be one person."""
+
+from __future__ import annotations
+
+from cdp.config import Config
+from cdp.database import Database, literal, quote
+from cdp.semantics import Holding, Kind
+
+_PERSON = ("given_key", "given_native", "family_key", "family_native", "birth_date")
+
+
+def generic_values(db: Database, config: Config, columns: list[str]) -> int:
+    """Make `generic_value` (attribute, value, holders): values that too many different persons hold.
+
+    A value is generic when more than the guard's limit of distinct (name, birth date) hold it, counted over all records
+    and their further values. Returns how many there are.
+    """
+    db.run("create or replace temp table generic_value (attribute varchar, value varchar, holders bigint)")
+    person = [column for column in _PERSON if column in columns]
+    if not person:
+        return 0
+    holder = f"hash({', '.join(map(quote, person))})"
+    known = " or ".join(f"{quote(column)} is not null" for column in person)
+    for name in columns:
+        limit = generic_limit(config, name)
+        if limit is None:
+            continue
+        db.run(
+            f"""
+            insert into generic_value
+            select {literal(name)}, value, count(distinct holder)
+            from (
+                select {quote(name)} as value, {holder} as holder from record where {known}
+                union all
+                select a.{quote(name)}, h.holder
+                from alternate a join (select rid, {holder} as holder from record where {known}) h using (rid)
+            )
+            where value is not null group by value having count(distinct holder) > {limit}
+            """
+        )
+    return db.count("generic_value")
+
+
+def generic_limit(config: Config, attribute: str) -> int | None:
+    """Return how many different persons may hold one value of an attribute; None when it has no such limit."""
+    if attribute in config.identity.guards and config.identity.guards[attribute].generic_above is not None:
+        return config.identity.guards[attribute].generic_above
+    try:
+        return config.semantic_type(attribute).generic_above
+    except KeyError:
+        return None
+
+
+def make_constraints(db: Database, config: Config, columns: list[str]) -> None:
+    """Make `constraint_value` (rid, constraint_name, value): two records of one cluster that have the same constraint
+    must have the same value.
+
+    Unique identifiers, the entity kind, and sources that hold each person once are constraints.
+    """
+    parts = ["select cast(null as integer) as rid, '' as constraint_name, '' as value where false"]
+    parts += [
+        f"select rid, {literal(name)}, {quote(name)} from record where {quote(name)} is not null"
+        for name in unique_identifiers(config, columns)
+    ]
+    if "entity_kind" in columns:
+        parts.append("select rid, 'entity_kind', entity_kind from record where entity_kind is not null")
+    parts.append("select rid, 'source ' || source, record_id from record where one_per_person")
+    db.run("create or replace temp table constraint_value as " + " union all ".join(parts))
+
+
+def unique_identifiers(config: Config, columns: list[str]) -> list[str]:
+    """Return the columns whose equal values make two records one person."""
+    return [name for name in columns if _is_identifier(config, name) and config.holding(name) is Holding.UNIQUE]
+
+
+def several_identifiers(config: Config, columns: list[str]) -> list[str]:
+    """Return the identifier columns that are evidence, but not proof."""
+    return [name for name in columns if _is_identifier(config, name) and config.holding(name) is Holding.SEVERAL]
+
+
+def _is_identifier(config: Config, name: str) -> bool:
+    try:
+        return config.semantic_type(name).kind is Kind.IDENTIFIER
+    except KeyError:
+        return False

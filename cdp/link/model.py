@@ -1,0 +1,101 @@
+"""The trained model: Splink settings JSON, frozen term frequencies, and what it was trained on."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cdp.database import Database, literal, quote
+
+FREQUENCIES = "frequency.parquet"
+
+
+@dataclass(frozen=True)
+class Model:
+    """A version of the model, as it lies in `models/<version>/`."""
+
+    version: str
+    settings: dict[str, Any]
+    """Splink settings with trained m and u: `Linker(…, settings)` opens it."""
+    columns: list[str]
+    """Columns of the link input it was trained on."""
+    blocking: list[list[str]]
+    """Sets of columns that make candidate pairs."""
+    trained_records: int
+    personal: list[str]
+    """Comparisons that speak of one person rather than of a household."""
+    minimum_frequency: dict[str, float] = field(default_factory=dict)
+    """Per column: the term frequency of a value that stands once or was never seen."""
+
+
+class ModelStore:
+    """The folder of model versions; a version is immutable once written."""
+
+    def __init__(self, folder: Path, secret: str) -> None:
+        self.folder = folder
+        self._secret = secret
+
+    def versions(self) -> list[str]:
+        """Return the versions there are, oldest first."""
+        return sorted(path.parent.name for path in self.folder.glob("*/model.json"))
+
+    def next_version(self) -> str:
+        """Return the name of the version to be trained next."""
+        return f"m{len(self.versions()) + 1:04d}"
+
+    def latest(self) -> Model | None:
+        """Return the newest model, None when there is none."""
+        versions = self.versions()
+        return self.load(versions[-1]) if versions else None
+
+    def load(self, version: str) -> Model:
+        """Return a model by its version."""
+        text = (self.folder / version / "model.json").read_text(encoding="utf-8")
+        return Model(**json.loads(text))
+
+    def save(self, db: Database, model: Model) -> None:
+        """Write a model and its term frequencies (table `frequency`: column_name, value, tf), all or nothing."""
+        final = self.folder / model.version
+        part = final.with_name(f".{model.version}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        db.run(
+            f"""
+            copy (select column_name, {self._hashed("value")} as value_hash, tf from frequency order by all)
+            to {literal(str(part / FREQUENCIES))} (format parquet)
+            """
+        )
+        (part / "splink.json").write_text(json.dumps(model.settings, indent=2), encoding="utf-8")
+        (part / "model.json").write_text(json.dumps(asdict(model), indent=2), encoding="utf-8")
+        part.rename(final)
+
+    def add_frequencies(self, db: Database, model: Model) -> None:
+        """Add to `link_input` a column tf_<column> per column with frozen term frequencies."""
+        path = literal(str(self.folder / model.version / FREQUENCIES))
+        joins, columns = [], []
+        for name, least in model.minimum_frequency.items():
+            table = f"frequency_{name}"
+            db.run(
+                f"""
+                create or replace temp table {quote(table)} as
+                select value, tf
+                from (select distinct {quote(name)} as value from link_input where {quote(name)} is not null) as known
+                join read_parquet({path}) as f
+                  on f.column_name = {literal(name)} and f.value_hash = {self._hashed("known.value")}
+                """
+            )
+            joins.append(f"left join {quote(table)} on {quote(table)}.value = i.{quote(name)}")
+            columns.append(
+                f"case when i.{quote(name)} is not null then coalesce({quote(table)}.tf, {least}) end as {quote('tf_' + name)}"
+            )
+        if columns:
+            db.run(
+                f"create or replace temp table link_input as select i.*, {', '.join(columns)} from link_input i {' '.join(joins)}"
+            )
+            db.drop(*(f"frequency_{name}" for name in model.minimum_frequency))
+
+    def _hashed(self, value: str) -> str:
+        return f"left(sha256({literal(self._secret)} || {value}), 32)"

@@ -1,0 +1,142 @@
+"""Turns a source's mapping into SQL over its rows: pure functions, used where rows are landed and standardised."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from cdp.config.source import Address, Event, SourceConfig
+from cdp.config.value import ELEMENT, Value, columns_of
+from cdp.database import literal, quote
+from cdp.semantics import ADDRESS_PARTS
+
+OCCURRENCE_KEY = "concat_ws('#', $unit, _hash, row_number() over (partition by _hash order by _position))"
+"""Key of a row that has no id of its own: the n-th row of this content in this unit."""
+
+
+def mapped_columns(source: SourceConfig) -> set[str]:
+    """Return the columns of the source that its mapping reads."""
+    columns: set[str] = set()
+    for value in mapped_values(source):
+        columns |= value.columns
+    for condition in _conditions(source):
+        columns |= columns_of(condition)
+    return columns
+
+
+def mapped_values(source: SourceConfig) -> Iterable[Value]:
+    """Yield every value that the mapping of a source reads."""
+    if source.record:
+        yield from filter(None, (source.record.id, source.record.updated_at, source.record.expires))
+    for values in source.attributes.values():
+        yield from values
+    for address in source.address:
+        yield from filter(None, (address.each, *address.parts.values()))
+    for event in source.events:
+        singles = (event.type, event.time, event.id, event.each, event.order_number, event.amount, event.currency, event.text)
+        yield from filter(None, (*singles, *event.identifiers.values(), *event.properties.values()))
+    for consent in source.consents:
+        yield from filter(None, (consent.purpose, consent.channel, consent.state, consent.since))
+
+
+def _conditions(source: SourceConfig) -> Iterable[str]:
+    holders = (source.record, *source.events, *source.consents)
+    yield from (holder.where for holder in holders if holder is not None and holder.where is not None)
+    yield from (each.where for each in source.suppress)
+
+
+def keeps_versions(source: SourceConfig) -> bool:
+    """Tell whether one record id may stand in many rows: versions with a time, or rows that are events."""
+    return bool(source.events) or (source.record is not None and source.record.updated_at is not None)
+
+
+def row_key_sql(source: SourceConfig) -> str:
+    """Return the SQL for the key under which a row is known: its event's id, its record's id, or its content.
+
+    Reads `_hash`, `_position` and the bound value `unit`.
+    """
+    if not source.events:
+        assert source.record is not None
+        key = source.record.id.expression
+        return f"coalesce({key}, {OCCURRENCE_KEY})" if source.record.where else key
+    first = source.events[0]
+    if first.id is None or first.each is not None:
+        return OCCURRENCE_KEY
+    return f"coalesce({first.id.expression}, {OCCURRENCE_KEY})"
+
+
+def fault_sql(source: SourceConfig) -> str:
+    """Return the SQL for why a row must go to quarantine, null when it need not."""
+    cases = []
+    if source.record is not None:
+        holds = f"({source.record.where})" if source.record.where else "true"
+        if not source.events:
+            cases.append(f"when {holds} and {source.record.id.expression} is null then 'record id is empty'")
+        for name in source.expect.required:
+            missing = f"({filled_sql(source, name)}) is null"
+            cases.append(f"when {holds} and {missing} then {literal(f'required attribute {name} is empty')}")
+    return f"case {' '.join(cases)} end" if cases else "cast(null as varchar)"
+
+
+def filled_sql(source: SourceConfig, attribute: str) -> str:
+    """Return the SQL for the first filled raw value of an attribute, or of a part of the first address."""
+    if attribute in ADDRESS_PARTS:
+        parts = [address.parts[attribute] for address in source.address if attribute in address.parts and not address.each]
+        return first_sql(parts)
+    return first_sql(source.attributes.get(attribute, ()))
+
+
+def first_sql(values: Iterable[Value]) -> str:
+    """Return the SQL for the first of several values that is filled."""
+    texts = [f"{value.expression}[1]" if value.several else value.expression for value in values]
+    return f"coalesce({', '.join(texts)})" if texts else "cast(null as varchar)"
+
+
+def all_sql(values: tuple[Value, ...]) -> str:
+    """Return the SQL for all filled values of an attribute as a list of texts, best first."""
+    lists = [value.expression if value.several else f"[{value.expression}]" for value in values]
+    joined = lists[0] if len(lists) == 1 else "flatten([" + ", ".join(f"coalesce({each}, [])" for each in lists) + "])"
+    return f"list_filter({joined}, lambda v: v is not null and v <> '')"
+
+
+def is_single(values: tuple[Value, ...]) -> bool:
+    """Tell whether an attribute can have one value per row only."""
+    return len(values) == 1 and not values[0].several
+
+
+def addresses_sql(addresses: tuple[Address, ...]) -> str:
+    """Return the SQL for all addresses of a row: a list of structs with one text per part, empty ones left out."""
+    lists = [_each_address_sql(address) if address.each else f"[{_struct_sql(address)}]" for address in addresses]
+    joined = lists[0] if len(lists) == 1 else f"flatten([{', '.join(lists)}])"
+    filled = " or ".join(f"a.{part} is not null" for part in ADDRESS_PARTS)
+    return f"list_filter({joined}, lambda a: {filled})"
+
+
+def _struct_sql(address: Address) -> str:
+    fields = []
+    for part in ADDRESS_PARTS:
+        value = address.parts.get(part)
+        fields.append(f"{part} := {value.expression if value else 'cast(null as varchar)'}")
+    return f"struct_pack({', '.join(fields)})"
+
+
+def _each_address_sql(address: Address) -> str:
+    assert address.each is not None
+    return f"list_transform({elements_sql(address.each)}, lambda {quote(ELEMENT)}: {_struct_sql(address)})"
+
+
+def elements_sql(each: Value) -> str:
+    """Return the SQL for the elements of a JSON list as a list of JSON values."""
+    holder = quote(each.column or "json")
+    path = (each.path or "$").removesuffix("[*]")
+    return f"json_extract({holder}, {literal(path + '[*]')})"
+
+
+def event_rows_sql(event: Event, rows: str) -> str:
+    """Return the SELECT of the rows that make an event; with `each`, one per element under the name of ELEMENT."""
+    where = f"where {event.where}" if event.where else ""
+    if event.each is None:
+        return f"select *, 1 as _nth from {rows} {where}"
+    return (
+        f"select *, unnest({elements_sql(event.each)}) as {quote(ELEMENT)}, "
+        f"generate_subscripts({elements_sql(event.each)}, 1) as _nth from {rows} {where}"
+    )

@@ -1,0 +1,209 @@
+"""The order of the stages, and nothing else: connect → land → … → publish."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any, Protocol
+
+from cdp.cluster import Clustered, cluster
+from cdp.config import Config
+from cdp.database import Database
+from cdp.errors import CdpError, UsageError
+from cdp.history import attribute_events
+from cdp.identify import compare_membership, identify
+from cdp.land import Landing, SourceCount, land
+from cdp.ledger import now
+from cdp.link import Linked, link
+from cdp.publish import check_quality, import_missing_history, publish, prune, roll_back
+from cdp.published import Manifest
+from cdp.standardise import standardise
+from cdp.survive import survive
+
+if TYPE_CHECKING:
+    from cdp.workspace import Workspace
+
+MATCH_WEIGHT = 0.0
+"""Weakest match (log2 odds) that ties records, unless identity.yml says otherwise."""
+
+
+class Watch(Protocol):
+    """Somebody who follows a run."""
+
+    def stage(self, name: str) -> None:
+        """A stage begins."""
+        ...
+
+    def tell(self, text: str) -> None:
+        """Something within the stage is being done."""
+        ...
+
+
+class _Nobody:
+    def stage(self, name: str) -> None:
+        """Nobody listens."""
+
+    def tell(self, text: str) -> None:
+        """Nobody listens."""
+
+
+@dataclass
+class RunReport:
+    """What a run did."""
+
+    run: int
+    status: str
+    """`published`, or `unchanged` when there was nothing new."""
+    version: str | None = None
+    sources: list[SourceCount] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    people: int = 0
+    records: int = 0
+    events: dict[str, int] = field(default_factory=dict)
+    """Events by what became of them: attributed, or why not."""
+    problems: list[tuple[str, str, int]] = field(default_factory=list)
+    """(attribute, problem, distinct values) that have no standard form."""
+    link: Linked | None = None
+    clusters: Clustered | None = None
+    identity: dict[str, int] = field(default_factory=dict)
+    """Merges, splits and retirements since the last version."""
+    content_hash: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the report as plain values for JSON."""
+        return asdict(self)
+
+
+def run(ws: Workspace, *, retrain: bool = False, as_of: date | None = None, watch: Watch | None = None) -> RunReport:
+    """Do the whole job once; see Workspace.run.
+
+    Raises a CdpError named for what the user must do; the published version is then untouched and the next run recovers.
+    """
+    config = ws.config
+    with ws.locked():
+        _clean_up(ws)
+        report = RunReport(ws.ledger.start_run("run"), "running")
+        try:
+            _run(ws, config, report, as_of or date.today(), watch or _Nobody(), retrain=retrain)
+        except CdpError as fault:
+            ws.ledger.finish_run(report.run, "failed", None, {"error": type(fault).__name__, **report.to_dict()})
+            raise
+        ws.ledger.finish_run(report.run, report.status, report.version, report.to_dict())
+    return report
+
+
+def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: Watch, *, retrain: bool) -> None:
+    clock = _Clock(report, watch)
+    landing = Landing(ws.folder / "landing", ws.ledger)
+    with Database(ws.folder / "cache" / "spill", config.company.memory_limit, config.company.threads) as db:
+        with clock.stage("land"):
+            for source in config.sources:
+                report.sources.append(land(db, landing, ws.ledger, source, ws.folder, report.run, watch.tell))
+        current = ws.published.current()
+        watermark = ws.ledger.next_seq() - 1
+        if current and not retrain and _up_to_date(current, config, watermark, as_of):
+            report.status, report.version, report.content_hash = "unchanged", current.version, current.content_hash
+            report.people = current.tables["profile"].rows
+            return
+        with clock.stage("standardise"):
+            standard = standardise(db, config, {source.source: landing.files(source.source) for source in config.sources})
+            report.records, report.problems = db.count("record"), standard.problems
+        with clock.stage("link"):
+            report.link = link(db, config, standard.columns, ws.models, retrain=retrain)
+        with clock.stage("cluster"):
+            weakest = config.identity.match_weight
+            report.clusters = cluster(db, MATCH_WEIGHT if weakest is None else weakest)
+        with clock.stage("identify"):
+            before = ws.published.path(current, "membership") if current else None
+            report.identity = identify(db, ws.ledger.secret, before)
+        with clock.stage("survive"):
+            survive(db, config, standard.columns, as_of)
+            report.people = db.count("profile")
+        with clock.stage("history"):
+            report.events = attribute_events(db, config, standard.columns)
+        with clock.stage("publish"):
+            check_quality(db, config, ws.published)
+            draft = _draft(ws, config, report, watermark, as_of, _first_expiry(db, as_of))
+            manifest = publish(db, ws.published, ws.ledger, draft, config.company.retain_versions)
+    report.status, report.version, report.content_hash = "published", manifest.version, manifest.content_hash
+    shutil.rmtree(ws.folder / "cache", ignore_errors=True)
+
+
+def rollback(ws: Workspace, version: str | None) -> str:
+    """Publish an earlier version again; see Workspace.rollback. Raises UsageError or NotFound."""
+    config = ws.config
+    with ws.locked():
+        _clean_up(ws)
+        lineage = ws.published.lineage()
+        if version is None and len(lineage) < 2:
+            raise UsageError("there is no earlier version to roll back to", "`cdp status` lists the versions kept")
+        target = lineage[1] if version is None else ws.published.manifest(version)
+        number = ws.ledger.start_run("rollback")
+        with Database() as db:
+            db.run(
+                "create temp table member as select * from read_parquet($path)",
+                {"path": str(ws.published.path(target, "membership"))},
+            )
+            compare_membership(db, ws.published.path(lineage[0], "membership"))
+            report = RunReport(number, "published", people=target.tables["profile"].rows)
+            draft = _draft(ws, config, report, target.watermark, date.fromisoformat(target.as_of), target.valid_until)
+            manifest = roll_back(db, ws.published, ws.ledger, target, draft)
+        ws.ledger.finish_run(number, "published", manifest.version, {**report.to_dict(), "rolled_back_to": target.version})
+        prune(ws.published, config.company.retain_versions)
+    return manifest.version
+
+
+def _clean_up(ws: Workspace) -> None:
+    """Finish or undo what a run that was cut off left behind."""
+    Landing(ws.folder / "landing", ws.ledger).remove_orphans()
+    shutil.rmtree(ws.folder / "cache", ignore_errors=True)
+    ws.published.folder.mkdir(parents=True, exist_ok=True)
+    if ws.published.current() is not None:
+        with Database() as db:
+            import_missing_history(db, ws.published, ws.ledger)
+
+
+def _up_to_date(current: Manifest, config: Config, watermark: int, as_of: date) -> bool:
+    expired = current.valid_until is not None and as_of.isoformat() >= current.valid_until
+    return current.watermark == watermark and current.config_hash == config.hash and not expired
+
+
+def _draft(ws: Workspace, config: Config, report: RunReport, watermark: int, as_of: date, valid_until: str | None) -> Manifest:
+    current = ws.published.current()
+    return Manifest(
+        version=ws.published.next_version(),
+        parent=current.version if current else None,
+        run=report.run,
+        created_at=now(),
+        as_of=as_of.isoformat(),
+        config_hash=config.hash,
+        model=report.link.model if report.link else None,
+        watermark=watermark,
+        valid_until=valid_until,
+        content_hash="",
+    )
+
+
+def _first_expiry(db: Database, as_of: date) -> str | None:
+    """Return the first day after `as_of` on which a value has expired."""
+    found = db.value("select cast(min(expires_at) + interval 1 day as date) from record where expires_at >= $1", [as_of])
+    return found.isoformat() if found else None
+
+
+class _Clock:
+    """Times the stages and tells who watches."""
+
+    def __init__(self, report: RunReport, watch: Watch) -> None:
+        self._report, self._watch = report, watch
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage."""
+        self._watch.stage(name)
+        started = time.perf_counter()
+        yield
+        self._report.seconds[name] = round(time.perf_counter() - started, 3)

@@ -1,0 +1,188 @@
+"""Stage *publish*: quality checks, an immutable snapshot with its manifest, and one atomic promotion."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+from cdp.config import Config
+from cdp.contracts import TABLES
+from cdp.database import Database, disk_full, is_disk_full, literal, quote
+from cdp.errors import ExpectationFailed
+from cdp.ledger import IdentityChange, Ledger, now
+from cdp.published import MANIFEST, Manifest, Published, TableFile
+
+_NOT_CONTENT = {"identity_history": {"at", "version"}}
+"""Columns that say when something was published, not what."""
+
+
+def check_quality(db: Database, config: Config, published: Published) -> dict[str, bool]:
+    """Hold what is to be published against what must be true of it.
+
+    Raises ExpectationFailed naming every check that failed; nothing is published then.
+    """
+    limit = config.company.checks.max_records_per_person
+    before = published.current()
+    people = db.count("profile")
+    kept = 1 - config.company.checks.max_golden_loss_share
+    checks = {
+        "every record belongs to exactly one person": db.count("record") == db.count("member")
+        and db.count("member") == db.value("select count(distinct rid) from member"),
+        "every person has exactly one profile": people == db.value("select count(distinct golden_id) from member"),
+        f"no person has more than {limit} records": (db.value("select max(records) from profile") or 0) <= limit,
+        "most people of the last version are still there": before is None
+        or people >= kept * before.tables["profile"].rows,
+    }
+    failed = [name for name, holds in checks.items() if not holds]
+    if failed:
+        raise ExpectationFailed(
+            "quality checks failed: " + "; ".join(failed),
+            "look at the sources and identity.yml, or adjust `checks` in cdp.yml; the published version is untouched",
+        )
+    return checks
+
+
+def publish(db: Database, published: Published, ledger: Ledger, draft: Manifest, retain: int) -> Manifest:
+    """Write the tables of a version, promote it, record its identity changes, and let go of old versions.
+
+    `draft` is the manifest without tables and content hash. Raises StorageError when the disk is full.
+    """
+    changes = new_identity_changes(db, draft.version)
+    final = published.folder / draft.version
+    part = published.folder / f".{draft.version}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        part.mkdir(parents=True)
+        _make_identity_history(db, [*ledger.identity_history(), *changes])
+        tables = {table.name: _write(db, table.name, part, draft.version) for table in TABLES}
+        manifest = replace(draft, tables=tables, content_hash=_content_hash(tables))
+        (part / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        part.rename(final)
+        published.promote(manifest.version)
+    except OSError as fault:
+        if is_disk_full(fault):
+            raise disk_full() from fault
+        raise
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    ledger.import_identity_history(changes)
+    prune(published, retain)
+    return manifest
+
+
+def roll_back(db: Database, published: Published, ledger: Ledger, target: Manifest, draft: Manifest) -> Manifest:
+    """Publish the tables of an earlier version again as a new one: `draft` with the target's files."""
+    changes = new_identity_changes(db, draft.version)
+    folder = published.folder / draft.version
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    _make_identity_history(db, [*ledger.identity_history(), *changes])
+    history = _write(db, "identity_history", folder, draft.version)
+    tables = {**target.tables, "identity_history": history}
+    manifest = replace(draft, tables=tables, content_hash=_content_hash(tables), rolled_back_to=target.version)
+    (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    published.promote(manifest.version)
+    ledger.import_identity_history(changes)
+    return manifest
+
+
+def new_identity_changes(db: Database, version: str) -> list[IdentityChange]:
+    """Return the rows of `identity_change` as rows of identity history."""
+    rows = db.rows("select change, golden_id, other_golden_id, records, reason from identity_change order by all")
+    at = now()
+    return [
+        IdentityChange(version, nth, at, change, golden_id, other, int(records), reason)
+        for nth, (change, golden_id, other, records, reason) in enumerate(rows)
+    ]
+
+
+def import_missing_history(db: Database, published: Published, ledger: Ledger) -> None:
+    """Take the current version's identity changes into the ledger, in case a run was cut off before it could."""
+    manifest = published.current()
+    if manifest is None:
+        return
+    rows = db.rows(
+        """
+        select version, nth, "at", change, golden_id, other_golden_id, records, reason
+        from read_parquet($path) where version = $version order by nth
+        """,
+        {"path": str(published.path(manifest, "identity_history")), "version": manifest.version},
+    )
+    ledger.import_identity_history([IdentityChange(*row) for row in rows])
+
+
+def prune(published: Published, retain: int) -> None:
+    """Delete versions beyond the newest `retain` of the lineage, and versions that were never promoted.
+
+    Files that a kept version shares are kept.
+    """
+    kept = published.lineage()[:retain]
+    needed = {Path(table.file) for manifest in kept for table in manifest.tables.values()}
+    versions = {manifest.version for manifest in kept}
+    for folder in published.folder.iterdir():
+        if not folder.is_dir() or folder.name in versions:
+            continue
+        for file in folder.iterdir():
+            if file.relative_to(published.folder) not in needed:
+                file.unlink()
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+_SELECTS = {
+    "membership": "select golden_id, source, record_id, is_anchor from member order by golden_id, source, record_id",
+    "match": """
+        select l.source as source_l, l.record_id as record_id_l, r.source as source_r, r.record_id as record_id_r,
+               round(weight, 4) as weight, round(1 / (1 + pow(2, -weight)), 6) as probability, kind, evidence
+        from match join record l on l.rid = match.rid_l join record r on r.rid = match.rid_r
+    """,
+    "event": "select * from event order by event_key nulls last, time, source, event_id",
+    "record": """
+        select * exclude (rid, claim, trust, one_per_person), 0 as nth from record
+        union all by name
+        select * exclude (rid, trust, one_per_person) from alternate
+    """,
+}
+
+
+def _write(db: Database, table: str, folder: Path, version: str) -> TableFile:
+    select = _SELECTS.get(table, f"select * from {quote(table)}")
+    path = folder / f"{table}.parquet"
+    db.run(f"copy ({select}) to {literal(str(path))} (format parquet, compression zstd)")
+    rows, digest = _rows_and_hash(db, path, _NOT_CONTENT.get(table, set()))
+    return TableFile(f"{version}/{table}.parquet", rows, digest)
+
+
+def _rows_and_hash(db: Database, path: Path, left_out: set[str]) -> tuple[int, str]:
+    file = f"read_parquet({literal(str(path))})"
+    names = [name for (name,) in db.rows(f"select column_name from (describe select * from {file})")]
+    content = ", ".join(quote(name) for name in names if name not in left_out)
+    rows, total = db.rows(f"select count(*), coalesce(sum(cast(hash({content}) as hugeint)), 0) from {file}")[0]
+    return int(rows), f"{int(total) % (1 << 128):032x}"
+
+
+def _content_hash(tables: dict[str, TableFile]) -> str:
+    import hashlib
+
+    text = "".join(f"{name}:{table.rows}:{table.hash};" for name, table in sorted(tables.items()))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _make_identity_history(db: Database, changes: list[IdentityChange]) -> None:
+    import pyarrow as pa
+
+    schema = pa.schema(
+        [
+            ("version", pa.string()),
+            ("nth", pa.int32()),
+            ("at", pa.string()),
+            ("change", pa.string()),
+            ("golden_id", pa.string()),
+            ("other_golden_id", pa.string()),
+            ("records", pa.int32()),
+            ("reason", pa.string()),
+        ]
+    )
+    with db.registered("changes", pa.Table.from_pylist([vars(change) for change in changes], schema=schema)):
+        db.run("create or replace temp table identity_history as select * from changes")

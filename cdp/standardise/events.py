@@ -1,0 +1,197 @@
+"""From landed packages to `event`: what happened, when, and the strongest identifier it came with.
+
+`event_key` names whom an event concerns without saying who that is: `<kind>:<value>`, such as `record:crm/C1` or
+`email:…`; the strongest identifier wins: record, then identifiers unique per person, other identifiers, e-mail and
+phone, order number, device. So a later split or merge of persons rewrites no event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cdp.config import Config, SourceConfig
+from cdp.config.source import Consent, Event
+from cdp.database import Database, literal, quote
+from cdp.mapping import event_rows_sql
+from cdp.semantics import Holding, Kind
+from cdp.standardise.lookups import make_lookup
+from cdp.standardise.moments import moment_sql
+from cdp.standardise.registry import CLEANERS
+
+_EMPTY = """
+create or replace temp table event (
+    event_key varchar, event_id varchar, source varchar, channel varchar, type varchar, time timestamp,
+    order_number varchar, device_id varchar, amount double, currency varchar, text varchar,
+    identifiers varchar, properties varchar
+)
+"""
+
+_EMPTY_CONSENT = """
+create or replace temp table consent_given (
+    event_key varchar, source varchar, purpose varchar, channel varchar, state varchar, since timestamp
+)
+"""
+
+
+def identifier_strength(config: Config, name: str) -> int:
+    """Return the rank of an identifier as event key; lower is stronger."""
+    if name == "record":
+        return 0
+    holding, kind = config.holding(name), config.semantic_type(name).kind
+    if kind is Kind.IDENTIFIER:
+        return {Holding.UNIQUE: 1, Holding.SEVERAL: 2}.get(holding, 5)
+    return 3
+
+
+def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> None:
+    """Make `event` and `consent_given` from the packages of every source."""
+    db.run(_EMPTY)
+    db.run(_EMPTY_CONSENT)
+    for source in config.sources:
+        paths = [str(path) for path in files.get(source.source, ())]
+        if not paths or not (source.events or source.consents):
+            continue
+        db.run("create or replace temp view landed as select * from read_parquet($files, union_by_name = true)".replace("$files", _list(paths)))
+        for nth, event in enumerate(source.events):
+            _add_events(db, config, source, event, nth)
+        for consent in source.consents:
+            _add_consents(db, config, source, consent)
+    db.run("drop view if exists landed")
+
+
+def _list(paths: list[str]) -> str:
+    return f"[{', '.join(map(literal, paths))}]"
+
+
+def _add_events(db: Database, config: Config, source: SourceConfig, event: Event, nth: int) -> None:
+    identifiers = _identifiers(source, event)
+    optional = {
+        name: getattr(event, name) for name in ("order_number", "amount", "currency", "text") if getattr(event, name)
+    }
+    properties = ", ".join(f"{literal(name)}, {value.expression}" for name, value in event.properties.items())
+    columns = [
+        *(f"{sql} as {quote('id_' + name)}" for name, sql in identifiers.items()),
+        *(f"{value.expression} as {quote(name + '_raw')}" for name, value in optional.items()),
+        f"json_object({properties}) as properties" if properties else "cast(null as varchar) as properties",
+    ]
+    event_id = event.id.expression if event.id else "null"
+    db.run(
+        f"""
+        create or replace temp table happened as
+        select coalesce({event_id}, _key || {literal(f"#{nth}#")} || _nth) as event_id, _seq, _position,
+               {event.type.expression} as type, {event.time.expression} as time_raw, {", ".join(columns)}
+        from ({event_rows_sql(event, "landed")})
+        """
+    )
+    if event.id is not None:
+        db.run(_LATEST)
+    time, joins = moment_sql(db, "happened", "time_raw", source, config)
+    keys, more = _standard_identifiers(db, config, source, event, list(identifiers))
+    amount, amount_join = _amount(db, "amount" in optional)
+    db.run(
+        f"""
+        insert into event by name
+        select {event_key_sql(config, keys)} as event_key, event_id, {literal(source.source)} as source,
+               {literal(event.channel or source.channel)} as channel, type, {time} as time,
+               {"order_number_raw" if "order_number" in optional else "null"} as order_number,
+               {keys.get("device_id", "null")} as device_id, {amount} as amount,
+               {"currency_raw" if "currency" in optional else "null"} as currency,
+               {"text_raw" if "text" in optional else "null"} as text,
+               {_identifiers_json(keys)} as identifiers, cast(properties as varchar) as properties
+        from happened r {joins} {more} {amount_join}
+        """
+    )
+
+
+_LATEST = """
+create or replace temp table happened as
+select * from happened qualify row_number() over (partition by event_id order by _seq desc, _position desc) = 1
+"""
+
+
+def _amount(db: Database, mapped: bool) -> tuple[str, str]:
+    if not mapped:
+        return "null", ""
+    lookup = make_lookup(db, "happened", "amount_raw", "''", CLEANERS["number"], "number")
+    return f"cast({lookup.output(0)} as double)", lookup.join
+
+
+def _identifiers(source: SourceConfig, holder: Event) -> dict[str, str]:
+    """Identifiers of an event with their SQL; its own row's record first, when the row holds one."""
+    found = {name: value.expression for name, value in holder.identifiers.items()}
+    if source.record is not None and "record" not in found:
+        where = source.record.where
+        record_id = source.record.id.expression
+        found["record"] = f"case when {where} then {record_id} end" if where else record_id
+    if holder.order_number is not None:
+        found["order_number"] = holder.order_number.expression
+    return found
+
+
+def _standard_identifiers(
+    db: Database, config: Config, source: SourceConfig, event: Event, names: list[str]
+) -> tuple[dict[str, str], str]:
+    """Return the SQL of each identifier's standard value, and the joins they need."""
+    keys: dict[str, str] = {}
+    joins = ""
+    for name in names:
+        column = f"id_{name}"
+        if name == "record":
+            keys[name] = f"{literal((event.record_of or source.source) + '/')} || r.{quote(column)}"
+            continue
+        if name == "order_number":
+            keys[name] = f"r.{quote(column)}"
+            continue
+        kind = config.semantic_type(name).name
+        cleaner = CLEANERS[kind]
+        context = literal(source.region or config.company.region) if cleaner.context in ("region", "country") else "''"
+        lookup = make_lookup(db, "happened", column, context, cleaner, kind)
+        keys[name] = lookup.output(0)
+        joins += " " + lookup.join
+    return keys, joins
+
+
+def event_key_sql(config: Config, keys: dict[str, str]) -> str:
+    """Return the SQL of the event key: the strongest identifier that an event has; null when it has none."""
+    strength = {name: 4 if name == "order_number" else identifier_strength(config, name) for name in keys}
+    ranked = sorted(keys, key=lambda name: (strength[name], name))
+    return f"coalesce({', '.join(f'{literal(name + chr(58))} || {keys[name]}' for name in ranked)}, null)"
+
+
+def _identifiers_json(keys: dict[str, str]) -> str:
+    return f"cast(json_object({', '.join(f'{literal(name)}, {sql}' for name, sql in keys.items())}) as varchar)" if keys else "null"
+
+
+def _add_consents(db: Database, config: Config, source: SourceConfig, consent: Consent) -> None:
+    """Add what a row says about a permission, under the key of the row's record or first event."""
+    first = source.events[0] if source.events else None
+    holder = first or Event.model_validate({"type": {"constant": ""}, "time": {"constant": ""}})
+    identifiers = _identifiers(source, holder)
+    since = consent.since or (source.record.updated_at if source.record and source.record.updated_at else None)
+    since = since or (first.time if first else None)
+    columns = ", ".join(f"{sql} as {quote('id_' + name)}" for name, sql in identifiers.items())
+    db.run(
+        f"""
+        create or replace temp table happened as
+        select {consent.purpose.expression} as purpose, {consent.channel.expression} as channel,
+               {consent.state.expression} as state_raw, {since.expression if since else "cast(null as varchar)"} as since_raw,
+               {columns}
+        from landed {f"where {consent.where}" if consent.where else ""}
+        """
+    )
+    time, joins = moment_sql(db, "happened", "since_raw", source, config)
+    keys, more = _standard_identifiers(db, config, source, holder, list(identifiers))
+    state = make_lookup(db, "happened", "state_raw", "''", CLEANERS["boolean"], "boolean")
+    db.run(
+        f"""
+        insert into consent_given by name
+        select distinct {event_key_sql(config, keys)} as event_key, {literal(source.source)} as source, purpose, channel,
+               case when lower(state_raw) in ('granted', 'denied') then lower(state_raw)
+                    when {state.output(0)} = 'true' then 'granted'
+                    when {state.output(0)} = 'false' then 'denied' end as state,
+               {time} as since
+        from happened r {joins} {more} {state.join}
+        where state_raw is not null
+        """
+    )

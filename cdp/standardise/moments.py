@@ -1,0 +1,27 @@
+"""Points in time of records and events: ISO text in SQL, everything else through the cleaner."""
+
+from __future__ import annotations
+
+from cdp.config import Config, SourceConfig
+from cdp.database import Database, literal
+from cdp.standardise.dates import MOMENT, infer_date_order
+from cdp.standardise.lookups import make_lookup
+
+
+def moment_sql(db: Database, rows: str, column: str, source: SourceConfig, config: Config) -> tuple[str, str]:
+    """Return (SQL for a raw text column as a UTC timestamp, the join it needs).
+
+    `column` is a column of the table `rows`, alias r. Times without a zone are of the source's, else the company's;
+    the order of day and month is the source's, else inferred from all values of the column.
+    """
+    zone = source.timezone or config.company.timezone
+    order = source.date_order or inferred_order(db, rows, column)
+    context = literal(f"{order}|{zone}")
+    lookup = make_lookup(db, rows, column, context, MOMENT, f"moment|{zone}")
+    return f"cast({lookup.output(0)} as timestamp)", lookup.join
+
+
+def inferred_order(db: Database, rows: str, column: str) -> str:
+    """Return the order of day, month and year that the distinct values of a column show; '' when they do not."""
+    values = db.rows(f'select distinct "{column}" from {rows} where "{column}" is not null order by 1 limit 50000')
+    return infer_date_order(value for (value,) in values)

@@ -1,0 +1,139 @@
+"""From landed packages to `received`: one row per current record and address, attributes as the source wrote them.
+
+`received` has the columns source, record_id, nth (0 is the record itself, 1… are its further values), claim,
+updated_at, expires_at, then one column of raw text per attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from cdp.config import Config, SourceConfig
+from cdp.database import Database, literal, quote
+from cdp.mapping import addresses_sql, all_sql, is_single
+from cdp.semantics import ADDRESS_PARTS
+from cdp.standardise.moments import moment_sql
+
+CLAIM = "cast(_seq as bigint) * 1000000000000 + _position"
+"""Order in which record keys landed: package, then position."""
+
+
+def received_attributes(config: Config) -> list[str]:
+    """Return every attribute that a source maps, in the order of the catalogue, own ones last."""
+    used: set[str] = set()
+    for source in config.sources:
+        used |= set(source.attributes)
+        for address in source.address:
+            used |= set(address.parts)
+    from cdp.semantics import TYPES
+
+    known = [name for name in TYPES if name in used]
+    return known + sorted(used - set(known))
+
+
+def make_received(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> list[str]:
+    """Make the table `received` from the packages of every source; return the attributes it has columns for."""
+    attributes = received_attributes(config)
+    parts = []
+    for source in config.sources:
+        paths = [str(path) for path in files.get(source.source, ())]
+        if source.record is None or not paths:
+            continue
+        _make_versions(db, source, config, paths)
+        parts.append(_rows_sql(source))
+    columns = ", ".join(f"cast(null as varchar) as {quote(name)}" for name in attributes)
+    empty = f"""
+        select '' as source, '' as record_id, 0 as nth, cast(0 as bigint) as claim,
+               cast(null as timestamp) as updated_at, cast(null as date) as expires_at{", " + columns if columns else ""}
+        where false
+    """
+    db.run("create or replace temp table received as " + " union all by name ".join([f"({part})" for part in [empty, *parts]]))
+    for source in config.sources:
+        db.drop(f"version_{source.source}")
+    return attributes
+
+
+def _make_versions(db: Database, source: SourceConfig, config: Config, paths: list[str]) -> None:
+    """Make `version_<source>`: the current version of each record with mapped raw values.
+
+    The current one has the latest source time; where times tie or are unknown, the one that landed last.
+    """
+    record = source.record
+    assert record is not None
+    where = f"where {record.where}" if record.where else ""
+    updated = record.updated_at.expression if record.updated_at else "cast(null as varchar)"
+    expires = record.expires.expression if record.expires else "cast(null as varchar)"
+    db.run(
+        f"""
+        create or replace temp table mapped as
+        select {record.id.expression} as record_id, {updated} as updated_raw, {expires} as expires_raw,
+               {CLAIM} as claim{_attribute_columns(source)}
+        from read_parquet($files, union_by_name = true)
+        {where}
+        """,
+        {"files": paths},
+    )
+    db.run("delete from mapped where record_id is null")
+    updated_at, joins = moment_sql(db, "mapped", "updated_raw", source, config)
+    expires_at, more = moment_sql(db, "mapped", "expires_raw", source, config)
+    db.run(
+        f"""
+        create or replace temp table timed as
+        select r.* exclude (updated_raw, expires_raw), {updated_at} as updated_at, cast({expires_at} as date) as expires_at
+        from mapped r {joins} {more}
+        """
+    )
+    db.run(f"create or replace temp table {quote('version_' + source.source)} as {_CURRENT}")
+    db.drop("mapped", "timed")
+
+
+_CURRENT = """
+with repeated as (
+    select record_id, min(claim) as first_claim from timed group by record_id having count(*) > 1
+),
+latest as (
+    select timed.* exclude (claim), first_claim as claim
+    from timed join repeated using (record_id)
+    qualify row_number() over (partition by record_id order by updated_at desc nulls last, timed.claim desc) = 1
+)
+select * exclude (claim), claim from timed anti join repeated using (record_id)
+union all by name
+select * from latest
+"""
+
+
+def _attribute_columns(source: SourceConfig) -> str:
+    columns = [
+        f"{values[0].expression if is_single(values) else all_sql(values)} as {quote(name)}"
+        for name, values in source.attributes.items()
+    ]
+    if source.address:
+        columns.append(f"{addresses_sql(source.address)} as _addresses")
+    return "".join(f",\n               {column}" for column in columns)
+
+
+def _rows_sql(source: SourceConfig) -> str:
+    """SELECT of the rows of one source; further values of a record become rows of their own (nth 1, 2, …)."""
+    version = quote(f"version_{source.source}")
+    many = [name for name, values in source.attributes.items() if not is_single(values)]
+    head = f"select {literal(source.source)} as source, record_id, claim, updated_at, expires_at"
+    singles = "".join(f", {quote(name)}" for name, values in source.attributes.items() if is_single(values))
+    first = f"{head}, 0 as nth{singles}{_nth_columns(source, many, '1')} from {version}"
+    lists = [*map(quote, many), *(["_addresses"] if source.address else [])]
+    if not lists:
+        return first
+    most = f"greatest({', '.join(f'coalesce(len({each}), 0)' for each in lists)})"
+    further = f"""
+        {head}, cast(n as integer) as nth{_nth_columns(source, many, "n + 1")}
+        from (select *, unnest(range(1, {most})) as n from {version} where {most} > 1)
+    """
+    return f"{first} union all by name {further}"
+
+
+def _nth_columns(source: SourceConfig, many: list[str], nth: str) -> str:
+    columns = [f"{quote(name)}[{nth}] as {quote(name)}" for name in many]
+    if source.address:
+        mapped = {part for address in source.address for part in address.parts}
+        columns += [f"_addresses[{nth}].{part} as {part}" for part in ADDRESS_PARTS if part in mapped]
+    return "".join(f", {column}" for column in columns)

@@ -1,0 +1,177 @@
+"""Reads a published version: tables, people, one person's whole story. Never blocks a run, never sees half of one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from cdp.config import Config
+from cdp.database import literal, quote
+from cdp.errors import CdpError, NotFound, UsageError
+from cdp.find import find_people
+from cdp.published import Manifest, Published
+
+
+@dataclass(frozen=True)
+class Person:
+    """Everything a version holds about one person."""
+
+    golden_id: str
+    asked_for: str
+    """The id that was asked for; another one when it has been merged away since."""
+    version: str
+    profile: dict[str, Any]
+    provenance: list[dict[str, Any]]
+    records: list[dict[str, Any]]
+    consent: list[dict[str, Any]]
+    timeline: list[dict[str, Any]]
+    matches: list[dict[str, Any]]
+    history: list[dict[str, Any]]
+
+
+class Store:
+    """A published version in a DuckDB of its own, one view per table."""
+
+    def __init__(self, published: Published, version: str | None = None) -> None:
+        manifest = published.manifest(version) if version else published.current()
+        if manifest is None:
+            raise NotFound("nothing has been published yet", "run `cdp run` first")
+        self.manifest: Manifest = manifest
+        self._published = published
+        self.connection = duckdb.connect(
+            ":memory:",
+            config={
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+                "python_enable_replacements": False,
+                },
+        )
+        self.connection.execute("set TimeZone = 'UTC'")
+        for name in manifest.tables:
+            path = literal(str(published.path(manifest, name)))
+            self.connection.execute(f"create view {quote(name)} as select * from read_parquet({path})")
+
+    def lock_down(self) -> None:
+        """Let statements read the published files and nothing else; settings cannot be changed any more."""
+        folder = literal(str(self._published.folder))
+        self.connection.execute(f"set allowed_directories = [{folder}]")
+        self.connection.execute("set enable_external_access = false")
+        self.connection.execute("set lock_configuration = true")
+
+    def table(self, name: str) -> duckdb.DuckDBPyRelation:
+        """Return a published table as a relation; raises NotFound."""
+        self._published.path(self.manifest, name)
+        return self.connection.sql(f"select * from {quote(name)}")
+
+    def sql(self, statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run a user's query over the published tables; return column names and rows.
+
+        Raises UsageError with DuckDB's words when the query is wrong or reaches outside the published tables.
+        """
+        self.lock_down()
+        try:
+            done = self.connection.execute(statement)
+            return [each[0] for each in done.description or []], done.fetchall()
+        except duckdb.Error as fault:
+            raise UsageError(f"the query failed: {fault}", "`cdp schema --tables` lists tables and columns") from fault
+
+    def find(self, text: str, config: Config, limit: int = 20) -> list[dict[str, Any]]:
+        """Find people by anything they gave; each hit says why it is one."""
+        return find_people(self, text, config, limit)
+
+    def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Return the rows of one of our own queries as dictionaries."""
+        done = self.connection.execute(statement, parameters)
+        names = [each[0] for each in done.description or []]
+        return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
+
+    def resolve(self, golden_id: str) -> str:
+        """Return the id that lives on for a golden_id, following merges; raises NotFound."""
+        seen = {golden_id}
+        while True:
+            if self.rows("select 1 from profile where golden_id = $id", {"id": golden_id}):
+                return golden_id
+            heirs = self.rows(
+                """
+                select other_golden_id from identity_history
+                where golden_id = $id and change = 'merge' order by version desc, nth desc limit 1
+                """,
+                {"id": golden_id},
+            )
+            if not heirs or heirs[0]["other_golden_id"] in seen:
+                raise NotFound(f"no person has the golden_id {golden_id}", "look the person up with `cdp find`")
+            golden_id = heirs[0]["other_golden_id"]
+            seen.add(golden_id)
+
+    def person(self, golden_id: str) -> Person:
+        """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound."""
+        alive = self.resolve(golden_id)
+        bound = {"id": alive}
+        return Person(
+            golden_id=alive,
+            asked_for=golden_id,
+            version=self.manifest.version,
+            profile=self.rows("select * from profile where golden_id = $id", bound)[0],
+            provenance=self.rows("select * from provenance where golden_id = $id order by attribute", bound),
+            records=self.rows(_RECORDS, bound),
+            consent=self.rows("select * from consent where golden_id = $id order by purpose, channel", bound),
+            timeline=self.rows(_TIMELINE, bound),
+            matches=self.rows(_MATCHES, bound),
+            history=self.rows(_HISTORY, {"ids": [alive, golden_id]}),
+        )
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+_RECORDS = """
+select record.*, membership.is_anchor
+from record join membership using (source, record_id)
+where membership.golden_id = $id order by source, record_id, nth
+"""
+
+_TIMELINE = """
+select event.*, owner.reason as attributed_by
+from event_owner owner
+join event on event.event_key = owner.event_key
+          and (owner.from_time is null or event.time >= owner.from_time)
+          and (owner.to_time is null or event.time < owner.to_time)
+where owner.golden_id = $id
+order by event.time nulls last, event.source, event.event_id
+"""
+
+_MATCHES = """
+with own as (select source, record_id from membership where golden_id = $id)
+select match.* from match
+semi join own on own.source = match.source_l and own.record_id = match.record_id_l
+semi join own on own.source = match.source_r and own.record_id = match.record_id_r
+order by weight desc
+"""
+
+_HISTORY = """
+select * from identity_history
+where list_contains($ids, golden_id) or list_contains($ids, other_golden_id) order by version, nth
+"""
+
+
+def version_as_of(published: Published, day: date) -> str:
+    """Return the version that was current at the end of a day; raises NotFound when none is kept from then."""
+    lineage = published.lineage()
+    for manifest in lineage:
+        if manifest.created_at[:10] <= day.isoformat():
+            return manifest.version
+    oldest = lineage[-1].created_at[:10] if lineage else "none"
+    raise NotFound(f"no version from {day.isoformat()} is kept (oldest: {oldest})", "raise retain_versions in cdp.yml for the future")
+
+
+__all__ = ["CdpError", "Person", "Store", "version_as_of"]

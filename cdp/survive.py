@@ -1,0 +1,251 @@
+"""Stage *survive*: the golden value of every attribute, and where it comes from.
+
+Values are ranked within a person: third-party values after all others, then by the rule of the attribute, then by
+trust, by recency, and by record key. Values whose licence has expired drop out. The parts of an address survive
+together. Names in the person's own script come before romanised ones, so that the two names of one profile match.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cdp.config import Config
+from cdp.database import Database, literal, quote
+from cdp.semantics import ADDRESS_PARTS, TYPES, Holding, Rule
+
+_NATIVE = {"given_name": "given_native", "family_name": "family_native"}
+_NOT_GOLDEN = {"full_name", "full_address"}
+_NAMES = ("given_name", "family_name", "phonetic_name")
+
+
+@dataclass(frozen=True)
+class GoldenAttribute:
+    """An attribute of the profile and how its value is chosen."""
+
+    name: str
+    """Attribute; `address` stands for all its parts."""
+    rule: Rule
+    columns: tuple[str, ...]
+    """Standard columns that survive together."""
+    listed: bool
+    """The profile also lists all values, best first, as `<name>_all`."""
+    sources: tuple[str, ...] = ()
+
+
+def golden_attributes(config: Config, columns: list[str]) -> list[GoldenAttribute]:
+    """Return what a profile is made of, given the standard columns of the records."""
+    parts = tuple(part for part in ADDRESS_PARTS if part in columns)
+    found: list[GoldenAttribute] = []
+    for name in columns:
+        if name in parts or name in _NOT_GOLDEN or not _is_attribute(config, name):
+            continue
+        found.append(_attribute(config, name, (name,)))
+    if parts:
+        found.append(_attribute(config, "address", parts))
+    return found
+
+
+def _is_attribute(config: Config, column: str) -> bool:
+    return column in TYPES or column in config.identity.attributes
+
+
+def _attribute(config: Config, name: str, columns: tuple[str, ...]) -> GoldenAttribute:
+    declared = config.golden.attributes.get(name)
+    own = Rule.MOST_RECENT if name == "address" else config.semantic_type(name).rule
+    rule = declared.rule if declared else own
+    listed = rule is Rule.UNION or (name != "address" and config.holding(name) in (Holding.SEVERAL, Holding.SHARED))
+    if rule is Rule.UNION:
+        rule = own if own is not Rule.UNION else Rule.MOST_RECENT
+    return GoldenAttribute(name, rule, columns, listed, declared.sources if declared else ())
+
+
+def survive(db: Database, config: Config, columns: list[str], as_of: date) -> list[GoldenAttribute]:
+    """Make `profile` and `provenance` from `member`, `record` and `alternate`; return the golden attributes."""
+    attributes = golden_attributes(config, columns)
+    _make_evidence(db, columns, as_of)
+    for attribute in attributes:
+        db.run(f"create or replace temp table {quote('golden_' + attribute.name)} as {golden_sql(attribute)}")
+    db.run(f"create or replace temp table profile as {profile_sql(attributes, columns)}")
+    db.run(f"create or replace temp table provenance as {provenance_sql(attributes)}")
+    db.drop("evidence", *(f"golden_{attribute.name}" for attribute in attributes))
+    return attributes
+
+
+def _make_evidence(db: Database, columns: list[str], as_of: date) -> None:
+    """Make `evidence`: every record and further value of every person, with what ranks it.
+
+    `alone` is true for the only row of a person: its values need no contest.
+    """
+    names = ", ".join(map(quote, columns))
+    filled = " + ".join(f"cast({quote(column)} is not null as integer)" for column in columns) or "0"
+    db.run(
+        f"""
+        create or replace temp table evidence as
+        with row as (
+            select rid, 0 as nth, source, record_id, updated_at, expires_at, party, trust, {names} from record
+            union all
+            select rid, nth, source, record_id, updated_at, expires_at, party, trust, {names} from alternate
+        ),
+        size as (select golden_id, count(*) as n from member group by golden_id),
+        further as (select distinct rid from alternate)
+        select m.golden_id, size.n = 1 and further.rid is null as alone, row.* exclude (party, expires_at),
+               row.party = 'third' as third, {filled} as filled,
+               coalesce(row.expires_at < $as_of, false) as expired
+        from row join member m using (rid) join size using (golden_id) left join further using (rid)
+        """,
+        {"as_of": as_of},
+    )
+
+
+def _value_sql(attribute: GoldenAttribute) -> str:
+    if attribute.name != "address":
+        return quote(attribute.columns[0])
+    parts = ", ".join(f"{part} := cast({quote(part)} as varchar)" for part in attribute.columns)
+    some = " or ".join(f"{quote(part)} is not null" for part in attribute.columns if part != "country") or "true"
+    return f"case when {some} then struct_pack({parts}) end"
+
+
+def _order_sql(attribute: GoldenAttribute) -> str:
+    """SQL order of the values of a person by the attribute's rule."""
+    match attribute.rule:
+        case Rule.MOST_RECENT:
+            return "updated_at desc nulls last, support desc"
+        case Rule.MOST_FREQUENT:
+            return "support desc"
+        case Rule.MOST_COMPLETE:
+            return f"{_completeness(attribute)} desc, filled desc"
+        case Rule.SOURCE_RANK:
+            ranks = " ".join(f"when {literal(name)} then {nth}" for nth, name in enumerate(attribute.sources))
+            return f"case source {ranks} else {len(attribute.sources)} end" if ranks else "trust desc"
+        case Rule.LONGEST:
+            return "length(cast(value as varchar)) desc"
+        case Rule.MIN:
+            return "value"
+        case Rule.MAX:
+            return "value desc"
+        case Rule.UNION:
+            raise ValueError("union lists all values; it does not rank them")
+
+
+def _completeness(attribute: GoldenAttribute) -> str:
+    return " + ".join(f"cast({quote(column)} is not null as integer)" for column in attribute.columns)
+
+
+def golden_sql(attribute: GoldenAttribute) -> str:
+    """Return the SELECT of one row per person that has the attribute: value, all_values, rid, lost.
+
+    `lost` lists the other values with their record and why they lost.
+    """
+    native = _NATIVE.get(attribute.name)
+    own_script = f"{quote(native)} is null," if native else ""
+    value = _value_sql(attribute)
+    return f"""
+    with contest as (
+        select golden_id, rid, nth, source, record_id, value, third, expired, trust, updated_at, support,
+               row_number() over (
+                   partition by golden_id
+                   order by expired, third, {own_script} {_order_sql(attribute)}, trust desc, updated_at desc nulls last,
+                            source, record_id, nth
+               ) as place
+        from (
+            select *, {value} as value, count(*) over (partition by golden_id, {value}, expired or third) as support
+            from evidence where not alone and {value} is not null
+        )
+    ),
+    winner as (select * from contest where place = 1 and not expired),
+    best as (select golden_id, value, min(place) as place from contest where not expired group by golden_id, value),
+    listed as (select golden_id, list(value order by place) as all_values from best group by golden_id),
+    beaten as (
+        select c.golden_id,
+               list(struct_pack(value := cast(c.value as varchar), source := c.source, record_id := c.record_id,
+                                reason := {_reason_sql(attribute)}) order by c.place) as lost
+        from contest c join winner w using (golden_id)
+        where c.value is distinct from w.value
+        group by c.golden_id
+    )
+    select w.golden_id, w.value, listed.all_values, w.rid, w.source, w.record_id, beaten.lost
+    from winner w join listed using (golden_id) left join beaten using (golden_id)
+    union all
+    select golden_id, {value}, [{value}], rid, source, record_id, null
+    from evidence where alone and not expired and {value} is not null
+    """
+
+
+def _reason_sql(attribute: GoldenAttribute) -> str:
+    """SQL that says why the value `c` lost against the winner `w`."""
+    by_rule = {
+        Rule.MOST_RECENT: "when c.updated_at < w.updated_at then 'older' when c.updated_at is null and w.updated_at is not null then 'no date'",
+        Rule.MOST_FREQUENT: "when c.support < w.support then 'held by fewer records'",
+        Rule.MOST_COMPLETE: "when true then 'less complete'",
+        Rule.SOURCE_RANK: "when c.source <> w.source then 'lower source rank'",
+        Rule.LONGEST: "when length(cast(c.value as varchar)) < length(cast(w.value as varchar)) then 'shorter'",
+        Rule.MIN: "when c.value > w.value then 'greater'",
+        Rule.MAX: "when c.value < w.value then 'smaller'",
+    }
+    return f"""
+        case when c.expired then 'licence expired'
+             when c.third and not w.third then 'third-party values never beat others'
+             {by_rule.get(attribute.rule, "")}
+             when c.support < w.support then 'held by fewer records'
+             when c.trust < w.trust then 'less trusted source'
+             when c.updated_at < w.updated_at then 'older'
+             else 'tie, decided by record key' end
+    """
+
+
+def profile_sql(attributes: list[GoldenAttribute], columns: list[str]) -> str:
+    """Return the SELECT of the profiles: one row per person."""
+    picked: list[str] = []
+    joins: list[str] = []
+    for attribute in attributes:
+        table = quote(f"golden_{attribute.name}")
+        joins.append(f"left join {table} on {table}.golden_id = person.golden_id")
+        if attribute.name == "address":
+            picked += [f"{table}.value.{part} as {quote(part)}" for part in attribute.columns]
+            continue
+        picked.append(f"{table}.value as {quote(attribute.name)}")
+        if attribute.listed:
+            picked.append(f"{table}.all_values as {quote(attribute.name + '_all')}")
+    golden = {attribute.name for attribute in attributes}
+    if {"given_name", "family_name"} <= golden:
+        picked.insert(0, f"{_FULL_NAME} as full_name")
+    return f"""
+    with person as (
+        select golden_id, count(*) as records, list(distinct source order by source) as sources,
+               max(updated_at) as updated_at
+        from member join (select rid, updated_at from record) using (rid) group by golden_id
+    )
+    select person.golden_id, {"".join(f"{pick}, " for pick in picked)} person.records, person.sources, person.updated_at
+    from person {" ".join(joins)}
+    order by person.golden_id
+    """
+
+
+_FULL_NAME = """
+case when regexp_matches(concat(golden_family_name.value, golden_given_name.value), '[\\p{Hangul}]')
+     then concat(golden_family_name.value, golden_given_name.value)
+     when regexp_matches(concat(golden_family_name.value, golden_given_name.value), '[\\p{Han}\\p{Hiragana}\\p{Katakana}]')
+     then concat_ws(' ', golden_family_name.value, golden_given_name.value)
+     else nullif(concat_ws(' ', golden_given_name.value, golden_family_name.value), '') end
+"""
+
+
+def provenance_sql(attributes: list[GoldenAttribute]) -> str:
+    """Return the SELECT of the provenance: one row per golden value."""
+    parts = [
+        f"""
+        select golden_id, {literal(attribute.name)} as attribute, cast(value as varchar) as value, source, record_id,
+               {literal(attribute.rule)} as rule, coalesce(lost, []) as lost
+        from {quote("golden_" + attribute.name)}
+        """
+        for attribute in attributes
+    ]
+    return " union all ".join(parts) or _NO_PROVENANCE
+
+
+_NO_PROVENANCE = """
+select '' as golden_id, '' as attribute, '' as value, '' as source, '' as record_id, '' as rule,
+       cast([] as struct(value varchar, source varchar, record_id varchar, reason varchar)[]) as lost
+where false
+"""

@@ -1,0 +1,128 @@
+"""A workspace: one folder with everything the product keeps, and the Python interface to it."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cdp.config import Config, load_config
+from cdp.errors import NotFound, UsageError, WorkspaceBusy
+from cdp.published import Published
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    import duckdb
+
+    from cdp.ledger import Ledger
+    from cdp.link.model import ModelStore
+    from cdp.pipeline import RunReport, Watch
+    from cdp.store import Store
+
+
+def template_folder() -> Path:
+    """Return the folder of the configuration that `cdp init` copies."""
+    installed = files("cdp") / "_config"
+    with as_file(installed) as path:
+        if path.is_dir():
+            return path
+    return Path(__file__).parent.parent / "config"
+
+
+class Workspace:
+    """One folder: `config/`, `landing/`, `ledger.db`, `models/`, `published/`, `cache/`."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder).resolve()
+        if not (self.folder / "config").is_dir():
+            raise NotFound(f"{self.folder} is not a workspace: it has no config/", "make one with `cdp init FOLDER`")
+        self.published = Published(self.folder / "published")
+        self._ledger: Ledger | None = None
+
+    @classmethod
+    def init(cls, folder: Path | str) -> Workspace:
+        """Make a new workspace with the example configuration; raises UsageError when it has one already."""
+        target = Path(folder).resolve()
+        if (target / "config").exists():
+            raise UsageError(f"{target} already has a config/", "choose another folder, or edit what is there")
+        target.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(template_folder(), target / "config")
+        return cls(target)
+
+    @property
+    def config(self) -> Config:
+        """The configuration as it stands in the files now; raises ConfigError."""
+        return load_config(self.folder / "config")
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, opened when first needed."""
+        if self._ledger is None:
+            from cdp.ledger import Ledger
+
+            self._ledger = Ledger(self.folder / "ledger.db")
+        return self._ledger
+
+    @property
+    def models(self) -> ModelStore:
+        """The trained models."""
+        from cdp.link.model import ModelStore
+
+        return ModelStore(self.folder / "models", self.ledger.secret)
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold the workspace against other runs; the operating system lets go of it when the process dies.
+
+        Raises WorkspaceBusy when another run holds it.
+        """
+        with (self.folder / ".lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as fault:
+                raise WorkspaceBusy(f"another run is at work in {self.folder}", "wait until it ends (`cdp status`)") from fault
+            yield
+
+    def run(self, *, retrain: bool = False, as_of: date | None = None, watch: Watch | None = None) -> RunReport:
+        """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish."""
+        from cdp.pipeline import run
+
+        return run(self, retrain=retrain, as_of=as_of, watch=watch)
+
+    def rollback(self, version: str | None = None) -> str:
+        """Publish an earlier version again (the one before the current, if none is named); return the new version."""
+        from cdp.pipeline import rollback
+
+        return rollback(self, version)
+
+    def store(self, version: str | None = None) -> Store:
+        """Open a published version for reading (the current one, if none is named)."""
+        from cdp.store import Store
+
+        return Store(self.published, version)
+
+    def find(self, text: str, limit: int = 20) -> list[dict[str, Any]]:
+        """Find people by anything they gave: e-mail, phone, name in any script, record id, order number."""
+        with self.store() as store:
+            return store.find(text, self.config, limit)
+
+    def table(self, name: str, version: str | None = None) -> duckdb.DuckDBPyRelation:
+        """Return a published table as a DuckDB relation: `.df()`, `.to_arrow_table()`, `.filter(…)`."""
+        return self.store(version).table(name)
+
+    def close(self) -> None:
+        """Close the ledger."""
+        if self._ledger is not None:
+            self._ledger.close()
+            self._ledger = None
+
+    def __enter__(self) -> Workspace:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
