@@ -1,11 +1,11 @@
 """Golden-record unifier: one profile per person from every system a company has.
 
-    import cdp
+import cdp
 
-    ws = cdp.open("my-workspace")
-    ws.run()
-    ws.find("minsu@mail.example")
-    ws.table("profile").df()
+ws = cdp.open("my-workspace")
+ws.run()
+ws.find("minsu@mail.example")
+ws.table("profile").df()
 """
 
 from __future__ import annotations

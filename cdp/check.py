@@ -68,7 +68,13 @@ def _check_columns(source: SourceConfig, columns: Iterable[str], unit: str) -> N
     if missing:
         known = ", ".join(name for name in columns if name != POSITION)
         problems = [
-            ConfigProblem(f"sources/{source.source}.yml", None, f"column {name!r}", f"is not in {unit}; it has {known}", "correct the mapping")
+            ConfigProblem(
+                f"sources/{source.source}.yml",
+                None,
+                f"column {name!r}",
+                f"is not in {unit}; it has {known}",
+                "correct the mapping",
+            )
             for name in missing
         ]
         raise ConfigError(problems)

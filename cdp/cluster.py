@@ -141,7 +141,9 @@ class _Neighbours:
         """Give each of the records (no two of one component) the label that its neighbours favour."""
         count = self._start[records + 1] - self._start[records]
         owner = np.repeat(np.arange(len(records)), count)
-        place = np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(self._start[records], count)
+        place = (
+            np.arange(len(owner)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(self._start[records], count)
+        )
         label, weight = labels[self._target[place]], self._weight[place]
         order = np.lexsort((label, owner))
         owner, label, weight = owner[order], label[order], weight[order]
@@ -175,7 +177,9 @@ def _obey_constraints(db: Database, edges: Edges, labels: Ints) -> tuple[Ints, i
     if not broken.num_rows:
         return labels, 0
     held: dict[int, dict[str, str]] = {}
-    for record, name, value in zip(*(broken.column(c).to_pylist() for c in ("record", "constraint_name", "value")), strict=True):
+    for record, name, value in zip(
+        *(broken.column(c).to_pylist() for c in ("record", "constraint_name", "value")), strict=True
+    ):
         held.setdefault(record, {})[name] = value
     bad = np.unique(broken.column("label").to_numpy())
     for label in bad:

@@ -145,7 +145,7 @@ def disk_full() -> StorageError:
     """Return the error for a disk without room."""
     return StorageError(
         "the disk is full: the workspace could not be written",
-        "make room on its disk (`cache/` may be deleted at any time), then run again; the published version is untouched",
+        "make room on its disk (`cache/` may be deleted), then run again; the published version is untouched",
     )
 
 

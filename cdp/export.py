@@ -59,7 +59,9 @@ def _copy(store: Store, select: str, path: Path, options: str) -> None:
     try:
         store.connection.execute(f"copy ({select}) to {literal(str(path))} ({options})")
     except duckdb.IOException as fault:
-        raise StorageError(f"{path.name} could not be written", "check the folder, its rights, and the room on its disk") from fault
+        raise StorageError(
+            f"{path.name} could not be written", "check the folder, its rights, and the room on its disk"
+        ) from fault
 
 
 def _to_duckdb(store: Store, name: str, path: Path) -> None:
@@ -68,7 +70,14 @@ def _to_duckdb(store: Store, name: str, path: Path) -> None:
     store.connection.execute("detach target")
 
 
-_TYPES = {"BIGINT": "BigInteger", "INTEGER": "Integer", "DOUBLE": "Float", "BOOLEAN": "Boolean", "TIMESTAMP": "DateTime", "DATE": "Date"}
+_TYPES = {
+    "BIGINT": "BigInteger",
+    "INTEGER": "Integer",
+    "DOUBLE": "Float",
+    "BOOLEAN": "Boolean",
+    "TIMESTAMP": "DateTime",
+    "DATE": "Date",
+}
 
 
 def _to_database(store: Store, name: str, url: str) -> int:
@@ -89,7 +98,9 @@ def _to_database(store: Store, name: str, url: str) -> int:
         engine.dispose()
     except (SQLAlchemyError, ImportError) as fault:
         kind = type(fault).__name__
-        raise UsageError(f"the database could not be written ({kind})", "check the URL, its driver and your rights") from fault
+        raise UsageError(
+            f"the database could not be written ({kind})", "check the URL, its driver and your rights"
+        ) from fault
     return store.manifest.tables[name].rows
 
 

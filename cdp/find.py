@@ -53,7 +53,8 @@ def _searches(wanted: str, config: Config, columns: set[str]) -> tuple[list[str]
             continue
         bound[f"is_{attribute}"] = values
         searches.append(
-            f"select membership.golden_id, 2, {literal(attribute)} from record join membership using (source, record_id) "
+            f"select membership.golden_id, 2, {literal(attribute)} "
+            "from record join membership using (source, record_id) "
             f"where list_contains($is_{attribute}, record.{quote(attribute)})"
         )
     search, more = _by_name(wanted, config, columns)

@@ -85,7 +85,10 @@ class Landing:
         known = {
             path
             for package in self._ledger.packages()
-            for path in (self.package_file(package.source, package.seq), self.quarantine_file(package.source, package.seq))
+            for path in (
+                self.package_file(package.source, package.seq),
+                self.quarantine_file(package.source, package.seq),
+            )
         }
         orphans = [path for path in self.folder.glob("*/*") if path.is_file() and path not in known]
         for path in orphans:
@@ -93,7 +96,9 @@ class Landing:
         return len(orphans)
 
 
-def land(db: Database, landing: Landing, ledger: Ledger, source: SourceConfig, base: Path, run: int, tell: Progress) -> SourceCount:
+def land(
+    db: Database, landing: Landing, ledger: Ledger, source: SourceConfig, base: Path, run: int, tell: Progress
+) -> SourceCount:
     """Pull one source and keep what is new.
 
     `base` is where relative paths of the source start. Raises SourceError, ConfigError (a mapped column is missing)
@@ -214,7 +219,9 @@ class _Stager:
         mapped = mapped_columns(self._source)
         there = {name.lower() for name in self._columns}
         self._count.unmapped = sorted(
-            name for name in self._columns if name.lower() not in {each.lower() for each in mapped | set(self._source.ignore)}
+            name
+            for name in self._columns
+            if name.lower() not in {each.lower() for each in mapped | set(self._source.ignore)}
         )
         missing = sorted(name for name in mapped if name.lower() not in there)
         if missing and not empty:
@@ -258,7 +265,9 @@ class _Stager:
         if files:
             self._db.run(_SEEN, {"files": files})
         else:
-            self._db.run("create or replace temp table seen (_key varchar, _hash varchar, latest boolean, ever boolean)")
+            self._db.run(
+                "create or replace temp table seen (_key varchar, _hash varchar, latest boolean, ever boolean)"
+            )
         self._seen_ready = True
 
     def _faulty(self) -> list[Rejected]:
@@ -304,9 +313,7 @@ class _Stager:
         return [(temporary, final)]
 
     def _content_hash(self) -> str:
-        found = self._db.value(
-            "select md5(concat_ws(',', count(*), bit_xor(hash(_position, _hash)))) from arrived"
-        )
+        found = self._db.value("select md5(concat_ws(',', count(*), bit_xor(hash(_position, _hash)))) from arrived")
         return str(found)
 
 

@@ -32,7 +32,16 @@ def mapped_values(source: SourceConfig) -> Iterable[Value]:
     for address in source.address:
         yield from filter(None, (address.each, *address.parts.values()))
     for event in source.events:
-        singles = (event.type, event.time, event.id, event.each, event.order_number, event.amount, event.currency, event.text)
+        singles = (
+            event.type,
+            event.time,
+            event.id,
+            event.each,
+            event.order_number,
+            event.amount,
+            event.currency,
+            event.text,
+        )
         yield from filter(None, (*singles, *event.identifiers.values(), *event.properties.values()))
     for consent in source.consents:
         yield from filter(None, (consent.purpose, consent.channel, consent.state, consent.since))
@@ -80,7 +89,9 @@ def fault_sql(source: SourceConfig) -> str:
 def filled_sql(source: SourceConfig, attribute: str) -> str:
     """Return the SQL for the first filled raw value of an attribute, or of a part of the first address."""
     if attribute in ADDRESS_PARTS:
-        parts = [address.parts[attribute] for address in source.address if attribute in address.parts and not address.each]
+        parts = [
+            address.parts[attribute] for address in source.address if attribute in address.parts and not address.each
+        ]
         return first_sql(parts)
     return first_sql(source.attributes.get(attribute, ()))
 

@@ -19,7 +19,7 @@ from cdp.identify import compare_membership, identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
 from cdp.link import Linked, link
-from cdp.publish import check_quality, import_missing_history, publish, prune, roll_back
+from cdp.publish import check_quality, import_missing_history, prune, publish, roll_back
 from cdp.published import Manifest
 from cdp.standardise import standardise
 from cdp.survive import survive
@@ -81,7 +81,8 @@ class RunReport:
 def run(ws: Workspace, *, retrain: bool = False, as_of: date | None = None, watch: Watch | None = None) -> RunReport:
     """Do the whole job once; see Workspace.run.
 
-    Raises a CdpError named for what the user must do; the published version is then untouched and the next run recovers.
+    Raises a CdpError named for what the user must do; the published version is then untouched, and the next run
+    recovers.
     """
     config = ws.config
     with ws.locked():
@@ -110,7 +111,9 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             report.people = current.tables["profile"].rows
             return
         with clock.stage("standardise"):
-            standard = standardise(db, config, {source.source: landing.files(source.source) for source in config.sources})
+            standard = standardise(
+                db, config, {source.source: landing.files(source.source) for source in config.sources}
+            )
             report.records, report.problems = db.count("record"), standard.problems
         with clock.stage("link"):
             report.link = link(db, config, standard.columns, ws.models, retrain=retrain)
@@ -152,7 +155,9 @@ def rollback(ws: Workspace, version: str | None) -> str:
             report = RunReport(number, "published", people=target.tables["profile"].rows)
             draft = _draft(ws, config, report, target.watermark, date.fromisoformat(target.as_of), target.valid_until)
             manifest = roll_back(db, ws.published, ws.ledger, target, draft)
-        ws.ledger.finish_run(number, "published", manifest.version, {**report.to_dict(), "rolled_back_to": target.version})
+        ws.ledger.finish_run(
+            number, "published", manifest.version, {**report.to_dict(), "rolled_back_to": target.version}
+        )
         prune(ws.published, config.company.retain_versions)
     return manifest.version
 
@@ -172,7 +177,9 @@ def _up_to_date(current: Manifest, config: Config, watermark: int, as_of: date) 
     return current.watermark == watermark and current.config_hash == config.hash and not expired
 
 
-def _draft(ws: Workspace, config: Config, report: RunReport, watermark: int, as_of: date, valid_until: str | None) -> Manifest:
+def _draft(
+    ws: Workspace, config: Config, report: RunReport, watermark: int, as_of: date, valid_until: str | None
+) -> Manifest:
     current = ws.published.current()
     return Manifest(
         version=ws.published.next_version(),
@@ -190,7 +197,9 @@ def _draft(ws: Workspace, config: Config, report: RunReport, watermark: int, as_
 
 def _first_expiry(db: Database, as_of: date) -> str | None:
     """Return the first day after `as_of` on which a value has expired."""
-    found = db.value("select cast(min(expires_at) + interval 1 day as date) from record where expires_at >= $1", [as_of])
+    found = db.value(
+        "select cast(min(expires_at) + interval 1 day as date) from record where expires_at >= $1", [as_of]
+    )
     return found.isoformat() if found else None
 
 

@@ -91,7 +91,12 @@ TYPES: dict[str, SemanticType] = {
         SemanticType("email", Kind.CONTACT, Holding.SEVERAL, "e-mail address", Rule.MOST_RECENT, _GENERIC),
         SemanticType("phone", Kind.CONTACT, Holding.SEVERAL, "telephone number, E.164", Rule.MOST_RECENT, _GENERIC),
         SemanticType(
-            "hashed_email", Kind.CONTACT, Holding.SEVERAL, "SHA-256 of the normalised e-mail", Rule.MOST_RECENT, _GENERIC
+            "hashed_email",
+            Kind.CONTACT,
+            Holding.SEVERAL,
+            "SHA-256 of the normalised e-mail",
+            Rule.MOST_RECENT,
+            _GENERIC,
         ),
         SemanticType(
             "hashed_phone", Kind.CONTACT, Holding.SEVERAL, "SHA-256 of the E.164 number", Rule.MOST_RECENT, _GENERIC

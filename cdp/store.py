@@ -47,7 +47,7 @@ class Store:
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "python_enable_replacements": False,
-                },
+            },
         )
         self.connection.execute("set TimeZone = 'UTC'")
         for name in manifest.tables:
@@ -171,7 +171,10 @@ def version_as_of(published: Published, day: date) -> str:
         if manifest.created_at[:10] <= day.isoformat():
             return manifest.version
     oldest = lineage[-1].created_at[:10] if lineage else "none"
-    raise NotFound(f"no version from {day.isoformat()} is kept (oldest: {oldest})", "raise retain_versions in cdp.yml for the future")
+    raise NotFound(
+        f"no version from {day.isoformat()} is kept (oldest: {oldest})",
+        "raise retain_versions in cdp.yml for the future",
+    )
 
 
 __all__ = ["CdpError", "Person", "Store", "version_as_of"]

@@ -66,7 +66,7 @@ def survive(db: Database, config: Config, columns: list[str], as_of: date) -> li
     _make_evidence(db, columns, as_of)
     for attribute in attributes:
         db.run(f"create or replace temp table {quote('golden_' + attribute.name)} as {golden_sql(attribute)}")
-    db.run(f"create or replace temp table profile as {profile_sql(attributes, columns)}")
+    db.run(f"create or replace temp table profile as {profile_sql(attributes)}")
     db.run(f"create or replace temp table provenance as {provenance_sql(attributes)}")
     db.drop("evidence", *(f"golden_{attribute.name}" for attribute in attributes))
     return attributes
@@ -145,8 +145,8 @@ def golden_sql(attribute: GoldenAttribute) -> str:
         select golden_id, rid, nth, source, record_id, value, third, expired, trust, updated_at, support,
                row_number() over (
                    partition by golden_id
-                   order by expired, third, {own_script} {_order_sql(attribute)}, trust desc, updated_at desc nulls last,
-                            source, record_id, nth
+                   order by expired, third, {own_script} {_order_sql(attribute)},
+                            trust desc, updated_at desc nulls last, source, record_id, nth
                ) as place
         from (
             select *, {value} as value, count(*) over (partition by golden_id, {value}, expired or third) as support
@@ -175,7 +175,8 @@ def golden_sql(attribute: GoldenAttribute) -> str:
 def _reason_sql(attribute: GoldenAttribute) -> str:
     """SQL that says why the value `c` lost against the winner `w`."""
     by_rule = {
-        Rule.MOST_RECENT: "when c.updated_at < w.updated_at then 'older' when c.updated_at is null and w.updated_at is not null then 'no date'",
+        Rule.MOST_RECENT: "when c.updated_at < w.updated_at then 'older' "
+        "when c.updated_at is null and w.updated_at is not null then 'no date'",
         Rule.MOST_FREQUENT: "when c.support < w.support then 'held by fewer records'",
         Rule.MOST_COMPLETE: "when true then 'less complete'",
         Rule.SOURCE_RANK: "when c.source <> w.source then 'lower source rank'",
@@ -194,7 +195,7 @@ def _reason_sql(attribute: GoldenAttribute) -> str:
     """
 
 
-def profile_sql(attributes: list[GoldenAttribute], columns: list[str]) -> str:
+def profile_sql(attributes: list[GoldenAttribute]) -> str:
     """Return the SELECT of the profiles: one row per person."""
     picked: list[str] = []
     joins: list[str] = []
@@ -225,7 +226,9 @@ def profile_sql(attributes: list[GoldenAttribute], columns: list[str]) -> str:
 _FULL_NAME = """
 case when regexp_matches(concat(golden_family_name.value, golden_given_name.value), '[\\p{Hangul}]')
      then concat(golden_family_name.value, golden_given_name.value)
-     when regexp_matches(concat(golden_family_name.value, golden_given_name.value), '[\\p{Han}\\p{Hiragana}\\p{Katakana}]')
+     when regexp_matches(
+         concat(golden_family_name.value, golden_given_name.value), '[\\p{Han}\\p{Hiragana}\\p{Katakana}]'
+     )
      then concat_ws(' ', golden_family_name.value, golden_given_name.value)
      else nullif(concat_ws(' ', golden_given_name.value, golden_family_name.value), '') end
 """

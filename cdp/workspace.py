@@ -85,7 +85,9 @@ class Workspace:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as fault:
-                raise WorkspaceBusy(f"another run is at work in {self.folder}", "wait until it ends (`cdp status`)") from fault
+                raise WorkspaceBusy(
+                    f"another run is at work in {self.folder}", "wait until it ends (`cdp status`)"
+                ) from fault
             yield
 
     def run(self, *, retrain: bool = False, as_of: date | None = None, watch: Watch | None = None) -> RunReport:

@@ -33,14 +33,20 @@ def find(
     if not hits:
         say("nobody found; try a part of the name, or another identifier")
         return
-    table(f"{len(hits)} found", ("golden_id", "name", "found by", "records", "sources"), [tuple(hit.values()) for hit in hits])
+    table(
+        f"{len(hits)} found",
+        ("golden_id", "name", "found by", "records", "sources"),
+        [tuple(hit.values()) for hit in hits],
+    )
     say(f"next: `cdp show {hits[0]['golden_id']}`")
 
 
 def show(
     golden_id: str,
     workspace: Folder = HERE,
-    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As published on this day.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As published on this day.")
+    ] = None,
     why: Annotated[bool, typer.Option("--why", help="Which matches hold the records together.")] = False,
     limit: Annotated[int, typer.Option(help="Newest events shown.")] = 20,
     as_json: AsJson = False,
@@ -65,9 +71,17 @@ def show(
     )
     table("records", ("record", "updated", "values"), [_record_row(each) for each in person.records])
     if why:
-        table("why they are one person", ("record", "record", "weight", "evidence"), [_match_row(each) for each in person.matches])
+        table(
+            "why they are one person",
+            ("record", "record", "weight", "evidence"),
+            [_match_row(each) for each in person.matches],
+        )
     if person.consent:
-        table("consent", ("purpose", "channel", "state", "since", "source"), [tuple(each.values())[1:] for each in person.consent])
+        table(
+            "consent",
+            ("purpose", "channel", "state", "since", "source"),
+            [tuple(each.values())[1:] for each in person.consent],
+        )
     newest = person.timeline[-limit:]
     table(
         f"timeline ({len(newest)} of {len(person.timeline)} events)",
@@ -92,7 +106,9 @@ _META = {"source", "record_id", "nth", "party", "updated_at", "expires_at", "is_
 
 
 def _record_row(each: dict[str, Any]) -> tuple[Any, ...]:
-    raw = {name.removesuffix("_raw"): value for name, value in each.items() if name.endswith("_raw") and value is not None}
+    raw = {
+        name.removesuffix("_raw"): value for name, value in each.items() if name.endswith("_raw") and value is not None
+    }
     anchor = " (anchor)" if each["is_anchor"] and not each["nth"] else ""
     values = ", ".join(f"{name}: {value}" for name, value in raw.items() if name not in _META)
     return f"{each['source']}/{each['record_id']}{anchor}", each["updated_at"], values

@@ -22,14 +22,21 @@ def print_run(report: RunReport) -> None:
         f"{report.clusters.largest:,} at most"
     )
     link = report.link
-    how = f"model {link.model}{' (trained in this run)' if link.trained else ''}" if link.model else "unique identifiers only"
+    how = (
+        f"model {link.model}{' (trained in this run)' if link.trained else ''}"
+        if link.model
+        else "unique identifiers only"
+    )
     say(f"linked by {how}: {link.candidates:,} pairs looked at, {link.matches:,} kept, {link.deterministic:,} certain")
     if report.events:
         total_events = sum(report.events.values())
         known = report.events.get("attributed", 0)
         say(f"events: {total_events:,}, of which {known:,} ({known / total_events:.0%}) speak of a known person")
     if report.identity:
-        say("identities since the last version: " + ", ".join(f"{n:,} {change}" for change, n in report.identity.items()))
+        say(
+            "identities since the last version: "
+            + ", ".join(f"{n:,} {change}" for change, n in report.identity.items())
+        )
     say("")
     table("seconds", ("stage", "seconds"), [*report.seconds.items(), ("total", sum(report.seconds.values()))])
     say(f"published {report.version}")

@@ -21,9 +21,7 @@ from cdp.workspace import Workspace
 out = Console(highlight=False, soft_wrap=False)
 err = Console(stderr=True, highlight=False)
 
-Folder = Annotated[
-    Path, typer.Option("--workspace", "-w", envvar="CDP_WORKSPACE", help="Folder of the workspace.")
-]
+Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="CDP_WORKSPACE", help="Folder of the workspace.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 HERE = Path()
 
@@ -59,7 +57,9 @@ def plain(value: Any) -> Any:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a table; numbers stand right."""
-    shown = Table(title=title, title_justify="left", title_style="bold", header_style="bold cyan", box=None, pad_edge=False)
+    shown = Table(
+        title=title, title_justify="left", title_style="bold", header_style="bold cyan", box=None, pad_edge=False
+    )
     rows = [list(row) for row in rows]
     for nth, name in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[nth], (int, float)) for row in rows if row[nth] is not None)

@@ -54,7 +54,11 @@ def schema(
 
     if tables:
         for each in TABLES:
-            table(f"{each.name}: {each.meaning}", ("column", "type", "meaning"), [(c.name, c.type, c.meaning) for c in each.columns])
+            table(
+                f"{each.name}: {each.meaning}",
+                ("column", "type", "meaning"),
+                [(c.name, c.type, c.meaning) for c in each.columns],
+            )
     if types:
         rows = [(t.name, t.kind, t.holding, t.rule, t.meaning) for t in TYPES.values()]
         table("semantic types", ("type", "kind", "held", "golden rule", "meaning"), rows)

@@ -23,7 +23,9 @@ def register(app: typer.Typer) -> None:
 def run(
     workspace: Folder = HERE,
     retrain: Annotated[bool, typer.Option("--retrain", help="Train the matching model anew.")] = False,
-    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge licences for this day.")] = None,
+    as_of: Annotated[
+        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge licences for this day.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish."""
@@ -44,7 +46,9 @@ def status(workspace: Folder = HERE, as_json: AsJson = False) -> None:
         packages = len(ws.ledger.packages())
         last = ws.ledger.runs(1)
     if as_json:
-        print_json({"versions": [vars(each) for each in lineage], "packages": packages, "last_run": last[0] if last else None})
+        print_json(
+            {"versions": [vars(each) for each in lineage], "packages": packages, "last_run": last[0] if last else None}
+        )
         return
     if not lineage:
         say("nothing has been published yet; next: `cdp run`")
@@ -70,7 +74,9 @@ def runs(workspace: Folder = HERE, limit: int = 20, as_json: AsJson = False) -> 
     if as_json:
         print_json(found)
         return
-    table("runs", ("run", "kind", "status", "started", "seconds", "version", "people"), [_run_row(each) for each in found])
+    table(
+        "runs", ("run", "kind", "status", "started", "seconds", "version", "people"), [_run_row(each) for each in found]
+    )
 
 
 def _run_row(each: dict[str, Any]) -> tuple[Any, ...]:

@@ -73,7 +73,13 @@ def load_config(folder: Path) -> Config:
             continue
         if source.source != path.stem:
             problems.append(
-                ConfigProblem(shown_as, 1, "source", f"is {source.source!r}", f"call the file {source.source}.yml, or rename the source")
+                ConfigProblem(
+                    shown_as,
+                    1,
+                    "source",
+                    f"is {source.source!r}",
+                    f"call the file {source.source}.yml, or rename the source",
+                )
             )
         sources.append(source)
     if not sources and not problems:
@@ -81,7 +87,9 @@ def load_config(folder: Path) -> Config:
     if problems:
         raise ConfigError(problems)
     company, identity, golden = read["cdp.yml"], read["identity.yml"], read["golden.yml"]
-    assert isinstance(company, CompanyConfig) and isinstance(identity, IdentityConfig) and isinstance(golden, GoldenConfig)
+    assert (
+        isinstance(company, CompanyConfig) and isinstance(identity, IdentityConfig) and isinstance(golden, GoldenConfig)
+    )
     config = Config(folder, company, tuple(sources), identity, golden)
     if unknown := _unknown_attributes(config):
         raise ConfigError(unknown)
@@ -96,7 +104,9 @@ def _unknown_attributes(config: Config) -> list[ConfigProblem]:
     for source in config.sources:
         identifiers = {name for event in source.events for name in event.identifiers} - {"record"}
         for name in sorted((set(source.attributes) | identifiers | set(source.expect.required)) - known):
-            problems.append(ConfigProblem(f"sources/{source.source}.yml", None, name, "is not a known attribute", remedy))
+            problems.append(
+                ConfigProblem(f"sources/{source.source}.yml", None, name, "is not a known attribute", remedy)
+            )
     for name in sorted(set(config.golden.attributes) - known - {"address"}):
         problems.append(ConfigProblem("golden.yml", None, name, "is not a known attribute", remedy))
     for name in sorted((set(config.identity.guards) | set(config.identity.comparisons)) - known):

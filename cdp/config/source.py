@@ -106,7 +106,9 @@ class Event(Strict):
     identifiers: dict[str, AnyValue] = Field(
         default_factory=dict, description="Whom it concerns: semantic type of an identifier to value; or `record`."
     )
-    record_of: str | None = Field(None, description="Source whose record id `identifiers.record` is; this one if unset.")
+    record_of: str | None = Field(
+        None, description="Source whose record id `identifiers.record` is; this one if unset."
+    )
     order_number: AnyValue | None = None
     amount: AnyValue | None = None
     currency: AnyValue | None = None

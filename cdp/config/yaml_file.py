@@ -31,7 +31,9 @@ def _parse(path: Path, shown_as: str) -> Any:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as fault:
-        raise ConfigError([ConfigProblem(shown_as, None, "file", "is missing", "create it, or run `cdp init`")]) from fault
+        raise ConfigError(
+            [ConfigProblem(shown_as, None, "file", "is missing", "create it, or run `cdp init`")]
+        ) from fault
     except (OSError, UnicodeDecodeError) as fault:
         problem = ConfigProblem(shown_as, None, "file", f"cannot be read ({type(fault).__name__})", "save it as UTF-8")
         raise ConfigError([problem]) from fault
@@ -40,7 +42,11 @@ def _parse(path: Path, shown_as: str) -> Any:
     except MarkedYAMLError as fault:
         line = fault.problem_mark.line + 1 if fault.problem_mark else None
         raise ConfigError(
-            [ConfigProblem(shown_as, line, "YAML", str(fault.problem), "check indentation, colons and quotes near this line")]
+            [
+                ConfigProblem(
+                    shown_as, line, "YAML", str(fault.problem), "check indentation, colons and quotes near this line"
+                )
+            ]
         ) from fault
     except YAMLError as fault:
         raise ConfigError([ConfigProblem(shown_as, None, "YAML", "is not valid", "check its syntax")]) from fault

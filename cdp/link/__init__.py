@@ -44,7 +44,7 @@ def link(db: Database, config: Config, columns: list[str], store: ModelStore, *,
     make_constraints(db, config, columns)
     identifiers = several_identifiers(config, columns)
     inputs = make_link_input(db, columns, identifiers)
-    comparisons = _compared(comparisons_for(inputs, identifiers), config)
+    comparisons = _telling(comparisons_for(inputs, identifiers))
     db.run(_MATCH)
     linked = Linked(None, False, generic_values=generic)
     if comparisons and db.count("link_input") > 1:
@@ -62,11 +62,9 @@ create or replace temp table match (
 """
 
 
-def _compared(comparisons: list[Comparison], config: Config) -> list[Comparison]:
-    """Comparisons that speak of who it is; a gender alone, or a place alone, names nobody."""
-    telling = {"given_name", "family_name", "organisation", "email", "phone", "birth_date"}
-    identifying = [c for c in comparisons if c.name in telling or c.name not in ("gender", "address")]
-    return comparisons if identifying else []
+def _telling(comparisons: list[Comparison]) -> list[Comparison]:
+    """Return the comparisons, none if they cannot tell who it is: a gender or a place alone names nobody."""
+    return comparisons if {c.name for c in comparisons} - {"gender", "address"} else []
 
 
 def _score(
@@ -103,7 +101,8 @@ def _keep_matches(db: Database, model: Model) -> None:
     columns = db.columns("scored")
     names = [c.removeprefix("mw_") for c in columns if c.startswith("mw_") and not c.startswith("mw_tf_adj_")]
     terms = {
-        name: " + ".join(quote(term) for term in (f"mw_{name}", f"mw_tf_adj_{name}") if term in columns) for name in names
+        name: " + ".join(quote(term) for term in (f"mw_{name}", f"mw_tf_adj_{name}") if term in columns)
+        for name in names
     }
     personal = " + ".join(terms[name] for name in names if name in model.personal)
     keys = ", ".join(map(literal, names))
@@ -111,7 +110,8 @@ def _keep_matches(db: Database, model: Model) -> None:
     db.run(
         f"""
         insert into match
-        select rid_l, rid_r, match_weight, {personal or "match_weight"}, 'probabilistic', map([{keys}], [{weights}]) from scored
+        select rid_l, rid_r, match_weight, {personal or "match_weight"}, 'probabilistic', map([{keys}], [{weights}])
+        from scored
         """
     )
     db.drop("scored")
@@ -125,7 +125,13 @@ def _own_settings(config: Config) -> dict[str, object] | None:
     try:
         settings = json.loads(Path(path).read_text(encoding="utf-8"))
     except (OSError, ValueError) as fault:
-        problem = ConfigProblem("identity.yml", None, "splink_settings", f"{path.name} is missing or not JSON", "save the settings with Splink's save_model_to_json")
+        problem = ConfigProblem(
+            "identity.yml",
+            None,
+            "splink_settings",
+            f"{path.name} is missing or not JSON",
+            "save the settings with Splink's save_model_to_json",
+        )
         raise ConfigError([problem]) from fault
     return {**settings, "unique_id_column_name": "rid", "retain_intermediate_calculation_columns": True}
 
@@ -144,7 +150,8 @@ def _add_deterministic(db: Database, identifiers: list[str]) -> int:
             ),
             anchored as (select rid, min(rid) over (partition by value) as anchor from held
                          where value not in (select value from generic_value where attribute = {literal(name)}))
-            select anchor, rid, {CERTAIN}, {CERTAIN}, {literal("same " + name)}, map([{literal(name)}], [{CERTAIN}]) from anchored where anchor < rid
+            select anchor, rid, {CERTAIN}, {CERTAIN}, {literal("same " + name)}, map([{literal(name)}], [{CERTAIN}])
+            from anchored where anchor < rid
             """
         )
     return db.count("match") - before

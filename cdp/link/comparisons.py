@@ -94,19 +94,25 @@ def _missing(column: str) -> str:
     return f"{_l(column)} is null or {_r(column)} is null"
 
 
+def _begins(column: str) -> str:
+    return f"starts_with({_l(column)}, {_r(column)}) or starts_with({_r(column)}, {_l(column)})"
+
+
 def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Comparison | None:
     """Names agree in the romanised key or in the native form, whichever both records have."""
     if part not in columns:
         return None
     key, native = f"{part}_key", f"{part}_native"
-    comparable = f"({_l(key)} is not null and {_r(key)} is not null) or ({_l(native)} is not null and {_r(native)} is not null)"
+    comparable = (
+        f"({_l(key)} is not null and {_r(key)} is not null) or ({_l(native)} is not null and {_r(native)} is not null)"
+    )
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
     levels = [
         Level("same", f"{_equal(key)} or {_equal(native)}", 0.80, part, (part,)),
         Level("one or two letters off", f"{near} >= 0.92 or levenshtein({_l(key)}, {_r(key)}) <= 1", 0.08),
         Level(
             "short form or initial",
-            f"starts_with({_l(key)}, {_r(key)}) or starts_with({_r(key)}, {_l(key)})",
+            _begins(key),
             0.03,
         ),
     ]
@@ -132,7 +138,11 @@ def _organisation(columns: Collection[str]) -> Comparison | None:
     near = f"jaro_winkler_similarity({_l('organisation_key')}, {_r('organisation_key')})"
     levels = (
         Level("same", _equal("organisation_key"), 0.75, None, ("organisation_key",)),
-        Level("one begins with the other", f"starts_with({_l('organisation_key')}, {_r('organisation_key')}) or starts_with({_r('organisation_key')}, {_l('organisation_key')})", 0.08),
+        Level(
+            "one begins with the other",
+            _begins("organisation_key"),
+            0.08,
+        ),
         Level("alike", f"{near} >= 0.9", 0.1),
     )
     return Comparison("organisation", _missing("organisation_key"), levels, frozenset({"organisation_key"}), True)
@@ -207,7 +217,9 @@ def _address(columns: Collection[str]) -> Comparison | None:
         levels.append(Level("same street and place", f"{_equal('street_key')} and ({same_place})", 0.45))
         levels.append(Level("alike street, same place", f"{near} and ({same_place})", 0.12))
     if "postal_code" in columns:
-        levels.append(Level("same postal code", _equal("postal_code"), 0.15, "postal_code", () if levels else ("postal_code",)))
+        levels.append(
+            Level("same postal code", _equal("postal_code"), 0.15, "postal_code", () if levels else ("postal_code",))
+        )
         if "city_key" in columns:
             near = f"levenshtein({_l('postal_code')}, {_r('postal_code')}) <= 1 and {_equal('city_key')}"
             levels.append(Level("postal code one off, same city", near, 0.03))

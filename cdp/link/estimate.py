@@ -1,7 +1,8 @@
 """Estimates a Fellegi-Sunter model from counts of comparison vectors, without labels.
 
-A *pattern* is one comparison vector with the number of pairs that show it; all estimates work on patterns, so their cost
-does not grow with the records. m is the share of true pairs at a level, u the share of pairs of two different persons.
+A *pattern* is one comparison vector with the number of pairs that show it; all estimates work on patterns, so their
+cost does not grow with the records. m is the share of true pairs at a level, u the share of pairs of two different
+persons.
 Method: expectation maximisation with u fixed, one session per blocking rule, in which the comparisons that read the
 rule's columns are left out (Winkler 1988; Splink's documentation, "estimate parameters using EM"). A Dirichlet prior at
 the levels' default m keeps small data sound.
@@ -87,7 +88,7 @@ def expectation_maximisation(patterns: Patterns, u: Shares, start: Shares, level
 
 
 def prior_probability(weight: Floats, counts: Floats, possible_pairs: float) -> float:
-    """Return the share of true pairs among all possible ones: the prior at which the candidates' posteriors add up to it.
+    """Return the share of true pairs among all possible ones: where the candidates' posteriors add up to it.
 
     `weight` is the log2 evidence of the candidate patterns; pairs that are no candidates are taken for no matches.
     """

@@ -89,11 +89,13 @@ class ModelStore:
             )
             joins.append(f"left join {quote(table)} on {quote(table)}.value = i.{quote(name)}")
             columns.append(
-                f"case when i.{quote(name)} is not null then coalesce({quote(table)}.tf, {least}) end as {quote('tf_' + name)}"
+                f"case when i.{quote(name)} is not null then coalesce({quote(table)}.tf, {least}) end "
+                f"as {quote('tf_' + name)}"
             )
         if columns:
             db.run(
-                f"create or replace temp table link_input as select i.*, {', '.join(columns)} from link_input i {' '.join(joins)}"
+                f"create or replace temp table link_input as "
+                f"select i.*, {', '.join(columns)} from link_input i {' '.join(joins)}"
             )
             db.drop(*(f"frequency_{name}" for name in model.minimum_frequency))
 

@@ -40,9 +40,12 @@ def make_link_input(db: Database, columns: Collection[str], identifiers: Collect
     """Make `link_input` from `record` and `generic_value`; return its columns beside rid, source and entity_kind."""
     selected = input_columns(columns, identifiers)
     blank = {name for (name,) in db.rows("select distinct attribute from generic_value")}
-    evidence = ", ".join(_blanked(name) if name in blank else f"record.{quote(name)}" for name in _read(columns, identifiers))
+    evidence = ", ".join(
+        _blanked(name) if name in blank else f"record.{quote(name)}" for name in _read(columns, identifiers)
+    )
     joins = " ".join(
-        f"left join generic_value as {quote('generic_' + name)} on {quote('generic_' + name)}.attribute = {literal(name)} "
+        f"left join generic_value as {quote('generic_' + name)} "
+        f"on {quote('generic_' + name)}.attribute = {literal(name)} "
         f"and {quote('generic_' + name)}.value = record.{quote(name)}"
         for name in sorted(blank)
     )

@@ -41,7 +41,9 @@ class Scorer:
             frame = self._api.table_to_splink_dataframe(blocked, blocked)
             self._linker.table_management.register_blocked_pairs_for_predict(frame)
             scored = self._linker.inference.predict(threshold_match_weight=threshold, warning_mode="never")
-        self._db.run(f"create or replace temp table {quote(made)} as select * exclude (match_key) from {scored.physical_name}")
+        self._db.run(
+            f"create or replace temp table {quote(made)} as select * exclude (match_key) from {scored.physical_name}"
+        )
         with _silence():
             scored.drop_table_from_database_and_remove_from_cache()
         self._db.run(f"drop view {quote(blocked)}")

@@ -30,7 +30,9 @@ _BASE = {"birth_year": "birth_date", "email_user": "email", "organisation_start"
 _ROUNDS = 3
 
 
-def train(db: Database, version: str, comparisons: list[Comparison], rules: list[tuple[str, ...]], columns: list[str]) -> Model:
+def train(
+    db: Database, version: str, comparisons: list[Comparison], rules: list[tuple[str, ...]], columns: list[str]
+) -> Model:
     """Return a model trained on `link_input` and `candidate`; leaves the table `frequency` for saving."""
     make_frequencies(db, columns)
     levels = [len(comparison.levels) + 1 for comparison in comparisons]
@@ -38,7 +40,10 @@ def train(db: Database, version: str, comparisons: list[Comparison], rules: list
     random = _random_patterns(db, scorer, comparisons)
     candidates, met = _candidate_patterns(db, scorer, comparisons)
     default = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
-    m, u = default, _exact(db, comparisons, level_shares(random, np.ones(len(random.counts)), levels, _even(levels), 0.5))
+    m, u = (
+        default,
+        _exact(db, comparisons, level_shares(random, np.ones(len(random.counts)), levels, _even(levels), 0.5)),
+    )
     possible = _possible_pairs(db)
     prior = 1 / possible
     for _ in range(_ROUNDS):
@@ -53,7 +58,7 @@ def train(db: Database, version: str, comparisons: list[Comparison], rules: list
         blocking=[list(rule) for rule in rules],
         trained_records=db.count("link_input"),
         personal=[comparison.name for comparison in comparisons if comparison.personal],
-        minimum_frequency={name: least for name, least in db.rows(_LEAST)},
+        minimum_frequency=dict(db.rows(_LEAST)),
     )
 
 
@@ -159,14 +164,17 @@ def _random_patterns(db: Database, scorer: Scorer, comparisons: list[Comparison]
     return patterns
 
 
-def _candidate_patterns(db: Database, scorer: Scorer, comparisons: list[Comparison]) -> tuple[Patterns, np.ndarray[Any, np.dtype[np.int64]]]:
+def _candidate_patterns(
+    db: Database, scorer: Scorer, comparisons: list[Comparison]
+) -> tuple[Patterns, np.ndarray[Any, np.dtype[np.int64]]]:
     """Patterns of candidate pairs, and the rules (bits) that each meets."""
     total = db.count("candidate")
     keep = min(1.0, TRAINING_PAIRS / max(total, 1))
     db.run(
         f"""
         create or replace temp table studied as
-        select rid_l, rid_r, rules from candidate where {keep} >= 1 or hash(rid_l, rid_r) % 1000000 < {keep * 1_000_000:.0f}
+        select rid_l, rid_r, rules from candidate
+        where {keep} >= 1 or hash(rid_l, rid_r) % 1000000 < {keep * 1_000_000:.0f}
         """
     )
     scorer.score("studied", "studied_vector")
@@ -185,7 +193,9 @@ def _patterns(
     db: Database, vectors: str, comparisons: list[Comparison], more: str = "0"
 ) -> tuple[Patterns, np.ndarray[Any, np.dtype[np.int64]]]:
     gammas = [f"cast(round({quote('mw_' + c.name)}) as integer) - 1 as {quote(c.name)}" for c in comparisons]
-    found = db.arrow(f"select {', '.join(gammas)}, {more} as more, count(*) as n from {vectors} group by all order by all")
+    found = db.arrow(
+        f"select {', '.join(gammas)}, {more} as more, count(*) as n from {vectors} group by all order by all"
+    )
     table = [found.column(nth).to_numpy().astype(np.int64) for nth in range(len(gammas))]
     counts = found.column("n").to_numpy().astype(np.float64)
     return Patterns(np.stack(table, axis=1), counts), found.column("more").to_numpy().astype(np.int64)
@@ -216,7 +226,9 @@ def _sessions(
         if not here.any() or len(kept) < 2:
             continue
         session = Patterns(candidates.gammas[here], candidates.counts[here]).without(left_out)
-        m, found = expectation_maximisation(session, [u[i] for i in kept], [default[i] for i in kept], [levels[i] for i in kept])
+        m, found = expectation_maximisation(
+            session, [u[i] for i in kept], [default[i] for i in kept], [levels[i] for i in kept]
+        )
         for i, shares in zip(kept, m, strict=True):
             sums[i] += found * shares
             weights[i] += found

@@ -52,7 +52,11 @@ def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]
         paths = [str(path) for path in files.get(source.source, ())]
         if not paths or not (source.events or source.consents):
             continue
-        db.run("create or replace temp view landed as select * from read_parquet($files, union_by_name = true)".replace("$files", _list(paths)))
+        db.run(
+            "create or replace temp view landed as select * from read_parquet($files, union_by_name = true)".replace(
+                "$files", _list(paths)
+            )
+        )
         for nth, event in enumerate(source.events):
             _add_events(db, config, source, event, nth)
         for consent in source.consents:
@@ -160,7 +164,11 @@ def event_key_sql(config: Config, keys: dict[str, str]) -> str:
 
 
 def _identifiers_json(keys: dict[str, str]) -> str:
-    return f"cast(json_object({', '.join(f'{literal(name)}, {sql}' for name, sql in keys.items())}) as varchar)" if keys else "null"
+    return (
+        f"cast(json_object({', '.join(f'{literal(name)}, {sql}' for name, sql in keys.items())}) as varchar)"
+        if keys
+        else "null"
+    )
 
 
 def _add_consents(db: Database, config: Config, source: SourceConfig, consent: Consent) -> None:
@@ -175,7 +183,8 @@ def _add_consents(db: Database, config: Config, source: SourceConfig, consent: C
         f"""
         create or replace temp table happened as
         select {consent.purpose.expression} as purpose, {consent.channel.expression} as channel,
-               {consent.state.expression} as state_raw, {since.expression if since else "cast(null as varchar)"} as since_raw,
+               {consent.state.expression} as state_raw,
+               {since.expression if since else "cast(null as varchar)"} as since_raw,
                {columns}
         from landed {f"where {consent.where}" if consent.where else ""}
         """
@@ -186,7 +195,8 @@ def _add_consents(db: Database, config: Config, source: SourceConfig, consent: C
     db.run(
         f"""
         insert into consent_given by name
-        select distinct {event_key_sql(config, keys)} as event_key, {literal(source.source)} as source, purpose, channel,
+        select distinct {event_key_sql(config, keys)} as event_key, {literal(source.source)} as source,
+               purpose, channel,
                case when lower(state_raw) in ('granted', 'denied') then lower(state_raw)
                     when {state.output(0)} = 'true' then 'granted'
                     when {state.output(0)} = 'false' then 'denied' end as state,

@@ -30,9 +30,7 @@ class Lookup:
         return f"coalesce({self.fast}, {asked})" if self.fast and nth == 0 else asked
 
 
-def make_lookup(
-    db: Database, rows: str, column: str, context: str, cleaner: Cleaner, kind: str
-) -> Lookup:
+def make_lookup(db: Database, rows: str, column: str, context: str, cleaner: Cleaner, kind: str) -> Lookup:
     """Clean the distinct values of `column` (SQL over `rows` r) and store them as table `lookup_<column>`.
 
     `context` is the SQL for what the cleaner needs to know beside the value; `kind` the semantic type, which may
@@ -43,7 +41,8 @@ def make_lookup(
     fast = fast_sql(kind, value)
     slow = f"and {fast} is null" if fast else ""
     distinct = db.arrow(
-        f"select distinct {value} as raw, {context} as context from {rows} r where {value} is not null {slow} order by all"
+        f"select distinct {value} as raw, {context} as context from {rows} r "
+        f"where {value} is not null {slow} order by all"
     )
     cleaned = clean_values(distinct, cleaner)
     with db.registered("cleaned", cleaned):

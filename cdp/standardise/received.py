@@ -45,10 +45,14 @@ def make_received(db: Database, config: Config, files: Mapping[str, Sequence[Pat
     columns = ", ".join(f"cast(null as varchar) as {quote(name)}" for name in attributes)
     empty = f"""
         select '' as source, '' as record_id, 0 as nth, cast(0 as bigint) as claim,
-               cast(null as timestamp) as updated_at, cast(null as date) as expires_at{", " + columns if columns else ""}
+               cast(null as timestamp) as updated_at, cast(null as date) as expires_at
+               {", " + columns if columns else ""}
         where false
     """
-    db.run("create or replace temp table received as " + " union all by name ".join([f"({part})" for part in [empty, *parts]]))
+    db.run(
+        "create or replace temp table received as "
+        + " union all by name ".join([f"({part})" for part in [empty, *parts]])
+    )
     for source in config.sources:
         db.drop(f"version_{source.source}")
     return attributes
@@ -80,7 +84,8 @@ def _make_versions(db: Database, source: SourceConfig, config: Config, paths: li
     db.run(
         f"""
         create or replace temp table timed as
-        select r.* exclude (updated_raw, expires_raw), {updated_at} as updated_at, cast({expires_at} as date) as expires_at
+        select r.* exclude (updated_raw, expires_raw),
+               {updated_at} as updated_at, cast({expires_at} as date) as expires_at
         from mapped r {joins} {more}
         """
     )

@@ -54,7 +54,7 @@ def make_records(db: Database, config: Config, attributes: list[str]) -> list[st
     )
     db.run(_RECORD)
     db.run(_ALTERNATE)
-    _fill_from_alternates(db, [name for name in columns])
+    _fill_from_alternates(db, list(columns))
     db.drop("standard", "received", "place")
     return list(columns)
 
@@ -80,10 +80,14 @@ def _make_places(db: Database, config: Config, attributes: list[str]) -> None:
         for s in config.sources
     )
     db.run(
-        f"create or replace temp table origin as from (values {rows}) as o(source, party, trust, one_per_person, region)"
+        f"create or replace temp table origin as "
+        f"from (values {rows}) as o(source, party, trust, one_per_person, region)"
     )
     if "country" not in attributes:
-        db.run("create or replace temp table place as select r.*, o.region as _country from received r join origin o using (source)")
+        db.run(
+            "create or replace temp table place as "
+            "select r.*, o.region as _country from received r join origin o using (source)"
+        )
         return
     lookup = make_lookup(db, "received", "country", "''", CLEANERS["country"], "country")
     db.run(
@@ -124,7 +128,7 @@ def _orders_sql(db: Database, config: Config, attribute: str) -> str:
 def standard_columns(config: Config, lookups: dict[str, Lookup]) -> dict[str, str]:
     """Return the standard columns of a record and the SQL of each, in the order of the attributes."""
     columns: dict[str, str] = {}
-    for name, lookup in lookups.items():
+    for name in lookups:
         kind = config.semantic_type(name)
         for column in (name, *(kind.columns if name == kind.name else ())):
             if column not in columns:
@@ -148,7 +152,9 @@ def _fill_from_alternates(db: Database, columns: list[str]) -> None:
         db.run(
             f"""
             update record set {name} = found.value
-            from (select rid, arg_min({name}, nth) as value from alternate where {name} is not null group by rid) as found
+            from (
+                select rid, arg_min({name}, nth) as value from alternate where {name} is not null group by rid
+            ) as found
             where found.rid = record.rid and record.{name} is null
             """
         )

@@ -1,0 +1,107 @@
+"""Clustering: chains do not fuse, order does not matter, constraints hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cdp.cluster import Edges, bound_components, cluster, component_of, propagate, separate
+from cdp.database import Database
+
+
+def edges(*pairs: tuple[int, int, float]) -> Edges:
+    left, right, weight = zip(*pairs, strict=True) if pairs else ((), (), ())
+    return Edges(np.array(left, dtype=np.int64), np.array(right, dtype=np.int64), np.array(weight, dtype=np.float64))
+
+
+def groups(labels: np.ndarray) -> set[frozenset[int]]:
+    return {frozenset(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)}
+
+
+def test_two_cliques_held_by_one_weak_match_stay_two_people() -> None:
+    cliques = [(0, 1, 9.0), (0, 2, 9.0), (1, 2, 9.0), (3, 4, 9.0), (3, 5, 9.0), (4, 5, 9.0)]
+    assert groups(propagate(6, edges(*cliques, (2, 3, 1.0)))) == {frozenset({0, 1, 2}), frozenset({3, 4, 5})}
+
+
+def test_records_without_matches_stay_alone() -> None:
+    assert groups(propagate(3, edges())) == {frozenset({0}), frozenset({1}), frozenset({2})}
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[int, list[tuple[int, int, float]]]:
+    n = draw(st.integers(2, 12))
+    pairs = [(i, j) for i in range(n) for j in range(i + 1, n)]
+    chosen = draw(st.lists(st.sampled_from(pairs), unique=True, max_size=20))
+    weights = draw(st.lists(st.integers(1, 12), min_size=len(chosen), max_size=len(chosen)))
+    return n, [(i, j, float(w)) for (i, j), w in zip(chosen, weights, strict=True)]
+
+
+@given(graphs(), st.randoms())
+def test_order_of_matches_changes_nothing(graph: tuple[int, list[tuple[int, int, float]]], rnd) -> None:
+    n, pairs = graph
+    shuffled = list(pairs)
+    rnd.shuffle(shuffled)
+    assert groups(propagate(n, edges(*pairs))) == groups(propagate(n, edges(*shuffled)))
+
+
+@given(graphs())
+def test_groups_never_leave_their_component(graph: tuple[int, list[tuple[int, int, float]]]) -> None:
+    n, pairs = graph
+    component = component_of(n, edges(*pairs))
+    for group in groups(propagate(n, edges(*pairs))):
+        assert len({component[member] for member in group}) == 1
+
+
+@given(graphs(), graphs())
+def test_a_component_is_partitioned_as_if_it_were_alone(one, other) -> None:
+    n, first = one
+    m, second = other
+    both = propagate(n + m, edges(*first, *((i + n, j + n, w) for i, j, w in second)))
+    assert groups(both[:n]) == groups(propagate(n, edges(*first)))
+
+
+def test_too_large_components_lose_their_weakest_matches(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cdp.cluster.LARGEST_COMPONENT", 3)
+    kept, cut = bound_components(4, edges((0, 1, 9.0), (1, 2, 2.0), (2, 3, 9.0)))
+    assert cut == 1
+    assert sorted(zip(kept.left.tolist(), kept.right.tolist(), strict=True)) == [(0, 1), (2, 3)]
+
+
+def test_separate_joins_along_the_strongest_matches_first() -> None:
+    held = {0: {"national_id": "A"}, 2: {"national_id": "B"}}
+    labels = separate(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 9.0)), held)
+    assert labels.tolist() == [0, 1, 1]
+
+
+def test_two_values_of_a_constraint_are_never_one_person(
+    db: Database, make_table: Callable[[str, str, str], None]
+) -> None:
+    make_table("record", "rid integer", "(1), (2), (3)")
+    make_table(
+        "match",
+        "rid_l integer, rid_r integer, weight double, personal_weight double, kind varchar",
+        "(1, 2, 20, 9, 'probabilistic'), (1, 3, 8, 9, 'probabilistic'), (2, 3, 20, 9, 'probabilistic')",
+    )
+    make_table("constraint_value", "rid integer, constraint_name varchar, value varchar", "(1, 'id', 'A'), (3, 'id', 'B')")
+    result = cluster(db, 0.0)
+    found = dict(db.rows("select rid, cluster from cluster"))
+    assert result.conflicts == 1
+    assert found[1] != found[3]
+    assert found[2] in (found[1], found[3])
+
+
+def test_matches_without_personal_evidence_tie_nothing(
+    db: Database, make_table: Callable[[str, str, str], None]
+) -> None:
+    make_table("record", "rid integer", "(1), (2)")
+    make_table(
+        "match",
+        "rid_l integer, rid_r integer, weight double, personal_weight double, kind varchar",
+        "(1, 2, 20, -6, 'probabilistic')",
+    )
+    make_table("constraint_value", "rid integer, constraint_name varchar, value varchar", "")
+    assert cluster(db, 0.0).clusters == 2
