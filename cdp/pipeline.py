@@ -86,7 +86,7 @@ def run(ws: Workspace, *, retrain: bool = False, as_of: date | None = None, watc
     """
     config = ws.config
     with ws.locked():
-        _clean_up(ws)
+        _clean_up(ws, config)
         report = RunReport(ws.ledger.start_run("run"), "running")
         try:
             _run(ws, config, report, as_of or date.today(), watch or _Nobody(), retrain=retrain)
@@ -140,7 +140,7 @@ def rollback(ws: Workspace, version: str | None) -> str:
     """Publish an earlier version again; see Workspace.rollback. Raises UsageError or NotFound."""
     config = ws.config
     with ws.locked():
-        _clean_up(ws)
+        _clean_up(ws, config)
         lineage = ws.published.lineage()
         if version is None and len(lineage) < 2:
             raise UsageError("there is no earlier version to roll back to", "`cdp status` lists the versions kept")
@@ -162,11 +162,12 @@ def rollback(ws: Workspace, version: str | None) -> str:
     return manifest.version
 
 
-def _clean_up(ws: Workspace) -> None:
+def _clean_up(ws: Workspace, config: Config) -> None:
     """Finish or undo what a run that was cut off left behind."""
     Landing(ws.folder / "landing", ws.ledger).remove_orphans()
     shutil.rmtree(ws.folder / "cache", ignore_errors=True)
     ws.published.folder.mkdir(parents=True, exist_ok=True)
+    prune(ws.published, config.company.retain_versions)
     if ws.published.current() is not None:
         with Database() as db:
             import_missing_history(db, ws.published, ws.ledger)
