@@ -144,7 +144,7 @@ class Ledger:
             cut_off = _run.update().where(_run.c.status == "running").values(status="interrupted", finished_at=now())
             connection.execute(cut_off)
             done = connection.execute(_run.insert().values(kind=kind, started_at=now(), status="running"))
-            return int(done.inserted_primary_key[0])
+            return int(done.inserted_primary_key[0]) if done.inserted_primary_key else 0
 
     def finish_run(self, run: int, status: str, version: str | None, report: dict[str, Any]) -> None:
         """Close a run with its outcome."""

@@ -7,6 +7,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from cdp.config.company import CompanyConfig
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
@@ -15,7 +17,7 @@ from cdp.config.yaml_file import read_yaml
 from cdp.errors import ConfigError, ConfigProblem
 from cdp.semantics import TYPES, Holding, SemanticType
 
-FILES = {"cdp.yml": CompanyConfig, "identity.yml": IdentityConfig, "golden.yml": GoldenConfig}
+FILES: dict[str, type[BaseModel]] = {"cdp.yml": CompanyConfig, "identity.yml": IdentityConfig, "golden.yml": GoldenConfig}
 """Files beside the sources, with their models."""
 
 
@@ -57,7 +59,7 @@ def load_config(folder: Path) -> Config:
     Raises ConfigError listing every problem in every file.
     """
     problems: list[ConfigProblem] = []
-    read: dict[str, object] = {}
+    read: dict[str, BaseModel] = {}
     for name, model in FILES.items():
         try:
             read[name] = read_yaml(folder / name, model, name)

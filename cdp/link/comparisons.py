@@ -22,6 +22,8 @@ class Level:
     """SQL over the columns of two records, suffixed _l and _r."""
     m: float
     """Share of true pairs at this level to assume where the data cannot tell."""
+    u: float
+    """Share of pairs of two different persons at this level to assume where the data cannot tell."""
     frequency_of: str | None = None
     """Column whose term frequency sharpens this level."""
     equal: tuple[str, ...] = ()
@@ -67,6 +69,12 @@ class Comparison:
         told = [level.m for level in self.levels]
         return (*told, max(1e-3, 1 - sum(told)))
 
+    @property
+    def default_u(self) -> tuple[float, ...]:
+        """Shares of pairs of two different persons per level, *else* last, for data too few to tell."""
+        told = [level.u for level in self.levels]
+        return (*told, 1 - sum(told))
+
 
 def comparisons_for(columns: Collection[str], identifiers: Collection[str]) -> list[Comparison]:
     """Return the comparisons that records with these columns allow.
@@ -108,18 +116,19 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     )
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
     levels = [
-        Level("same", f"{_equal(key)} or {_equal(native)}", 0.80, part, (part,)),
-        Level("one or two letters off", f"{near} >= 0.92 or levenshtein({_l(key)}, {_r(key)}) <= 1", 0.08),
+        Level("same", f"{_equal(key)} or {_equal(native)}", 0.80, 0.005, part, (part,)),
+        Level("one or two letters off", f"{near} >= 0.92 or levenshtein({_l(key)}, {_r(key)}) <= 1", 0.08, 0.01),
         Level(
             "short form or initial",
             _begins(key),
             0.03,
+            0.01,
         ),
     ]
     if f"{other}_key" in columns:
         swapped = f"{_l(key)} = {_r(other + '_key')} and {_l(other + '_key')} = {_r(key)}"
-        levels.insert(1, Level("given and family name swapped", swapped, 0.01))
-    levels.append(Level("alike", f"{near} >= 0.80", 0.02))
+        levels.insert(1, Level("given and family name swapped", swapped, 0.01, 1e-4))
+    levels.append(Level("alike", f"{near} >= 0.80", 0.02, 0.03))
     used = frozenset({part, key, native} | ({f"{other}_key"} if f"{other}_key" in columns else set()))
     return Comparison(f"{part}_name", f"not ({comparable})", tuple(levels), used, personal)
 
@@ -137,13 +146,14 @@ def _organisation(columns: Collection[str]) -> Comparison | None:
         return None
     near = f"jaro_winkler_similarity({_l('organisation_key')}, {_r('organisation_key')})"
     levels = (
-        Level("same", _equal("organisation_key"), 0.75, None, ("organisation_key",)),
+        Level("same", _equal("organisation_key"), 0.75, 5e-4, None, ("organisation_key",)),
         Level(
             "one begins with the other",
             _begins("organisation_key"),
             0.08,
+            0.001,
         ),
-        Level("alike", f"{near} >= 0.9", 0.1),
+        Level("alike", f"{near} >= 0.9", 0.1, 0.005),
     )
     return Comparison("organisation", _missing("organisation_key"), levels, frozenset({"organisation_key"}), True)
 
@@ -154,10 +164,12 @@ def _birth(columns: Collection[str]) -> Comparison | None:
     left, right = _l("birth_date"), _r("birth_date")
     swapped = f"{left} = substr({right}, 1, 5) || substr({right}, 9, 2) || '-' || substr({right}, 6, 2)"
     levels = (
-        Level("same day", _equal("birth_date"), 0.90, None, ("birth_date",)),
-        Level("one digit off, or day and month swapped", f"levenshtein({left}, {right}) <= 1 or {swapped}", 0.04),
-        Level("two digits off", f"levenshtein({left}, {right}) <= 2", 0.02),
-        Level("same year", f"substr({left}, 1, 4) = substr({right}, 1, 4)", 0.01),
+        Level("same day", _equal("birth_date"), 0.90, 5e-5, None, ("birth_date",)),
+        Level(
+            "one digit off, or day and month swapped", f"levenshtein({left}, {right}) <= 1 or {swapped}", 0.04, 0.001
+        ),
+        Level("two digits off", f"levenshtein({left}, {right}) <= 2", 0.02, 0.01),
+        Level("same year", f"substr({left}, 1, 4) = substr({right}, 1, 4)", 0.01, 0.015),
     )
     return Comparison("birth_date", _missing("birth_date"), levels, frozenset({"birth_date"}), True)
 
@@ -165,7 +177,7 @@ def _birth(columns: Collection[str]) -> Comparison | None:
 def _gender(columns: Collection[str]) -> Comparison | None:
     if "gender" not in columns:
         return None
-    levels = (Level("same", _equal("gender"), 0.98, None, ("gender",)),)
+    levels = (Level("same", _equal("gender"), 0.98, 0.5, None, ("gender",)),)
     return Comparison("gender", _missing("gender"), levels, frozenset({"gender"}), False)
 
 
@@ -180,13 +192,13 @@ def _phone(columns: Collection[str]) -> Comparison | None:
 def _email_levels(left: str, right: str) -> tuple[Level, ...]:
     user_l, user_r = f"split_part({left}, '@', 1)", f"split_part({right}, '@', 1)"
     return (
-        Level("same but for a letter or two", f"levenshtein({left}, {right}) <= 2", 0.06),
-        Level("same name before the @", f"{user_l} = {user_r}", 0.02),
+        Level("same but for a letter or two", f"levenshtein({left}, {right}) <= 2", 0.06, 1e-6),
+        Level("same name before the @", f"{user_l} = {user_r}", 0.02, 1e-5),
     )
 
 
 def _phone_levels(left: str, right: str) -> tuple[Level, ...]:
-    return (Level("one digit off", f"levenshtein({left}, {right}) <= 1", 0.04),)
+    return (Level("one digit off", f"levenshtein({left}, {right}) <= 1", 0.04, 1e-6),)
 
 
 def _contact(
@@ -195,12 +207,12 @@ def _contact(
     """A contact agrees in its clear form or, where one side has only that, in its hash."""
     hashed = f"{name}_hash"
     if hashed in columns:
-        same = Level("same", _equal(hashed), 0.65, None, (hashed,))
+        same = Level("same", _equal(hashed), 0.65, 1e-6, None, (hashed,))
         levels = (same, *near(_l(name), _r(name))) if name in columns else (same,)
         return Comparison(name, _missing(hashed), levels, frozenset({name, hashed} & set(columns)), personal)
     if name not in columns:
         return None
-    levels = (Level("same", _equal(name), 0.65, None, (name,)), *near(_l(name), _r(name)))
+    levels = (Level("same", _equal(name), 0.65, 1e-6, None, (name,)), *near(_l(name), _r(name)))
     return Comparison(name, _missing(name), levels, frozenset({name}), personal)
 
 
@@ -214,26 +226,28 @@ def _address(columns: Collection[str]) -> Comparison | None:
     if "street_key" in columns:
         same_place = " or ".join(map(_equal, places)) or "true"
         near = f"jaro_winkler_similarity({_l('street_key')}, {_r('street_key')}) >= 0.92"
-        levels.append(Level("same street and place", f"{_equal('street_key')} and ({same_place})", 0.45))
-        levels.append(Level("alike street, same place", f"{near} and ({same_place})", 0.12))
+        levels.append(Level("same street and place", f"{_equal('street_key')} and ({same_place})", 0.45, 1e-5))
+        levels.append(Level("alike street, same place", f"{near} and ({same_place})", 0.12, 1e-5))
     if "postal_code" in columns:
         levels.append(
-            Level("same postal code", _equal("postal_code"), 0.15, "postal_code", () if levels else ("postal_code",))
+            Level(
+                "same postal code", _equal("postal_code"), 0.15, 2e-4, "postal_code", () if levels else ("postal_code",)
+            )
         )
         if "city_key" in columns:
             near = f"levenshtein({_l('postal_code')}, {_r('postal_code')}) <= 1 and {_equal('city_key')}"
-            levels.append(Level("postal code one off, same city", near, 0.03))
+            levels.append(Level("postal code one off, same city", near, 0.03, 0.001))
     if "city_key" in columns:
-        levels.append(Level("same city", _equal("city_key"), 0.08, "city_key"))
+        levels.append(Level("same city", _equal("city_key"), 0.08, 0.02, "city_key"))
     if "region_key" in columns:
-        levels.append(Level("same region", _equal("region_key"), 0.05))
+        levels.append(Level("same region", _equal("region_key"), 0.05, 0.1))
     comparable = " or ".join(f"({_l(part)} is not null and {_r(part)} is not null)" for part in there)
     return Comparison("address", f"not ({comparable})", tuple(levels), frozenset(there), False)
 
 
 def _identifier(name: str) -> Comparison:
     """An identifier that a person may have several of: equal says much, different says little."""
-    levels = (Level("same", _equal(name), 0.5, None, (name,)),)
+    levels = (Level("same", _equal(name), 0.5, 1e-6, None, (name,)),)
     return Comparison(name, _missing(name), levels, frozenset({name}), True)
 
 

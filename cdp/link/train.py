@@ -9,6 +9,7 @@ import numpy as np
 from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import (
+    PRIOR_PAIRS,
     Floats,
     Patterns,
     Shares,
@@ -37,20 +38,16 @@ def train(
     make_frequencies(db, columns)
     levels = [len(comparison.levels) + 1 for comparison in comparisons]
     scorer = Scorer(db, _spelling_settings(comparisons, rules))
-    random = _random_patterns(db, scorer, comparisons)
+    chance = _Chance(db, comparisons, levels, _random_patterns(db, scorer, comparisons))
     candidates, met = _candidate_patterns(db, scorer, comparisons)
-    default = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
-    m, u = (
-        default,
-        _exact(db, comparisons, level_shares(random, np.ones(len(random.counts)), levels, _even(levels), 0.5)),
-    )
-    possible = _possible_pairs(db)
-    prior = 1 / possible
+    candidates_per_pattern = candidates.counts * _scale(db, candidates)
+    m = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
+    u = chance.shares(None)
+    prior = 1 / chance.possible_pairs
     for _ in range(_ROUNDS):
-        m = _sessions(candidates, met, comparisons, rules, u, default, levels)
-        prior = prior_probability(evidence(candidates, m, u), candidates.counts * _scale(db, candidates), possible)
-        strangers = 1 - posterior(evidence(random, m, u), prior)
-        u = _exact(db, comparisons, level_shares(random, strangers, levels, _even(levels), 0.5))
+        m = _sessions(candidates, met, comparisons, rules, u, levels)
+        prior = prior_probability(evidence(candidates, m, u), candidates_per_pattern, chance.possible_pairs)
+        u = chance.shares(1 - posterior(evidence(chance.patterns, m, u), prior))
     return Model(
         version=version,
         settings=splink_settings(comparisons, rules, m, u, prior),
@@ -125,13 +122,41 @@ def _spelling_settings(comparisons: list[Comparison], rules: list[tuple[str, ...
 _SPELLING_BITS = 12
 
 
-def _even(levels: list[int]) -> Shares:
-    return [np.full(count, 1.0 / count) for count in levels]
+class _Chance:
+    """How often two different persons agree by chance: the u of every comparison."""
+
+    def __init__(self, db: Database, comparisons: list[Comparison], levels: list[int], patterns: Patterns) -> None:
+        n = db.count("link_input")
+        self.patterns = patterns
+        self.possible_pairs = max(n * (n - 1) / 2, 1.0)
+        self._levels = levels
+        self._default = [np.array(comparison.default_u[::-1]) for comparison in comparisons]
+        self._all_pairs_seen = self.possible_pairs <= RANDOM_PAIRS
+        self._exact = [
+            _share_of_equal(db, comparison.levels[0].equal) if comparison.levels[0].equal else None
+            for comparison in comparisons
+        ]
+
+    def shares(self, strangers: Floats | None) -> Shares:
+        """Return u; `strangers` is the probability of each pattern to be two different persons.
+
+        Few records: all pairs are seen, those that look like matches count less, and a value that merely was not seen
+        twice is not taken for rarer than usual. Many records: a sample, where the share of equal values is counted
+        exactly: a sample sees too few equal e-mails or numbers to tell how rare they are.
+        """
+        weights = np.ones(len(self.patterns.counts)) if strangers is None else strangers
+        drawn = level_shares(self.patterns, weights, self._levels, self._default, PRIOR_PAIRS)
+        if self._all_pairs_seen:
+            floored = [np.maximum(shares, least / 2) for shares, least in zip(drawn, self._default, strict=True)]
+            return [shares / shares.sum() for shares in floored]
+        return [_with_exact(shares, exact) for shares, exact in zip(drawn, self._exact, strict=True)]
 
 
-def _possible_pairs(db: Database) -> float:
-    n = db.count("link_input")
-    return max(n * (n - 1) / 2, 1.0)
+def _with_exact(shares: Floats, exact: float | None) -> Floats:
+    """Put the exact share of the strongest level in place of the drawn one."""
+    if exact is None:
+        return shares
+    return np.append(shares[:-1] / shares[:-1].sum() * (1 - exact), exact)
 
 
 def _random_patterns(db: Database, scorer: Scorer, comparisons: list[Comparison]) -> Patterns:
@@ -212,10 +237,10 @@ def _sessions(
     comparisons: list[Comparison],
     rules: list[tuple[str, ...]],
     u: Shares,
-    default: Shares,
     levels: list[int],
 ) -> Shares:
     """m of every comparison: the mean over the sessions that could see it, by the true pairs they found."""
+    default = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
     sums = [np.zeros(count) for count in levels]
     weights = np.zeros(len(levels))
     for nth, rule in enumerate(rules):
@@ -233,23 +258,6 @@ def _sessions(
             sums[i] += found * shares
             weights[i] += found
     return [sums[i] / weights[i] if weights[i] > 0 else default[i] for i in range(len(levels))]
-
-
-def _exact(db: Database, comparisons: list[Comparison], u: Shares) -> Shares:
-    """Replace the drawn share of the strongest level by the exact one: equal values among all pairs that have values.
-
-    A sample sees too few equal e-mails or numbers to tell how rare they are.
-    """
-    better = []
-    for comparison, shares in zip(comparisons, u, strict=True):
-        strongest = comparison.levels[0]
-        if not strongest.equal:
-            better.append(shares)
-            continue
-        exact = _share_of_equal(db, strongest.equal)
-        rest = shares[:-1] / shares[:-1].sum() * (1 - exact)
-        better.append(np.append(rest, exact))
-    return better
 
 
 def _share_of_equal(db: Database, columns: tuple[str, ...]) -> float:
