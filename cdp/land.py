@@ -37,10 +37,14 @@ class SourceCount:
     unchanged: int = 0
     quarantined: int = 0
     suppressed: int = 0
-    reasons: Counter[str] = field(default_factory=Counter)
+    reasons: dict[str, int] = field(default_factory=dict)
     """Rows quarantined or suppressed, by reason."""
     unmapped: list[str] = field(default_factory=list)
     """Columns that no mapping reads and no `ignore` names."""
+
+    def reason(self, text: str, rows: int = 1) -> None:
+        """Count rows under a reason."""
+        self.reasons[text] = self.reasons.get(text, 0) + rows
 
     def add(self, package: Package) -> None:
         """Count a package in."""
@@ -157,7 +161,8 @@ def _check(source: SourceConfig, count: SourceCount) -> None:
     if expect.max_rows is not None and count.rows_in > expect.max_rows:
         broken.append(f"{count.rows_in} rows delivered, at most {expect.max_rows} expected")
     if count.rows_in and count.quarantined / count.rows_in > expect.max_quarantine_share:
-        top = "; ".join(f"{reason} ({n})" for reason, n in count.reasons.most_common(_SHOWN_REASONS))
+        most = sorted(count.reasons.items(), key=lambda item: -item[1])[:_SHOWN_REASONS]
+        top = "; ".join(f"{reason} ({n})" for reason, n in most)
         broken.append(
             f"{count.quarantined} of {count.rows_in} rows are faulty, "
             f"more than the share of {expect.max_quarantine_share} allowed: {top}"
@@ -197,7 +202,8 @@ class _Stager:
             landed_at=now(),
         )
         self._count.add(package)
-        self._count.reasons.update(reject.reason for reject in rejected)
+        for reject in rejected:
+            self._count.reason(reject.reason)
         self._db.drop("incoming", "arrived", "repeated")
         return _Staged(package, tuple(files))
 
@@ -255,7 +261,7 @@ class _Stager:
         self._db.run(_REMEMBER)
         fates = Counter(dict(self._db.rows("select _fate, count(*) from arrived group by all")))
         for reason, n in self._db.rows("select _fault, count(*) from arrived where _fate = 'suppressed' group by all"):
-            self._count.reasons[reason] += n
+            self._count.reason(reason, n)
         return fates
 
     def _make_seen(self) -> None:

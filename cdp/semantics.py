@@ -11,6 +11,8 @@ class Holding(StrEnum):
 
     UNIQUE = "unique"
     """One person has one value and no other person has it: equal values link, two different ones forbid it."""
+    EXCLUSIVE = "exclusive"
+    """A person may have several, but each is one person's alone: equal values link, different ones say nothing."""
     SEVERAL = "several"
     """A person may have several, and a value may pass on: cards are reissued, numbers recycled."""
     SHARED = "shared"
@@ -116,7 +118,7 @@ TYPES: dict[str, SemanticType] = {
         SemanticType("national_id", Kind.IDENTIFIER, Holding.UNIQUE, "number the state gives a person"),
         SemanticType("passport", Kind.IDENTIFIER, Holding.SEVERAL, "passport number", generic_above=_GENERIC),
         SemanticType("driver_licence", Kind.IDENTIFIER, Holding.SEVERAL, "driving licence", generic_above=_GENERIC),
-        SemanticType("customer_id", Kind.IDENTIFIER, Holding.UNIQUE, "customer number that systems share; login"),
+        SemanticType("customer_id", Kind.IDENTIFIER, Holding.EXCLUSIVE, "customer number that systems share; login"),
         SemanticType("loyalty_id", Kind.IDENTIFIER, Holding.SEVERAL, "loyalty card", Rule.MOST_RECENT, _GENERIC),
         SemanticType("device_id", Kind.IDENTIFIER, Holding.SHARED, "device or browser", Rule.MOST_RECENT),
         SemanticType("entity_kind", *_TRAIT, "person or organisation; kinds never merge"),

@@ -14,6 +14,7 @@ from cdp.config import Config
 from cdp.database import Database, literal, quote
 from cdp.semantics import ADDRESS_PARTS, TYPES, Holding, Rule
 
+_MANY = (Holding.EXCLUSIVE, Holding.SEVERAL, Holding.SHARED)
 _NATIVE = {"given_name": "given_native", "family_name": "family_native"}
 _NOT_GOLDEN = {"full_name", "full_address"}
 _NAMES = ("given_name", "family_name", "phonetic_name")
@@ -54,7 +55,7 @@ def _attribute(config: Config, name: str, columns: tuple[str, ...]) -> GoldenAtt
     declared = config.golden.attributes.get(name)
     own = Rule.MOST_RECENT if name == "address" else config.semantic_type(name).rule
     rule = declared.rule if declared else own
-    listed = rule is Rule.UNION or (name != "address" and config.holding(name) in (Holding.SEVERAL, Holding.SHARED))
+    listed = rule is Rule.UNION or (name != "address" and config.holding(name) in _MANY)
     if rule is Rule.UNION:
         rule = own if own is not Rule.UNION else Rule.MOST_RECENT
     return GoldenAttribute(name, rule, columns, listed, declared.sources if declared else ())

@@ -43,7 +43,7 @@ def print_run(report: RunReport) -> None:
 
 
 def _print_reasons(report: RunReport) -> None:
-    reasons = [(c.source, reason, n) for c in report.sources for reason, n in c.reasons.most_common()]
+    reasons = [(c.source, reason, n) for c in report.sources for reason, n in c.reasons.items()]
     if reasons:
         table("quarantined and suppressed", ("source", "reason", "rows"), reasons)
     unmapped = [(c.source, ", ".join(c.unmapped)) for c in report.sources if c.unmapped]

@@ -66,7 +66,7 @@ class Value(BaseModel):
     def columns(self) -> set[str]:
         """Columns of the source that the value reads."""
         if self.sql is not None:
-            return {column.name for column in _parsed(self.sql).find_all(exp.Column)}
+            return columns_of(self.sql)
         if self.constant is not None or (self.path or "").startswith("@"):
             return set()
         return {self.column or JSON_COLUMN}
@@ -119,5 +119,5 @@ Condition = Annotated[str, BeforeValidator(_checked_condition)]
 
 
 def columns_of(condition: str) -> set[str]:
-    """Return the columns that a condition reads."""
-    return {column.name for column in _parsed(condition).find_all(exp.Column)}
+    """Return the columns of the source that a SQL expression reads."""
+    return {column.name for column in _parsed(condition).find_all(exp.Column)} - {ELEMENT}

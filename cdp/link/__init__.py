@@ -11,7 +11,7 @@ from cdp.database import Database, literal, quote
 from cdp.errors import ConfigError, ConfigProblem
 from cdp.link.blocking import BlockingRule, blocking_columns, make_candidates
 from cdp.link.comparisons import Comparison, comparisons_for
-from cdp.link.guards import generic_values, make_constraints, several_identifiers, unique_identifiers
+from cdp.link.guards import generic_values, make_constraints, several_identifiers, linking_identifiers
 from cdp.link.model import Model, ModelStore
 from cdp.link.prepare import make_link_input
 
@@ -49,7 +49,7 @@ def link(db: Database, config: Config, columns: list[str], store: ModelStore, *,
     linked = Linked(None, False, generic_values=generic)
     if comparisons and db.count("link_input") > 1:
         _score(db, config, store, comparisons, inputs, identifiers, linked, retrain=retrain)
-    linked.deterministic = _add_deterministic(db, unique_identifiers(config, columns))
+    linked.deterministic = _add_deterministic(db, linking_identifiers(config, columns))
     linked.matches = db.count("match")
     db.drop("link_input", "candidate")
     return linked

@@ -60,7 +60,8 @@ def make_constraints(db: Database, config: Config, columns: list[str]) -> None:
     parts = ["select cast(null as integer) as rid, '' as constraint_name, '' as value where false"]
     parts += [
         f"select rid, {literal(name)}, {quote(name)} from record where {quote(name)} is not null"
-        for name in unique_identifiers(config, columns)
+        for name in columns
+        if _is_identifier(config, name) and config.holding(name) is Holding.UNIQUE
     ]
     if "entity_kind" in columns:
         parts.append("select rid, 'entity_kind', entity_kind from record where entity_kind is not null")
@@ -68,9 +69,10 @@ def make_constraints(db: Database, config: Config, columns: list[str]) -> None:
     db.run("create or replace temp table constraint_value as " + " union all ".join(parts))
 
 
-def unique_identifiers(config: Config, columns: list[str]) -> list[str]:
+def linking_identifiers(config: Config, columns: list[str]) -> list[str]:
     """Return the columns whose equal values make two records one person."""
-    return [name for name in columns if _is_identifier(config, name) and config.holding(name) is Holding.UNIQUE]
+    proofs = (Holding.UNIQUE, Holding.EXCLUSIVE)
+    return [name for name in columns if _is_identifier(config, name) and config.holding(name) in proofs]
 
 
 def several_identifiers(config: Config, columns: list[str]) -> list[str]:
