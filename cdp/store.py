@@ -54,7 +54,7 @@ class Store:
             path = literal(str(published.path(manifest, name)))
             self.connection.execute(f"create view {quote(name)} as select * from read_parquet({path})")
 
-    def lock_down(self) -> None:
+    def _lock_down(self) -> None:
         """Let statements read the published files and nothing else; settings cannot be changed any more."""
         folder = literal(str(self._published.folder))
         self.connection.execute(f"set allowed_directories = [{folder}]")
@@ -71,8 +71,11 @@ class Store:
 
         Raises UsageError with DuckDB's words when the query is wrong or reaches outside the published tables.
         """
-        self.lock_down()
+        self._lock_down()
         try:
+            kinds = {each.type for each in self.connection.extract_statements(statement)}
+            if not kinds <= _READING:
+                raise UsageError("only queries are allowed: SELECT, FROM, DESCRIBE, SUMMARIZE, EXPLAIN", "rewrite it as one")
             done = self.connection.execute(statement)
             return [each[0] for each in done.description or []], done.fetchall()
         except duckdb.Error as fault:
@@ -133,6 +136,8 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+
+_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
 
 _RECORDS = """
 select record.*, membership.is_anchor

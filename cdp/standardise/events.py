@@ -1,8 +1,8 @@
 """From landed packages to `event`: what happened, when, and the strongest identifier it came with.
 
 `event_key` names whom an event concerns without saying who that is: `<kind>:<value>`, such as `record:crm/C1` or
-`email:…`; the strongest identifier wins: record, then identifiers that are one person's alone, other identifiers, order
-number, e-mail and phone, device. So a later split or merge of persons rewrites no event.
+`email:…`; the strongest identifier wins: record, then identifiers that are one person's alone, other identifiers, e-mail
+and phone, order number, device. So a later split or merge of persons rewrites no event.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def identifier_strength(config: Config, name: str) -> int:
     holding, kind = config.holding(name), config.semantic_type(name).kind
     if kind is Kind.IDENTIFIER:
         return {Holding.UNIQUE: 1, Holding.EXCLUSIVE: 1, Holding.SEVERAL: 2}.get(holding, 6)
-    return 4
+    return 3
 
 
 def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> None:
@@ -159,7 +159,7 @@ def _standard_identifiers(
 
 def event_key_sql(config: Config, keys: dict[str, str]) -> str:
     """Return the SQL of the event key: the strongest identifier that an event has; null when it has none."""
-    strength = {name: 3 if name == "order_number" else identifier_strength(config, name) for name in keys}
+    strength = {name: 4 if name == "order_number" else identifier_strength(config, name) for name in keys}
     ranked = sorted(keys, key=lambda name: (strength[name], name))
     return f"coalesce({', '.join(f'{literal(name + chr(58))} || {keys[name]}' for name in ranked)}, null)"
 

@@ -1,0 +1,146 @@
+"""From what sources wrote to standard records: mapping, versions, further values, contexts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cdp.database import Database
+from cdp.land import Landing, land
+from cdp.standardise import Standardised, standardise
+from tests.conftest import Company
+
+
+def standardised(db: Database, company: Company) -> Standardised:
+    with company.workspace as ws:
+        landing = Landing(ws.folder / "landing", ws.ledger)
+        for source in ws.config.sources:
+            land(db, landing, ws.ledger, source, ws.folder, 1, lambda _: None)
+        return standardise(db, ws.config, {source.source: landing.files(source.source) for source in ws.config.sources})
+
+
+def records(db: Database, columns: str, table: str = "record") -> list[tuple[Any, ...]]:
+    return db.rows(f"select {columns} from {table} order by source, record_id")
+
+
+def source(name: str, body: str) -> str:
+    return f"""
+        source: {name}
+        party: first
+        channel: crm
+        connector: {{kind: csv, path: {name}.csv}}
+        {body.strip()}
+    """
+
+
+def test_values_are_standardised_and_kept_as_written(db: Database, company: Company) -> None:
+    company.source(
+        source(
+            "kr",
+            """record: {id: id}
+        region: KR
+        attributes: {full_name: name, phone: tel, birth_date: born, email: mail, gender: sex}""",
+        )
+    )
+    company.file("kr.csv", "id,name,tel,born,mail,sex\n1,김민수 님,０１０-1234-5678,1990. 3. 5.,Kim@Mail.Example,남\n")
+    standardised(db, company)
+    assert records(db, "given_name, family_name, given_key, family_key, phone, cast(birth_date as varchar), email, gender") == [
+        ("민수", "김", "minsoo", "kim", "+821012345678", "1990-03-05", "kim@mail.example", "M")
+    ]
+    assert records(db, "full_name_raw, phone_raw, email_raw") == [("김민수 님", "０１０-1234-5678", "Kim@Mail.Example")]
+
+
+def test_placeholders_are_no_values_and_are_counted(db: Database, company: Company) -> None:
+    company.source(source("crm", "record: {id: id}\n        attributes: {email: mail, phone: tel}"))
+    company.file("crm.csv", "id,mail,tel\n1,n/a,000-0000-0000\n2,a@mail.example,020 7946 0018\n")
+    found = standardised(db, company)
+    assert records(db, "email, phone") == [(None, None), ("a@mail.example", "+442079460018")]
+    assert ("email", "placeholder", 1) in found.problems
+    assert ("phone", "placeholder", 1) in found.problems
+
+
+def test_the_version_with_the_latest_source_time_is_current(db: Database, company: Company) -> None:
+    company.source(source("crm", "record: {id: id, updated_at: at}\n        attributes: {email: mail}"))
+    company.file("crm.csv", "id,at,mail\n1,2026-02-01,new@mail.example\n1,2026-01-01,old@mail.example\n")
+    standardised(db, company)
+    assert records(db, "email, claim % 1000") == [("new@mail.example", 1)]
+    company.file("crm.csv", "id,at,mail\n1,2025-12-01,older@mail.example\n")
+    standardised(db, company)
+    assert records(db, "email") == [("new@mail.example",)]
+
+
+def test_without_source_time_the_version_that_landed_last_is_current(db: Database, company: Company) -> None:
+    company.source(source("crm", "record: {id: id}\n        attributes: {email: mail}"))
+    company.file("crm.csv", "id,mail\n1,a@mail.example\n")
+    standardised(db, company)
+    company.file("crm.csv", "id,mail\n1,b@mail.example\n")
+    standardised(db, company)
+    assert records(db, "email") == [("b@mail.example",)]
+
+
+def test_further_values_become_alternates_and_fill_the_first(db: Database, company: Company) -> None:
+    company.source(source("crm", "record: {id: id}\n        attributes: {email: [one, two, three]}"))
+    company.file("crm.csv", "id,one,two,three\n1,n/a,b@mail.example,c@mail.example\n2,a@mail.example,,\n")
+    standardised(db, company)
+    assert records(db, "record_id, email") == [("1", "b@mail.example"), ("2", "a@mail.example")]
+    assert sorted(records(db, "record_id, nth, email", "alternate")) == [
+        ("1", 1, "b@mail.example"),
+        ("1", 2, "c@mail.example"),
+    ]
+
+
+def test_nested_json_with_several_addresses(db: Database, company: Company) -> None:
+    company.source(
+        """
+        source: people
+        party: first
+        channel: crm
+        connector: {kind: jsonl, path: people.jsonl}
+        record: {id: $.id}
+        attributes: {phone: "$.features[*].tel"}
+        address: {each: $.features, city: "@.city", street: "@.street"}
+        """
+    )
+    company.file(
+        "people.jsonl",
+        '{"id": 1, "features": [{"tel": "020 7946 0018"}, {"city": "Leeds", "street": "1 High St"}, '
+        '{"city": "York"}, {"tel": "020 7946 0019"}]}\n',
+    )
+    standardised(db, company)
+    assert records(db, "phone, city, street") == [("+442079460018", "Leeds", "1 High St")]
+    assert records(db, "nth, phone, city", "alternate") == [(1, "+442079460019", "York")]
+
+
+def test_the_country_of_a_record_decides_how_its_numbers_are_read(db: Database, company: Company) -> None:
+    company.source(
+        source(
+            "crm",
+            """record: {id: id}
+        attributes: {phone: tel}
+        address: {country: land}""",
+        )
+    )
+    company.file("crm.csv", "id,tel,land\n1,010-1234-5678,대한민국\n2,090-1234-5678,日本\n3,(212) 555-0123,USA\n")
+    standardised(db, company)
+    assert records(db, "country, phone") == [("KR", "+821012345678"), ("JP", "+819012345678"), ("US", "+12125550123")]
+
+
+def test_the_order_of_day_and_month_is_inferred_from_the_column(db: Database, company: Company) -> None:
+    company.source(source("crm", "record: {id: id}\n        attributes: {birth_date: born}"))
+    company.file("crm.csv", "id,born\n1,03/04/1990\n2,25/12/1985\n3,31/02/1990\n")
+    standardised(db, company)
+    assert records(db, "cast(birth_date as varchar)") == [("1990-04-03",), ("1985-12-25",), (None,)]
+
+
+def test_records_only_where_declared(db: Database, company: Company) -> None:
+    company.source(source("crm", "record: {id: id, where: \"kind = 'customer'\"}\n        attributes: {email: mail}"))
+    company.file("crm.csv", "id,kind,mail\n1,customer,a@mail.example\n2,staff,b@mail.example\n")
+    standardised(db, company)
+    assert records(db, "record_id") == [("1",)]
+
+
+def test_own_attributes_are_cleaned_as_their_type(db: Database, company: Company) -> None:
+    company.config("identity.yml", "attributes: {points: {type: number}, vip: {type: boolean}}")
+    company.source(source("crm", "record: {id: id}\n        attributes: {points: pts, vip: v}"))
+    company.file("crm.csv", 'id,pts,v\n1,"1,234",예\n')
+    standardised(db, company)
+    assert records(db, "points, vip") == [("1234", "true")]

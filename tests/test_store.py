@@ -1,0 +1,192 @@
+"""Reading what is published: find by anything, one person's story, SQL that reaches nothing else, exports."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from cdp.contracts import TABLES
+from cdp.errors import NotFound, UsageError
+from cdp.export import export_table
+from cdp.store import version_as_of
+from cdp.workspace import Workspace
+from tests.conftest import AS_OF, Company
+
+CRM = """
+    source: crm
+    party: first
+    channel: store
+    region: KR
+    connector: {kind: csv, path: crm.csv}
+    record: {id: no, updated_at: at}
+    attributes: {full_name: name, email: mail, phone: tel, loyalty_id: card}
+    consents: [{purpose: {constant: marketing}, channel: {constant: email}, state: ok, since: at}]
+"""
+ORDERS = """
+    source: orders
+    party: first
+    channel: web
+    connector: {kind: csv, path: orders.csv}
+    events: [{type: {constant: order}, id: no, time: at, order_number: no, amount: sum, identifiers: {email: mail}}]
+"""
+
+
+@pytest.fixture
+def shop(company: Company) -> Workspace:
+    company.source(CRM).source(ORDERS)
+    company.file(
+        "crm.csv",
+        """
+        no,name,mail,tel,card,ok,at
+        C1,김민수,minsu@mail.example,010-1234-5678,H-77,Y,2026-01-01
+        C2,Kim Min-su,minsu@mail.example,+82 10 1234 5678,,N,2025-01-01
+        C3,山田 太郎,taro@mail.example,010-9999-8888,,Y,2026-01-01
+        """,
+    )
+    company.file("orders.csv", "no,at,sum,mail\nW1,2026-02-01,100,minsu@mail.example\nW2,2026-02-02,5,who@mail.example\n")
+    ws = company.workspace
+    ws.run(as_of=AS_OF)
+    return ws
+
+
+@pytest.mark.parametrize(
+    ("text", "found_by"),
+    [
+        ("minsu@mail.example", "email"),
+        (" MINSU@mail.example ", "email"),
+        ("010 1234 5678", "phone"),
+        ("+82-10-1234-5678", "phone"),
+        ("김민수", "name"),
+        ("민수", "name"),
+        ("minsu", "name"),
+        ("Kim Min-su", "name"),
+        ("gim", "name"),
+        ("C2", "record crm/C2"),
+        ("h77", "loyalty_id"),
+        ("W1", "order number"),
+    ],
+)
+def test_find_by_anything(shop: Workspace, text: str, found_by: str) -> None:
+    hits = shop.find(text)
+    assert hits, text
+    assert hits[0]["found_by"] == found_by
+    assert hits[0]["name"] == "김민수"
+    assert hits[0]["records"] == 2
+
+
+def test_find_kanji_and_nobody(shop: Workspace) -> None:
+    assert [hit["name"] for hit in shop.find("山田")] == ["山田 太郎"]
+    assert shop.find("nobody@mail.example") == []
+    assert shop.find("   ") == []
+    assert shop.find("'; drop table profile; --") == []
+
+
+def test_a_person_with_everything(shop: Workspace) -> None:
+    golden_id = shop.find("C1")[0]["golden_id"]
+    with shop.store() as store:
+        person = store.person(golden_id)
+    assert person.profile["phone"] == "+821012345678"
+    assert [each["record_id"] for each in person.records] == ["C1", "C2"]
+    assert [each["order_number"] for each in person.timeline] == ["W1"]
+    assert [(each["channel"], each["state"]) for each in person.consent] == [("email", "granted")]
+    assert {each["attribute"] for each in person.provenance} >= {"given_name", "email", "phone"}
+    assert person.matches[0]["weight"] > 0
+    assert "email" in person.matches[0]["evidence"]
+
+
+def test_a_merged_id_leads_to_the_one_that_lives_on(people: Company) -> None:
+    with people.workspace as ws:
+        people.file("people.csv", "id,first,last,mail\n1,Mary,Jones,m@mail.example\n2,Mary,Jones,other@mail.example\n")
+        people.config("identity.yml", "match_weight: 40")
+        ws.run(as_of=AS_OF)
+        old = dict(ws.table("membership").project("record_id, golden_id").fetchall())
+        people.file("people.csv", "id,first,last,mail\n1,Mary,Jones,m@mail.example\n2,Mary,Jones,m@mail.example\n")
+        people.config("identity.yml", "{}")
+        report = ws.run(as_of=AS_OF)
+        assert report.identity == {"merge": 1}
+        with ws.store() as store:
+            person = store.person(old["2"])
+            assert person.golden_id == old["1"]
+            assert person.history[0]["change"] == "merge"
+            with pytest.raises(NotFound):
+                store.person("g0000")
+
+
+def test_versions_as_of_a_day(shop: Workspace) -> None:
+    assert version_as_of(shop.published, date.today()) == "v000001"
+    with pytest.raises(NotFound, match="oldest"):
+        version_as_of(shop.published, date(2020, 1, 1))
+
+
+def test_every_published_table_is_as_promised(shop: Workspace) -> None:
+    with shop.store() as store:
+        for table in TABLES:
+            described = store.connection.execute(f"describe {table.name}").fetchall()
+            types = {row[0]: row[1].replace('"', "") for row in described}
+            promised = {column.name: column.type for column in table.columns}
+            assert {name: types.get(name) for name in promised} == promised, table.name
+            if not table.open:
+                assert list(types) == list(promised), table.name
+            keys = ", ".join(table.key)
+            twice = store.connection.execute(f"select {keys} from {table.name} group by all having count(*) > 1")
+            assert twice.fetchall() == [], table.name
+
+
+def test_sql_reads_the_tables_and_nothing_else(shop: Workspace, tmp_path: Path) -> None:
+    with shop.store() as store:
+        assert store.sql("select count(*) as people from profile") == (["people"], [(2,)])
+    secret = tmp_path / "secret.csv"
+    secret.write_text("a\n1\n")
+    for attempt in (
+        f"select * from '{secret}'",
+        f'select * from "{secret}"',
+        f"select * from read_csv('{secret}')",
+        f"copy profile to '{tmp_path}/out.csv'",
+        "set enable_external_access = true",
+        "attach 'other.db'",
+        "nonsense",
+    ):
+        with shop.store() as store, pytest.raises(UsageError):
+            store.sql(attempt)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_published_files_cannot_be_written_through_sql(shop: Workspace) -> None:
+    path = shop.published.folder / "v000001" / "profile.parquet"
+    before = path.read_bytes()
+    with shop.store() as store, pytest.raises(UsageError):
+        store.sql(f"copy (select 1) to '{path}'")
+    assert path.read_bytes() == before
+
+
+def test_export_everywhere(shop: Workspace, tmp_path: Path) -> None:
+    for name in ("p.parquet", "p.csv", "p.jsonl", "p.duckdb"):
+        with shop.store() as store:
+            assert export_table(store, "profile", str(tmp_path / name)) == 2
+    with shop.store() as store:
+        export_table(store, "profile", f"sqlite:///{tmp_path}/p.sqlite")
+    assert pq.read_table(tmp_path / "p.parquet").num_rows == 2
+    assert duckdb.sql(f"select count(*) from read_csv('{tmp_path}/p.csv')").fetchall() == [(2,)]
+    assert duckdb.sql(f"select count(*) from read_json('{tmp_path}/p.jsonl')").fetchall() == [(2,)]
+    with duckdb.connect(str(tmp_path / "p.duckdb")) as con:
+        assert con.execute("select count(*) from profile").fetchall() == [(2,)]
+    with sqlite3.connect(tmp_path / "p.sqlite") as sqlite:
+        assert sqlite.execute("select email_all from profile where full_name = '김민수'").fetchall() == [
+            ('["minsu@mail.example"]',)
+        ]
+    with shop.store() as store:
+        for target in ("p.xls", "nosuchdb://x"):
+            with pytest.raises(UsageError):
+                export_table(store, "profile", target)
+        with pytest.raises(NotFound, match="no table"):
+            export_table(store, "secrets", "p.csv")
+
+
+def test_reading_before_anything_is_published(people: Company) -> None:
+    with people.workspace as ws, pytest.raises(NotFound, match="cdp run"):
+        ws.find("x")
