@@ -1,0 +1,92 @@
+"""Real and public data, end to end without touching the data by hand; recorded results.
+
+Set CDP_SHARED_DATA to the folder that holds `resolution/senzing_truthset` and `behaviour/online_retail_all.csv.gz`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from cdp.evaluate import evaluate
+from cdp.workspace import Workspace
+from tests.conftest import AS_OF
+
+DATA = os.environ.get("CDP_SHARED_DATA")
+pytestmark = pytest.mark.skipif(not DATA, reason="CDP_SHARED_DATA does not name the folder of real data")
+CASES = Path(__file__).parent / "cases"
+
+
+def workspace(case: str, folder: Path) -> Workspace:
+    shutil.copytree(CASES / case, folder / "config")
+    (folder / "data").mkdir()
+    return Workspace(folder)
+
+
+@pytest.fixture(scope="module")
+def senzing(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("senzing")
+    ws = workspace("senzing", folder)
+    for path in (Path(DATA or "") / "resolution" / "senzing_truthset").iterdir():
+        shutil.copy(path, folder / "data")
+    ws.run(as_of=AS_OF)
+    return ws
+
+
+def test_senzing_truth_set_end_to_end(senzing: Workspace, tmp_path: Path) -> None:
+    counts = {c["source"]: c for c in senzing.ledger.runs(1)[0]["report"]["sources"]}
+    assert {name: c["rows_in"] for name, c in counts.items()} == {"customers": 120, "reference": 22, "watchlist": 17}
+    assert all(c["rows_in"] == c["loaded"] for c in counts.values())
+    truth = tmp_path / "truth.csv"
+    key = (senzing.folder / "data" / "actual_truthset_key.csv").read_text().splitlines()[1:]
+    rows = (line.split(",") for line in key)
+    truth.write_text("source,record_id,person\n" + "".join(f"{s.lower()},{r},{c}\n" for _, c, s, r in rows))
+    with senzing.store() as store:
+        score = evaluate(store, truth)
+    assert score.records == 159
+    assert score.f1 >= 0.65  # the best peer measured without labels reaches 0.58
+
+
+def test_senzing_people_and_organisations_never_merge(senzing: Workspace) -> None:
+    with senzing.store() as store:
+        mixed = store.rows(
+            """
+            select golden_id from membership join record using (source, record_id)
+            where nth = 0 group by golden_id having count(distinct entity_kind) > 1
+            """
+        )
+        assert mixed == []
+        kinds = store.rows("select entity_kind, count(*) as n from record where nth = 0 group by 1 order by 1")
+    assert [(each["entity_kind"], each["n"]) for each in kinds] == [("organisation", 12), ("person", 147)]
+
+
+@pytest.fixture(scope="module")
+def retail(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    folder = tmp_path_factory.mktemp("retail")
+    ws = workspace("online_retail", folder)
+    packed = Path(DATA or "") / "behaviour" / "online_retail_all.csv.gz"
+    with gzip.open(packed) as source, (folder / "data" / "online_retail_all.csv").open("wb") as target:
+        shutil.copyfileobj(source, target)
+    ws.run(as_of=AS_OF)
+    return ws
+
+
+def test_every_line_of_the_online_shop_is_kept(retail: Workspace) -> None:
+    (count,) = retail.ledger.runs(1)[0]["report"]["sources"]
+    assert (count["rows_in"], count["loaded"]) == (541_909, 541_909)
+    assert retail.table("event").count("*").fetchall() == [(541_909,)]
+    assert retail.run(as_of=AS_OF).status == "unchanged"
+
+
+def test_equal_lines_are_real_and_lines_without_customer_stay_nobodys(retail: Workspace) -> None:
+    with retail.store() as store:
+        columns = "order_number, time, properties, amount, event_key"
+        equal = f"select sum(n - 1) as n from (select count(*) as n from event group by {columns})"
+        assert store.rows(equal)[0]["n"] == 5_268
+        assert store.rows("select count(*) as n from profile")[0]["n"] == 4_372
+        unknown = "select count(*) as n from event where event_key is null or event_key not like 'record:%'"
+        assert store.rows(unknown)[0]["n"] == 135_080
