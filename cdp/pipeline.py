@@ -111,9 +111,8 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             report.people = current.tables["profile"].rows
             return
         with clock.stage("standardise"):
-            standard = standardise(
-                db, config, {source.source: landing.files(source.source) for source in config.sources}
-            )
+            packages = {source.source: landing.files(source.source) for source in config.sources}
+            standard = standardise(db, config, packages, as_of)
             report.records, report.problems = db.count("record"), standard.problems
         with clock.stage("link"):
             report.link = link(db, config, standard.columns, ws.models, retrain=retrain)

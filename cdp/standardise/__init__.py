@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from cdp.config import Config
@@ -25,10 +26,13 @@ class Standardised:
     """(attribute, problem, distinct values) for values without a standard form."""
 
 
-def standardise(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> Standardised:
-    """Make `record`, `alternate`, `event` and `consent_given` from the packages of every source."""
+def standardise(db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date) -> Standardised:
+    """Make `record`, `alternate`, `event` and `consent_given` from the packages of every source.
+
+    `as_of` is the day of the run: it tells the century of two-digit birth years, and which dates lie in the future.
+    """
     attributes = make_received(db, config, files)
-    columns = make_records(db, config, attributes)
+    columns = make_records(db, config, attributes, as_of)
     problems = problem_counts(db, attributes)
     make_events(db, config, files)
     return Standardised(attributes, columns, problems)

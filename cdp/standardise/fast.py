@@ -1,27 +1,102 @@
-"""Fast paths: SQL that standardises plain values exactly as the Python cleaner would, and leaves the rest to it."""
+"""Fast paths: SQL that standardises plain values exactly as the Python cleaner would, and leaves the rest to it.
+
+A fast path gives the standard value, or null where it will not decide; tests hold each against its cleaner.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from cdp.database import literal
+from cdp.standardise.emails import FAKE_DOMAINS, FAKE_LOCALS, SPECIAL_ENDS
+from cdp.standardise.phones import EVERYDAY
 
-_ISO_ZONED = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:?\d\d)"
-_ISO_LOCAL = r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?"
+_ISO_DAY = r"(19[1-9]\d|20\d\d)-\d\d-\d\d"
+_ISO_TIME = r"([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?"
+_ISO_ZONED = rf"{_ISO_DAY}[T ]{_ISO_TIME}(Z|[+-](0\d|1[0-4]):?[0-5]\d)"
+_ISO_LOCAL = rf"{_ISO_DAY}[T ]{_ISO_TIME}"
+_PLAIN_EMAIL = r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}"
+_FAKE_NUMBERS = r"test[0-9]{1,6}|0?1234[0-9]*|987654[0-9]*|n\.?a"
+_PLAIN_PHONE = r"\(?\+?[0-9][0-9 .()-]*"
+_SAME_END = "|".join(f"{digit}{{7}}" for digit in range(10))
+_RISING, _FALLING = "01234567890", "09876543210"
 
 
-def fast_sql(kind: str, value: str) -> str | None:
+def fast_sql(kind: str, value: str, context: str) -> str | None:
     """Return the SQL for the standard form of plain values, null for all others; None when a type has no fast path.
 
-    `kind` is a semantic type, or `moment|<zone>`; `value` the SQL of the raw text.
+    `kind` is a semantic type, or `moment|<zone>`; `value` and `context` are the SQL of the raw text and its context.
     """
+    if kind == "email":
+        return _email(value)
+    if kind == "phone":
+        return _phone(value, context)
+    if kind == "birth_date":
+        return _birth_date(value)
     if kind.startswith("moment|"):
         return _moment(value, kind.partition("|")[2])
     return None
 
 
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(map(literal, sorted(words)))
+
+
+def _email(value: str) -> str:
+    """Lower-case ASCII addresses of everyday form and length, none of those that stand for no value."""
+    text = f"lower({value})"
+    local, domain = f"split_part({text}, '@', 1)", f"split_part({text}, '@', 2)"
+    special = " or ".join(f"ends_with({text}, {literal(end)})" for end in SPECIAL_ENDS)
+    return f"""
+        case when regexp_full_match({text}, '{_PLAIN_EMAIL}')
+              and length({local}) <= 64 and length({domain}) <= 63 and not contains({text}, '--')
+              and replace({local}, left({local}, 1), '') <> ''
+              and {local} not in ({_listed(FAKE_LOCALS)}) and {domain} not in ({_listed(FAKE_DOMAINS)})
+              and not regexp_full_match({local}, '{_FAKE_NUMBERS}') and not ({special})
+             then {text} end
+    """
+
+
+def _phone(value: str, context: str) -> str:
+    """Everyday numbers of the regions that the cleaner knows by pattern, written with ASCII digits."""
+    bare = f"regexp_replace({value}, '[ .()-]', '', 'g')"
+    digits = f"ltrim({bare}, '+')"
+    regions = " ".join(
+        f"when {literal(region)} then case when regexp_full_match({bare}, {literal(pattern.pattern)}) "
+        f"then {literal(prefix)} || concat(nullif(regexp_extract({bare}, {literal(pattern.pattern)}, 1), ''), "
+        f"{_second_group(bare, pattern.pattern, pattern.groups)}) end"
+        for region, (pattern, prefix) in EVERYDAY.items()
+    )
+    return f"""
+        case when regexp_full_match({value}, '{_PLAIN_PHONE}') and not regexp_matches({bare}, '({_SAME_END})$')
+              and not contains('{_RISING}', {digits}) and not contains('{_FALLING}', {digits})
+             then case {context} {regions} end end
+    """
+
+
+def _second_group(bare: str, pattern: str, groups: int) -> str:
+    return f"regexp_extract({bare}, {literal(pattern)}, 2)" if groups > 1 else "''"
+
+
+def _birth_date(value: str) -> str:
+    """ISO dates of the twentieth century and after; the day must exist."""
+    return f"""
+        case when regexp_full_match({value}, '(19[1-9]\\d|20[01]\\d)-\\d\\d-\\d\\d')
+             then cast(try_cast({value} as date) as varchar) end
+    """
+
+
 def _moment(value: str, zone: str) -> str:
+    """ISO moments; local ones only where the clock does not change within half a day: an hour told twice is no plain one."""
+    name = literal(zone)
+    instant = f"timezone({name}, try_cast({value} as timestamp))"
+    steady = (
+        f"timezone({name}, {instant} - interval 12 hours) + interval 24 hours "
+        f"= timezone({name}, {instant} + interval 12 hours)"
+    )
     return f"""
         case when regexp_full_match({value}, '{_ISO_ZONED}')
              then cast(try_cast({value} as timestamptz) at time zone 'UTC' as varchar)
-             when regexp_full_match({value}, '{_ISO_LOCAL}')
-             then cast(timezone({literal(zone)}, try_cast({value} as timestamp)) at time zone 'UTC' as varchar) end
+             when regexp_full_match({value}, '{_ISO_LOCAL}') and {steady}
+             then cast({instant} at time zone 'UTC' as varchar) end
     """

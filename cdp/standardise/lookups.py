@@ -38,7 +38,7 @@ def make_lookup(db: Database, rows: str, column: str, context: str, cleaner: Cle
     """
     table = f"lookup_{column}"
     value = f"r.{quote(column)}"
-    fast = fast_sql(kind, value)
+    fast = fast_sql(kind, value, context)
     slow = f"and {fast} is null" if fast else ""
     distinct = db.arrow(
         f"select distinct {value} as raw, {context} as context from {rows} r "

@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from cdp.config import Config
 from cdp.database import Database, literal, quote
 from cdp.standardise.lookups import Lookup, make_lookup
@@ -30,14 +32,14 @@ _SOURCES_OF = {
 """Standard columns that several attributes may fill: (attribute, which output of its cleaner), best first."""
 
 
-def make_records(db: Database, config: Config, attributes: list[str]) -> list[str]:
+def make_records(db: Database, config: Config, attributes: list[str], as_of: date) -> list[str]:
     """Make `record` and `alternate` from `received`; return their attribute columns (without raw ones).
 
     `record`: rid (1…, in the order of source and record_id), source, record_id, claim, updated_at, expires_at, party,
     trust, one_per_person, then per attribute the standard columns and `<attribute>_raw`.
     """
     _make_places(db, config, attributes)
-    lookups = {name: _lookup(db, config, name) for name in attributes}
+    lookups = {name: _lookup(db, config, name, as_of) for name in attributes}
     columns = standard_columns(config, lookups)
     selected = ",\n".join(f"{sql} as {quote(name)}" for name, sql in columns.items())
     raws = ", ".join(f"r.{quote(name)} as {quote(name + '_raw')}" for name in attributes)
@@ -99,14 +101,14 @@ def _make_places(db: Database, config: Config, attributes: list[str]) -> None:
     )
 
 
-def _lookup(db: Database, config: Config, attribute: str) -> Lookup:
+def _lookup(db: Database, config: Config, attribute: str, as_of: date) -> Lookup:
     kind = config.semantic_type(attribute).name
     cleaner = CLEANERS[kind]
     match cleaner.context:
         case "region" | "country":
             context = "r._country"
         case "date_order":
-            context = _orders_sql(db, config, attribute)
+            context = f"{_orders_sql(db, config, attribute)} || '|{as_of.isoformat()}'"
         case _:
             context = "''"
     return make_lookup(db, "place", attribute, context, cleaner, kind)

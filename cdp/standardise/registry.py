@@ -28,8 +28,8 @@ def _clean_text(raw: str, _: str) -> Cleaned:
 
 
 def _clean_date(raw: str, context: str) -> Cleaned:
-    """Calendar date without time; `context` as for MOMENT, without a zone."""
-    moment = MOMENT.clean(raw, f"{context}|UTC")
+    """Calendar date without time; `context` as for birth dates."""
+    moment = MOMENT.clean(raw, f"{context.partition('|')[0]}|UTC")
     return moment if isinstance(moment, Problem) or moment[0] is None else (moment[0][:10],)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from cdp.database import Database
 from cdp.land import Landing, land
 from cdp.standardise import Standardised, standardise
-from tests.conftest import Company
+from tests.conftest import AS_OF, Company
 
 
 def standardised(db: Database, company: Company) -> Standardised:
@@ -15,7 +15,8 @@ def standardised(db: Database, company: Company) -> Standardised:
         landing = Landing(ws.folder / "landing", ws.ledger)
         for source in ws.config.sources:
             land(db, landing, ws.ledger, source, ws.folder, 1, lambda _: None)
-        return standardise(db, ws.config, {source.source: landing.files(source.source) for source in ws.config.sources})
+        packages = {source.source: landing.files(source.source) for source in ws.config.sources}
+        return standardise(db, ws.config, packages, AS_OF)
 
 
 def records(db: Database, columns: str, table: str = "record") -> list[tuple[Any, ...]]:
