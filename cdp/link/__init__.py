@@ -11,9 +11,10 @@ from cdp.database import Database, literal, quote
 from cdp.errors import ConfigError, ConfigProblem
 from cdp.link.blocking import BlockingRule, blocking_columns, make_candidates
 from cdp.link.comparisons import Comparison, comparisons_for
-from cdp.link.guards import generic_values, make_constraints, several_identifiers, linking_identifiers
+from cdp.link.guards import generic_values, linking_identifiers, make_constraints, several_identifiers
 from cdp.link.model import Model, ModelStore
 from cdp.link.prepare import make_link_input
+from cdp.link.settings import Settings, greatest_weight_sql
 
 CERTAIN = 50.0
 """Match weight of a deterministic edge: equal unique identifiers."""
@@ -51,7 +52,7 @@ def link(db: Database, config: Config, columns: list[str], store: ModelStore, *,
         _score(db, config, store, comparisons, inputs, identifiers, linked, retrain=retrain)
     linked.deterministic = _add_deterministic(db, linking_identifiers(config, columns))
     linked.matches = db.count("match")
-    db.drop("link_input", "candidate")
+    db.drop("link_input")
     return linked
 
 
@@ -78,21 +79,29 @@ def _score(
     *,
     retrain: bool,
 ) -> None:
-    from cdp.link.scorer import Scorer
+    from cdp.link.scorer import Scorer, make_vectors
     from cdp.link.train import train
 
     rules = blocking_columns(inputs, identifiers, config.identity.blocking)
     linked.rules = make_candidates(db, rules)
     linked.candidates = db.count("candidate")
+    make_vectors(db, comparisons, "candidate", "vector", "rules")
     model = None if retrain else store.latest()
     if model is None or model.columns != inputs or db.count("link_input") > 2 * model.trained_records:
         model = train(db, store.next_version(), comparisons, rules, inputs)
         store.save(db, model)
         linked.trained = True
     linked.model = model.version
+    settings = _own_settings(config) or model.settings
+    db.run(
+        f"""
+        create or replace temp table plausible as
+        select rid_l, rid_r from vector where {greatest_weight_sql(settings, model.least_frequency)} >= {WEAKEST}
+        """
+    )
+    db.drop("candidate", "vector")
     store.add_frequencies(db, model)
-    scorer = Scorer(db, _own_settings(config) or model.settings)
-    scorer.score("candidate", "scored", WEAKEST)
+    Scorer(db, settings).score("plausible", "scored")
     _keep_matches(db, model)
 
 
@@ -111,13 +120,13 @@ def _keep_matches(db: Database, model: Model) -> None:
         f"""
         insert into match
         select rid_l, rid_r, match_weight, {personal or "match_weight"}, 'probabilistic', map([{keys}], [{weights}])
-        from scored
+        from scored where match_weight >= {WEAKEST}
         """
     )
-    db.drop("scored")
+    db.drop("plausible", "scored")
 
 
-def _own_settings(config: Config) -> dict[str, object] | None:
+def _own_settings(config: Config) -> Settings | None:
     """Return the hand-made Splink settings, if identity.yml names a file."""
     if config.identity.splink_settings is None:
         return None

@@ -9,6 +9,10 @@ from cdp.database import Database, quote
 
 MAX_SHARING = 100
 """A key that more records share names no candidates: it would cost their square and tell little."""
+PAIRS_PER_RECORD = 2
+"""Budget of one rule: it skips the values most shared until it names no more pairs than this times the records."""
+LEAST_BUDGET = 200_000
+"""Budget of a rule on few records."""
 
 _CANDIDATES: tuple[tuple[str, ...], ...] = (
     ("email",),
@@ -65,11 +69,13 @@ def make_candidates(db: Database, rules: list[tuple[str, ...]]) -> list[Blocking
     Reads `link_input` with the rules' columns and `entity_kind`: pairs of different kinds are never candidates.
     """
     db.run("create or replace temp table shared_key (rid_l integer, rid_r integer, rule bigint)")
+    budget = max(PAIRS_PER_RECORD * db.count("link_input"), LEAST_BUDGET)
     made = []
     for nth, rule in enumerate(rules):
         db.run(_keyed_sql(rule))
-        pairs, skipped = db.rows(_COUNT)[0]
-        db.run(_PAIRS, {"rule": 1 << nth})
+        cap, pairs, skipped = db.rows(_CAP, {"budget": budget})[0]
+        if pairs:
+            db.run(_PAIRS, {"rule": 1 << nth, "cap": cap})
         made.append(BlockingRule(rule, int(pairs), int(skipped)))
     db.run(_CANDIDATE)
     db.drop("shared_key", "keyed", "sharing")
@@ -87,14 +93,18 @@ def _keyed_sql(rule: tuple[str, ...]) -> str:
     """
 
 
-_COUNT = f"""
-select coalesce(sum(n * (n - 1) // 2) filter (n <= {MAX_SHARING}), 0), count(*) filter (n > {MAX_SHARING}) from sharing
+_CAP = f"""
+with size as (select n, sum(n * (n - 1) // 2) as pairs from sharing where n <= {MAX_SHARING} group by n),
+running as (select n, sum(pairs) over (order by n) as pairs from size),
+kept as (select max(n) as cap, max(pairs) as pairs from running where pairs <= $budget)
+select coalesce(cap, 0), coalesce(pairs, 0), (select count(*) from sharing where n > coalesce(cap, 0)) from kept
 """
+"""How many records may share a key, so that the rule stays within its budget; pairs then; values that are skipped."""
 
-_PAIRS = f"""
+_PAIRS = """
 insert into shared_key
 with sharer as (
-    select rid, k from keyed semi join (select k from sharing where n <= {MAX_SHARING}) as narrow using (k)
+    select rid, k from keyed semi join (select k from sharing where n <= $cap) as narrow using (k)
 )
 select l.rid, r.rid, $rule from sharer l join sharer r on l.k = r.k and l.rid < r.rid
 """

@@ -117,7 +117,7 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
     levels = [
         Level("same", f"{_equal(key)} or {_equal(native)}", 0.80, 0.005, part, (part,)),
-        Level("one or two letters off", f"{near} >= 0.92 or levenshtein({_l(key)}, {_r(key)}) <= 1", 0.08, 0.01),
+        Level("a letter or two off", f"{near} >= 0.90", 0.08, 0.01),
         Level(
             "short form or initial",
             _begins(key),
@@ -163,13 +163,14 @@ def _birth(columns: Collection[str]) -> Comparison | None:
         return None
     left, right = _l("birth_date"), _r("birth_date")
     swapped = f"{left} = substr({right}, 1, 5) || substr({right}, 9, 2) || '-' || substr({right}, 6, 2)"
+    year, month, day = (f"substr({left}, {at}) = substr({right}, {at})" for at in ("1, 4", "6, 2", "9, 2"))
+    one_off = f"({year} and {month} or {year} and {day} or {month} and {day})"
+    slip = f"{one_off} and levenshtein({left}, {right}) <= 1 or {swapped}"
     levels = (
         Level("same day", _equal("birth_date"), 0.90, 5e-5, None, ("birth_date",)),
-        Level(
-            "one digit off, or day and month swapped", f"levenshtein({left}, {right}) <= 1 or {swapped}", 0.04, 0.001
-        ),
-        Level("two digits off", f"levenshtein({left}, {right}) <= 2", 0.02, 0.01),
-        Level("same year", f"substr({left}, 1, 4) = substr({right}, 1, 4)", 0.01, 0.015),
+        Level("one digit off, or day and month swapped", slip, 0.04, 0.001),
+        Level("year, month or day off", one_off, 0.02, 0.005),
+        Level("same year", year, 0.01, 0.015),
     )
     return Comparison("birth_date", _missing("birth_date"), levels, frozenset({"birth_date"}), True)
 
@@ -192,13 +193,19 @@ def _phone(columns: Collection[str]) -> Comparison | None:
 def _email_levels(left: str, right: str) -> tuple[Level, ...]:
     user_l, user_r = f"split_part({left}, '@', 1)", f"split_part({right}, '@', 1)"
     return (
-        Level("same but for a letter or two", f"levenshtein({left}, {right}) <= 2", 0.06, 1e-6),
+        Level("same but for a letter or two", _slips(left, right, 8, 2), 0.06, 1e-6),
         Level("same name before the @", f"{user_l} = {user_r}", 0.02, 1e-5),
     )
 
 
 def _phone_levels(left: str, right: str) -> tuple[Level, ...]:
-    return (Level("one digit off", f"levenshtein({left}, {right}) <= 1", 0.04, 1e-6),)
+    return (Level("one digit off", _slips(left, right, 6, 1), 0.04, 1e-6),)
+
+
+def _slips(left: str, right: str, half: int, most: int) -> str:
+    """SQL: at most so many letters differ. Slips leave the beginning or the end alone: that is cheap to see first."""
+    same_half = f"(left({left}, {half}) = left({right}, {half}) or right({left}, {half}) = right({right}, {half}))"
+    return f"{same_half} and levenshtein({left}, {right}) <= {most}"
 
 
 def _contact(
@@ -235,7 +242,7 @@ def _address(columns: Collection[str]) -> Comparison | None:
             )
         )
         if "city_key" in columns:
-            near = f"levenshtein({_l('postal_code')}, {_r('postal_code')}) <= 1 and {_equal('city_key')}"
+            near = f"{_equal('city_key')} and levenshtein({_l('postal_code')}, {_r('postal_code')}) <= 1"
             levels.append(Level("postal code one off, same city", near, 0.03, 0.001))
     if "city_key" in columns:
         levels.append(Level("same city", _equal("city_key"), 0.08, 0.02, "city_key"))

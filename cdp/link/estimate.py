@@ -15,6 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cdp.database import Database, quote
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
@@ -34,14 +36,20 @@ class Patterns:
     counts: Floats
     """(patterns,): pairs."""
 
-    def without(self, columns: list[int]) -> Patterns:
-        """Return the patterns with some comparisons left out."""
-        kept = [nth for nth in range(self.gammas.shape[1]) if nth not in columns]
-        return Patterns(self.gammas[:, kept], self.counts)
-
 
 Shares = list[Floats]
 """Per comparison the share of pairs at each level, indexed by gamma (0 differs … strongest)."""
+
+
+def read_patterns(db: Database, vectors: str, comparisons: list[str], more: str = "0") -> tuple[Patterns, Ints]:
+    """Return the patterns of a table of comparison vectors, and per pattern the value of a further column of it."""
+    levels = [quote(name) for name in comparisons]
+    found = db.arrow(
+        f"select {', '.join(levels)}, {more} as more, count(*) as n from {vectors} group by all order by all"
+    )
+    gammas = [found.column(nth).to_numpy().astype(np.int64) for nth in range(len(levels))]
+    counts = found.column("n").to_numpy().astype(np.float64)
+    return Patterns(np.stack(gammas, axis=1), counts), found.column("more").to_numpy().astype(np.int64)
 
 
 def level_shares(patterns: Patterns, weights: Floats, levels: list[int], prior: Shares, prior_pairs: float) -> Shares:
@@ -72,8 +80,9 @@ def posterior(weight: Floats, prior: float) -> Floats:
     return np.asarray(1 / (1 + np.exp2(-odds)), dtype=np.float64)
 
 
-def expectation_maximisation(patterns: Patterns, u: Shares, start: Shares, levels: list[int]) -> tuple[Shares, float]:
+def expectation_maximisation(patterns: Patterns, u: Shares, start: Shares) -> tuple[Shares, float]:
     """Return m and the number of true pairs among the patterns, u held fixed."""
+    levels = [len(shares) for shares in start]
     m, share = start, 0.5
     total = patterns.counts.sum()
     for _ in range(_ITERATIONS):

@@ -27,7 +27,7 @@ class Model:
     trained_records: int
     personal: list[str]
     """Comparisons that speak of one person rather than of a household."""
-    minimum_frequency: dict[str, float] = field(default_factory=dict)
+    least_frequency: dict[str, float] = field(default_factory=dict)
     """Per column: the term frequency of a value that stands once or was never seen."""
 
 
@@ -76,7 +76,7 @@ class ModelStore:
         """Add to `link_input` a column tf_<column> per column with frozen term frequencies."""
         path = literal(str(self.folder / model.version / FREQUENCIES))
         joins, columns = [], []
-        for name, least in model.minimum_frequency.items():
+        for name, least in model.least_frequency.items():
             table = f"frequency_{name}"
             db.run(
                 f"""
@@ -97,7 +97,7 @@ class ModelStore:
                 f"create or replace temp table link_input as "
                 f"select i.*, {', '.join(columns)} from link_input i {' '.join(joins)}"
             )
-            db.drop(*(f"frequency_{name}" for name in model.minimum_frequency))
+            db.drop(*(f"frequency_{name}" for name in model.least_frequency))
 
     def _hashed(self, value: str) -> str:
         return f"left(sha256({literal(self._secret)} || {value}), 32)"

@@ -7,11 +7,12 @@ import io
 import logging
 import warnings
 from collections.abc import Iterator
-from typing import Any
 
 from splink import DuckDBAPI, Linker
 
 from cdp.database import Database, quote
+from cdp.link.comparisons import Comparison
+from cdp.link.settings import Settings, unweighted_settings
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -19,34 +20,54 @@ logging.getLogger("splink").setLevel(logging.ERROR)
 class Scorer:
     """A Splink linker over the table `link_input`."""
 
-    def __init__(self, db: Database, settings: dict[str, Any], table: str = "link_input") -> None:
+    def __init__(self, db: Database, settings: Settings, table: str = "link_input") -> None:
         self._db = db
         with _silence():
             self._api = DuckDBAPI(connection=db.connection)
             frame = self._api.register(table, dataset_display_name="records")
             self._linker = Linker(frame, settings, log_level=None, validate_settings=False)
 
-    def score(self, pairs: str, made: str, threshold: float | None = None) -> None:
+    def score(self, pairs: str, made: str, columns: str = "* exclude (match_key)", kept: str | None = None) -> None:
         """Make the table `made` of Splink's predictions for the table `pairs` (rid_l, rid_r).
 
-        Columns: rid_l, rid_r, match_weight, match_probability, and mw_* per comparison. Pairs below `threshold`
-        (match weight) are left out.
+        Columns: rid_l, rid_r, match_weight, match_probability, and mw_* per comparison, or the SQL `columns` over them;
+        and the integer column `kept` of `pairs`.
         """
         blocked = f"{made}_blocked"
         self._db.run(
             f"create or replace temp view {quote(blocked)} as "
-            f"select '0' as match_key, rid_l as join_key_l, rid_r as join_key_r from {quote(pairs)}"
+            f"select {kept or 0} as match_key, rid_l as join_key_l, rid_r as join_key_r from {quote(pairs)}"
         )
         with _silence():
             frame = self._api.table_to_splink_dataframe(blocked, blocked)
             self._linker.table_management.register_blocked_pairs_for_predict(frame)
-            scored = self._linker.inference.predict(threshold_match_weight=threshold, warning_mode="never")
+            scored = self._linker.inference.predict(warning_mode="never")
+        more = f", match_key as {quote(kept)}" if kept else ""
         self._db.run(
-            f"create or replace temp table {quote(made)} as select * exclude (match_key) from {scored.physical_name}"
+            f"create or replace temp table {quote(made)} as select {columns}{more} from {scored.physical_name}"
         )
         with _silence():
             scored.drop_table_from_database_and_remove_from_cache()
         self._db.run(f"drop view {quote(blocked)}")
+
+
+_SPELLING_BITS = 12
+
+
+def make_vectors(db: Database, comparisons: list[Comparison], pairs: str, made: str, kept: str | None = None) -> None:
+    """Make the table `made` of comparison vectors: rid_l, rid_r, per comparison its level, and the column `kept`.
+
+    A level is -1 where there is nothing to compare, 0 where the records differ, then rising agreement. Splink hands out
+    levels only together with all the values compared, but weights alone: so here the weights spell the levels.
+    """
+    settings = unweighted_settings(comparisons)
+    for comparison in settings["comparisons"]:
+        for gamma, level in enumerate(reversed(comparison["comparison_levels"][1:])):
+            level |= {"m_probability": 2.0 ** (gamma + 1 - _SPELLING_BITS), "u_probability": 2.0**-_SPELLING_BITS}
+    levels = ", ".join(
+        f"cast(round({quote('mw_' + each.name)}) as tinyint) - 1::tinyint as {quote(each.name)}" for each in comparisons
+    )
+    Scorer(db, settings).score(pairs, made, f"rid_l, rid_r, {levels}", kept)
 
 
 @contextlib.contextmanager

@@ -30,7 +30,7 @@ def every_pattern(true_pairs: float, random_pairs: float) -> Patterns:
 
 def test_em_finds_m_and_the_number_of_true_pairs() -> None:
     start = [np.array([0.1, 0.1, 0.8]), np.array([0.2, 0.8]), np.array([0.2, 0.8])]
-    m, found = expectation_maximisation(every_pattern(20_000, 80_000), U, start, LEVELS)
+    m, found = expectation_maximisation(every_pattern(20_000, 80_000), U, start)
     assert found == pytest.approx(20_000, rel=0.02)
     for estimated, true in zip(m, M, strict=True):
         assert estimated == pytest.approx(true, abs=0.01)
@@ -38,7 +38,7 @@ def test_em_finds_m_and_the_number_of_true_pairs() -> None:
 
 def test_few_pairs_leave_the_default_nearly_alone() -> None:
     start = [np.array([0.1, 0.1, 0.8]), np.array([0.2, 0.8]), np.array([0.2, 0.8])]
-    m, _ = expectation_maximisation(every_pattern(1, 0), U, start, LEVELS)
+    m, _ = expectation_maximisation(every_pattern(1, 0), U, start)
     for estimated, default in zip(m, start, strict=True):
         assert estimated == pytest.approx(default, abs=0.05)
 

@@ -1,0 +1,90 @@
+"""How often two different persons agree by chance: the u of every comparison."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cdp.database import Database, quote
+from cdp.link.comparisons import Comparison
+from cdp.link.estimate import PRIOR_PAIRS, Floats, Shares, level_shares, read_patterns
+from cdp.link.scorer import make_vectors
+
+RANDOM_PAIRS = 500_000
+"""Pairs of records drawn, or all there are if they are fewer."""
+
+
+class Chance:
+    """The comparison vectors of random pairs of `link_input`, and u as seen in them."""
+
+    def __init__(self, db: Database, comparisons: list[Comparison]) -> None:
+        n = db.count("link_input")
+        self.possible_pairs = max(n * (n - 1) / 2, 1.0)
+        self._all_pairs_seen = self.possible_pairs <= RANDOM_PAIRS
+        db.run(_all_pairs_sql() if self._all_pairs_seen else _drawn_pairs_sql(n))
+        make_vectors(db, comparisons, "drawn", "drawn_vector")
+        self.patterns, _ = read_patterns(db, "drawn_vector", [comparison.name for comparison in comparisons])
+        db.drop("drawn", "drawn_vector")
+        self._default = [np.array(comparison.default_u[::-1]) for comparison in comparisons]
+        self._exact = [_share_of_equal(db, comparison.levels[0].equal) for comparison in comparisons]
+
+    def shares(self, strangers: Floats | None) -> Shares:
+        """Return u; `strangers` is the probability of each pattern to be two different persons.
+
+        Few records: all pairs are seen, those that look like matches count less, and a value that merely was not seen
+        twice is not taken for rarer than usual. Many records: a sample, where the share of equal values is counted
+        exactly: a sample sees too few equal e-mails or numbers to tell how rare they are.
+        """
+        weights = np.ones(len(self.patterns.counts)) if strangers is None else strangers
+        levels = [len(default) for default in self._default]
+        drawn = level_shares(self.patterns, weights, levels, self._default, PRIOR_PAIRS)
+        if self._all_pairs_seen:
+            floored = [np.maximum(shares, least / 2) for shares, least in zip(drawn, self._default, strict=True)]
+            return [shares / shares.sum() for shares in floored]
+        return [_with_exact(shares, exact) for shares, exact in zip(drawn, self._exact, strict=True)]
+
+
+def _with_exact(shares: Floats, exact: float | None) -> Floats:
+    """Put the exact share of the strongest level in place of the drawn one."""
+    if exact is None:
+        return shares
+    return np.append(shares[:-1] / shares[:-1].sum() * (1 - exact), exact)
+
+
+def _all_pairs_sql() -> str:
+    return """
+    create or replace temp table drawn as
+    select l.rid as rid_l, r.rid as rid_r from link_input l join link_input r on l.rid < r.rid
+    """
+
+
+def _drawn_pairs_sql(n: int) -> str:
+    """Couple the records, mixed by hash, with those some steps further on: each stands in about as many pairs."""
+    couplings = -(-RANDOM_PAIRS // n)
+    return f"""
+    create or replace temp table drawn as
+    with mixed as (select rid, row_number() over (order by hash(rid), rid) - 1 as place from link_input),
+    aimed as (
+        select rid, (place + unnest(range(1, {couplings} + 1)) * {n // (couplings + 1)}) % {n} as place
+        from mixed where place < {RANDOM_PAIRS // couplings}
+    )
+    select least(aimed.rid, mixed.rid) as rid_l, greatest(aimed.rid, mixed.rid) as rid_r
+    from aimed join mixed using (place) where aimed.rid <> mixed.rid
+    """
+
+
+def _share_of_equal(db: Database, columns: tuple[str, ...]) -> float | None:
+    """Return the share of pairs with equal values among pairs with values: the sum of squared value frequencies.
+
+    None when the level is not about equal values.
+    """
+    if not columns:
+        return None
+    names = ", ".join(map(quote, columns))
+    filled = " and ".join(f"{quote(column)} is not null" for column in columns)
+    equal, total = db.rows(
+        f"""
+        select coalesce(sum(n * (n - 1)), 0), coalesce(sum(n), 0) * (coalesce(sum(n), 0) - 1)
+        from (select count(*) as n from link_input where {filled} group by {names})
+        """
+    )[0]
+    return float(min(max(equal / total if total else 0.0, 1e-9), 0.99))
