@@ -75,7 +75,9 @@ class Store:
         try:
             kinds = {each.type for each in self.connection.extract_statements(statement)}
             if not kinds <= _READING:
-                raise UsageError("only queries are allowed: SELECT, FROM, DESCRIBE, SUMMARIZE, EXPLAIN", "rewrite it as one")
+                raise UsageError(
+                    "only queries are allowed: SELECT, FROM, DESCRIBE, SUMMARIZE, EXPLAIN", "rewrite it as one"
+                )
             done = self.connection.execute(statement)
             return [each[0] for each in done.description or []], done.fetchall()
         except duckdb.Error as fault:

@@ -22,7 +22,9 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(
-    folder: Annotated[Path, typer.Argument(help="Folder of the workspace to make, or to make again.")] = Path("cdp-demo"),
+    folder: Annotated[Path, typer.Argument(help="Folder of the workspace to make, or to make again.")] = Path(
+        "cdp-demo"
+    ),
     people: Annotated[int, typer.Option(help="Customers of the company.", min=50)] = 20_000,
     seed: Annotated[int, typer.Option(help="Another seed makes another company.")] = 1,
     files_only: Annotated[bool, typer.Option("--files-only", help="Only write the company's files.")] = False,

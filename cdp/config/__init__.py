@@ -17,7 +17,11 @@ from cdp.config.yaml_file import read_yaml
 from cdp.errors import ConfigError, ConfigProblem
 from cdp.semantics import TYPES, Holding, SemanticType
 
-FILES: dict[str, type[BaseModel]] = {"cdp.yml": CompanyConfig, "identity.yml": IdentityConfig, "golden.yml": GoldenConfig}
+FILES: dict[str, type[BaseModel]] = {
+    "cdp.yml": CompanyConfig,
+    "identity.yml": IdentityConfig,
+    "golden.yml": GoldenConfig,
+}
 """Files beside the sources, with their models."""
 
 

@@ -14,7 +14,9 @@ class Attribute(Strict):
     """An attribute of your own, beside those that are named after their semantic type."""
 
     type: str = Field(description="Semantic type; see `cdp schema --types`.")
-    holding: Holding | None = Field(None, description="unique, exclusive, several, shared or open, when not as the type says.")
+    holding: Holding | None = Field(
+        None, description="unique, exclusive, several, shared or open, when not as the type says."
+    )
 
     @field_validator("type")
     @classmethod

@@ -10,7 +10,7 @@ from pathlib import Path
 from cdp.config import Config
 from cdp.database import Database
 from cdp.standardise.events import make_events
-from cdp.standardise.received import make_received
+from cdp.standardise.received import drop_received, make_received
 from cdp.standardise.records import make_records, problem_counts
 
 
@@ -34,5 +34,6 @@ def standardise(db: Database, config: Config, files: Mapping[str, Sequence[Path]
     attributes = make_received(db, config, files)
     columns = make_records(db, config, attributes, as_of)
     problems = problem_counts(db, attributes)
+    drop_received(db, config)
     make_events(db, config, files)
     return Standardised(attributes, columns, problems)

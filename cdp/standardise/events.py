@@ -1,8 +1,8 @@
 """From landed packages to `event`: what happened, when, and the strongest identifier it came with.
 
 `event_key` names whom an event concerns without saying who that is: `<kind>:<value>`, such as `record:crm/C1` or
-`email:…`; the strongest identifier wins: record, then identifiers that are one person's alone, other identifiers, e-mail
-and phone, order number, device. So a later split or merge of persons rewrites no event.
+`email:…`; the strongest identifier wins: record, then identifiers that are one person's alone, other identifiers,
+e-mail and phone, order number, device. So a later split or merge of persons rewrites no event.
 """
 
 from __future__ import annotations

@@ -87,7 +87,7 @@ def _birth_date(value: str) -> str:
 
 
 def _moment(value: str, zone: str) -> str:
-    """ISO moments; local ones only where the clock does not change within half a day: an hour told twice is no plain one."""
+    """ISO moments; local ones only where no clock changes within half a day: an hour told twice is not plain."""
     name = literal(zone)
     instant = f"timezone({name}, try_cast({value} as timestamp))"
     steady = (

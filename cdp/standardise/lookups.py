@@ -30,22 +30,33 @@ class Lookup:
         return f"coalesce({self.fast}, {asked})" if self.fast and nth == 0 else asked
 
 
-def make_lookup(db: Database, rows: str, column: str, context: str, cleaner: Cleaner, kind: str) -> Lookup:
-    """Clean the distinct values of `column` (SQL over `rows` r) and store them as table `lookup_<column>`.
+def make_lookup(
+    db: Database, rows: str, column: str, context: str, cleaner: Cleaner, kind: str, name: str | None = None
+) -> Lookup:
+    """Clean the distinct values of `column` of the table `rows` (alias r) and store them as a table.
 
-    `context` is the SQL for what the cleaner needs to know beside the value; `kind` the semantic type, which may
-    have a fast path in SQL for values that need no Python.
+    `context` is the SQL for what the cleaner needs to know beside the value; `kind` the semantic type, which may have a
+    fast path in SQL for values that need no Python; `name` names the table `lookup_<name>`, the column does if unset.
     """
-    table = f"lookup_{column}"
     value = f"r.{quote(column)}"
-    fast = fast_sql(kind, value, context)
+    return _stored(db, rows, name or column, value, context, cleaner, fast_sql(kind, value, context))
+
+
+def make_lookup_behind(
+    db: Database, rows: str, column: str, context: str, cleaner: Cleaner, fast: str | None
+) -> Lookup:
+    """Like `make_lookup`, where the fast path has been computed already: `fast` is its column."""
+    return _stored(db, rows, column, f"r.{quote(column)}", context, cleaner, f"r.{quote(fast)}" if fast else None)
+
+
+def _stored(db: Database, rows: str, name: str, value: str, context: str, cleaner: Cleaner, fast: str | None) -> Lookup:
+    table = f"lookup_{name}"
     slow = f"and {fast} is null" if fast else ""
     distinct = db.arrow(
         f"select distinct {value} as raw, {context} as context from {rows} r "
         f"where {value} is not null {slow} order by all"
     )
-    cleaned = clean_values(distinct, cleaner)
-    with db.registered("cleaned", cleaned):
+    with db.registered("cleaned", clean_values(distinct, cleaner)):
         db.run(f"create or replace temp table {quote(table)} as select * from cleaned")
     join = f"left join {quote(table)} on {quote(table)}.raw = {value} and {quote(table)}.context = {context}"
     return Lookup(table, join, cleaner.outputs, fast)

@@ -8,16 +8,19 @@ from cdp.standardise.dates import MOMENT, infer_date_order
 from cdp.standardise.lookups import make_lookup
 
 
-def moment_sql(db: Database, rows: str, column: str, source: SourceConfig, config: Config) -> tuple[str, str]:
+def moment_sql(
+    db: Database, rows: str, column: str, source: SourceConfig, config: Config, name: str | None = None
+) -> tuple[str, str]:
     """Return (SQL for a raw text column as a UTC timestamp, the join it needs).
 
-    `column` is a column of the table `rows`, alias r. Times without a zone are of the source's, else the company's;
-    the order of day and month is the source's, else inferred from all values of the column.
+    `column` is a column of the table `rows`, alias r; `name` that of the lookup, when not the column's. Times
+    without a zone are of the source's, else the company's; the order of day and month is the source's, else inferred
+    from all values of the column.
     """
     zone = source.timezone or config.company.timezone
     order = source.date_order or inferred_order(db, rows, column)
     context = literal(f"{order}|{zone}")
-    lookup = make_lookup(db, rows, column, context, MOMENT, f"moment|{zone}")
+    lookup = make_lookup(db, rows, column, context, MOMENT, f"moment|{zone}", name)
     return f"cast({lookup.output(0)} as timestamp)", lookup.join
 
 

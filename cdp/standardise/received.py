@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from cdp.config import Config, SourceConfig
+from cdp.config.value import Value
 from cdp.database import Database, literal, quote
 from cdp.mapping import addresses_sql, all_sql, is_single
-from cdp.semantics import ADDRESS_PARTS
+from cdp.semantics import ADDRESS_PARTS, TYPES
 from cdp.standardise.moments import moment_sql
 
 CLAIM = "cast(_seq as bigint) * 1000000000000 + _position"
@@ -26,14 +27,15 @@ def received_attributes(config: Config) -> list[str]:
         used |= set(source.attributes)
         for address in source.address:
             used |= set(address.parts)
-    from cdp.semantics import TYPES
-
     known = [name for name in TYPES if name in used]
     return known + sorted(used - set(known))
 
 
 def make_received(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> list[str]:
-    """Make the table `received` from the packages of every source; return the attributes it has columns for."""
+    """Make the view `received` over the packages of every source; return the attributes it has columns for.
+
+    It reads the tables `mapped_<source>`; `drop_received` lets go of them.
+    """
     attributes = received_attributes(config)
     parts = []
     for source in config.sources:
@@ -50,62 +52,79 @@ def make_received(db: Database, config: Config, files: Mapping[str, Sequence[Pat
         where false
     """
     db.run(
-        "create or replace temp table received as "
-        + " union all by name ".join([f"({part})" for part in [empty, *parts]])
+        "create or replace temp view received as " + " union all by name ".join(f"({part})" for part in [empty, *parts])
     )
-    for source in config.sources:
-        db.drop(f"version_{source.source}")
     return attributes
 
 
+def drop_received(db: Database, config: Config) -> None:
+    """Drop what `make_received` made."""
+    db.run("drop view received")
+    for source in config.sources:
+        name = source.source
+        db.run(f"drop view if exists {quote('version_' + name)}; drop view if exists {quote('timed_' + name)}")
+        db.drop(f"mapped_{name}", f"repeated_{name}")
+
+
 def _make_versions(db: Database, source: SourceConfig, config: Config, paths: list[str]) -> None:
-    """Make `version_<source>`: the current version of each record with mapped raw values.
+    """Make the view `version_<source>`: the current version of each record with mapped raw values.
 
     The current one has the latest source time; where times tie or are unknown, the one that landed last.
     """
     record = source.record
     assert record is not None
+    mapped, timed = f"mapped_{source.source}", f"timed_{source.source}"
     where = f"where {record.where}" if record.where else ""
     updated = record.updated_at.expression if record.updated_at else "cast(null as varchar)"
     expires = record.expires.expression if record.expires else "cast(null as varchar)"
     db.run(
         f"""
-        create or replace temp table mapped as
-        select {record.id.expression} as record_id, {updated} as updated_raw, {expires} as expires_raw,
-               {CLAIM} as claim{_attribute_columns(source)}
-        from read_parquet($files, union_by_name = true)
-        {where}
+        create or replace temp table {quote(mapped)} as
+        select * from (
+            select {record.id.expression} as record_id, {updated} as updated_raw, {expires} as expires_raw,
+                   {CLAIM} as claim{_attribute_columns(source)}
+            from read_parquet($files, union_by_name = true)
+            {where}
+        )
+        where record_id is not null
         """,
         {"files": paths},
     )
-    db.run("delete from mapped where record_id is null")
-    updated_at, joins = moment_sql(db, "mapped", "updated_raw", source, config)
-    expires_at, more = moment_sql(db, "mapped", "expires_raw", source, config)
+    updated_at, joins = _time_sql(db, config, source, record.updated_at, "updated_raw")
+    expires_at, more = _time_sql(db, config, source, record.expires, "expires_raw")
     db.run(
         f"""
-        create or replace temp table timed as
+        create or replace temp view {quote(timed)} as
         select r.* exclude (updated_raw, expires_raw),
                {updated_at} as updated_at, cast({expires_at} as date) as expires_at
-        from mapped r {joins} {more}
+        from {quote(mapped)} r {joins} {more}
         """
     )
-    db.run(f"create or replace temp table {quote('version_' + source.source)} as {_CURRENT}")
-    db.drop("mapped", "timed")
+    db.run(_current_sql(source.source))
 
 
-_CURRENT = """
-with repeated as (
-    select record_id, min(claim) as first_claim from timed group by record_id having count(*) > 1
-),
-latest as (
-    select timed.* exclude (claim), first_claim as claim
-    from timed join repeated using (record_id)
-    qualify row_number() over (partition by record_id order by updated_at desc nulls last, timed.claim desc) = 1
-)
-select * exclude (claim), claim from timed anti join repeated using (record_id)
-union all by name
-select * from latest
-"""
+def _time_sql(db: Database, config: Config, source: SourceConfig, value: Value | None, column: str) -> tuple[str, str]:
+    """SQL of a raw time of `mapped_<source>` as a timestamp, and the join it needs."""
+    if value is None:
+        return "cast(null as timestamp)", ""
+    return moment_sql(db, f"mapped_{source.source}", column, source, config, name=f"{source.source}_{column}")
+
+
+def _current_sql(source: str) -> str:
+    timed, repeated = quote(f"timed_{source}"), quote(f"repeated_{source}")
+    return f"""
+    create or replace temp table {repeated} as
+    select record_id, min(claim) as first_claim from {timed} group by record_id having count(*) > 1;
+    create or replace temp view {quote("version_" + source)} as
+    with latest as (
+        select t.* exclude (claim), first_claim as claim
+        from {timed} t join {repeated} using (record_id)
+        qualify row_number() over (partition by record_id order by updated_at desc nulls last, t.claim desc) = 1
+    )
+    select * from {timed} anti join {repeated} using (record_id)
+    union all by name
+    select * from latest
+    """
 
 
 def _attribute_columns(source: SourceConfig) -> str:

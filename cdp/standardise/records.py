@@ -9,7 +9,8 @@ from datetime import date
 
 from cdp.config import Config
 from cdp.database import Database, literal, quote
-from cdp.standardise.lookups import Lookup, make_lookup
+from cdp.standardise.fast import fast_sql
+from cdp.standardise.lookups import Lookup, make_lookup, make_lookup_behind
 from cdp.standardise.moments import inferred_order
 from cdp.standardise.registry import CLEANERS
 
@@ -39,43 +40,44 @@ def make_records(db: Database, config: Config, attributes: list[str], as_of: dat
     trust, one_per_person, then per attribute the standard columns and `<attribute>_raw`.
     """
     _make_places(db, config, attributes)
-    lookups = {name: _lookup(db, config, name, as_of) for name in attributes}
+    contexts = {name: _context_sql(db, config, name, as_of) for name in attributes}
+    fast = _make_quick(db, config, contexts)
+    lookups = {name: _lookup(db, config, name, contexts[name], fast) for name in attributes}
     columns = standard_columns(config, lookups)
-    selected = ",\n".join(f"{sql} as {quote(name)}" for name, sql in columns.items())
-    raws = ", ".join(f"r.{quote(name)} as {quote(name + '_raw')}" for name in attributes)
-    joins = "\n".join(lookup.join for lookup in lookups.values())
+    db.run(_KEY)
+    db.run(f"create or replace temp table record as {_standard_sql(columns, lookups, 'r.claim')} where r.nth = 0")
     db.run(
-        f"""
-        create or replace temp table standard as
-        select r.source, r.record_id, r.nth, r.claim, r.updated_at, r.expires_at,
-               o.party, o.trust, o.one_per_person
-               {"," if columns else ""} {selected} {"," if raws else ""} {raws}
-        from place r join origin o using (source)
-        {joins}
-        """
+        f"create or replace temp table alternate as {_standard_sql(columns, lookups, 'r.nth')} "
+        "where r.nth > 0 order by rid, nth"
     )
-    db.run(_RECORD)
-    db.run(_ALTERNATE)
     _fill_from_alternates(db, list(columns))
-    db.drop("standard", "received", "place")
+    db.drop("quick", "key")
+    db.run("drop view place")
     return list(columns)
 
 
-_RECORD = """
-create or replace temp table record as
-select cast(row_number() over (order by source, record_id) as integer) as rid, * exclude (nth)
-from standard where nth = 0
+_KEY = """
+create or replace temp table key as
+select source, record_id, cast(row_number() over (order by source, record_id) as integer) as rid
+from quick where nth = 0
 """
 
-_ALTERNATE = """
-create or replace temp table alternate as
-select record.rid, standard.* exclude (claim)
-from standard join record using (source, record_id) where standard.nth > 0
-"""
+
+def _standard_sql(columns: dict[str, str], lookups: dict[str, Lookup], own: str) -> str:
+    """SELECT of the standard rows of `quick`; `own` is the column that records or alternates have for themselves."""
+    selected = "".join(f",\n{sql} as {quote(name)}" for name, sql in columns.items())
+    raws = "".join(f", r.{quote(name)} as {quote(name + '_raw')}" for name in lookups)
+    joins = "\n".join(lookup.join for lookup in lookups.values())
+    return f"""
+        select key.rid, r.source, r.record_id, {own}, r.updated_at, r.expires_at,
+               o.party, o.trust, o.one_per_person {selected} {raws}
+        from quick r join key using (source, record_id) join origin o using (source)
+        {joins}
+    """
 
 
 def _make_places(db: Database, config: Config, attributes: list[str]) -> None:
-    """Make `origin` (what is known of each source) and `place` (`received` with the country of each row)."""
+    """Make `origin` (what is known of each source) and the view `place`: `received` with the country of each row."""
     rows = ", ".join(
         f"({literal(s.source)}, {literal(s.party)}, {s.trust}, {s.record is not None and s.record.one_per_person}, "
         f"{literal(s.region or config.company.region)})"
@@ -85,33 +87,44 @@ def _make_places(db: Database, config: Config, attributes: list[str]) -> None:
         f"create or replace temp table origin as "
         f"from (values {rows}) as o(source, party, trust, one_per_person, region)"
     )
-    if "country" not in attributes:
-        db.run(
-            "create or replace temp table place as "
-            "select r.*, o.region as _country from received r join origin o using (source)"
-        )
-        return
-    lookup = make_lookup(db, "received", "country", "''", CLEANERS["country"], "country")
+    country, join = "o.region", ""
+    if "country" in attributes:
+        lookup = make_lookup(db, "received", "country", "''", CLEANERS["country"], "country", "country_of_row")
+        country, join = f"coalesce({lookup.output(0)}, o.region)", lookup.join
     db.run(
         f"""
-        create or replace temp table place as
-        select r.*, coalesce({lookup.output(0)}, o.region) as _country
-        from received r join origin o using (source) {lookup.join}
+        create or replace temp view place as
+        select r.*, {country} as _country from received r join origin o using (source) {join}
         """
     )
 
 
-def _lookup(db: Database, config: Config, attribute: str, as_of: date) -> Lookup:
-    kind = config.semantic_type(attribute).name
-    cleaner = CLEANERS[kind]
-    match cleaner.context:
+def _make_quick(db: Database, config: Config, contexts: dict[str, str]) -> set[str]:
+    """Make `quick`: `place` with a column `fast_<attribute>` for attributes whose plain values need no Python."""
+    fast = {
+        name: sql
+        for name, context in contexts.items()
+        if (sql := fast_sql(config.semantic_type(name).name, f"r.{quote(name)}", context)) is not None
+    }
+    columns = "".join(f", {sql} as {quote('fast_' + name)}" for name, sql in fast.items())
+    db.run(f"create or replace temp table quick as select r.* {columns} from place r")
+    return set(fast)
+
+
+def _lookup(db: Database, config: Config, attribute: str, context: str, fast: set[str]) -> Lookup:
+    cleaner = CLEANERS[config.semantic_type(attribute).name]
+    column = f"fast_{attribute}" if attribute in fast else None
+    return make_lookup_behind(db, "quick", attribute, context, cleaner, column)
+
+
+def _context_sql(db: Database, config: Config, attribute: str, as_of: date) -> str:
+    match CLEANERS[config.semantic_type(attribute).name].context:
         case "region" | "country":
-            context = "r._country"
+            return "r._country"
         case "date_order":
-            context = f"{_orders_sql(db, config, attribute)} || '|{as_of.isoformat()}'"
+            return f"{_orders_sql(db, config, attribute)} || '|{as_of.isoformat()}'"
         case _:
-            context = "''"
-    return make_lookup(db, "place", attribute, context, cleaner, kind)
+            return "''"
 
 
 def _orders_sql(db: Database, config: Config, attribute: str) -> str:
