@@ -9,7 +9,7 @@ from cdp.database import Database, quote
 
 MAX_SHARING = 100
 """A key that more records share names no candidates: it would cost their square and tell little."""
-PAIRS_PER_RECORD = 2
+PAIRS_PER_RECORD = 0.5
 """Budget of one rule: it skips the values most shared until it names no more pairs than this times the records."""
 LEAST_BUDGET = 200_000
 """Budget of a rule on few records."""
@@ -69,7 +69,7 @@ def make_candidates(db: Database, rules: list[tuple[str, ...]]) -> list[Blocking
     Reads `link_input` with the rules' columns and `entity_kind`: pairs of different kinds are never candidates.
     """
     db.run("create or replace temp table shared_key (rid_l integer, rid_r integer, rule bigint)")
-    budget = max(PAIRS_PER_RECORD * db.count("link_input"), LEAST_BUDGET)
+    budget = max(int(PAIRS_PER_RECORD * db.count("link_input")), LEAST_BUDGET)
     made = []
     for nth, rule in enumerate(rules):
         db.run(_keyed_sql(rule))

@@ -12,6 +12,9 @@ from cdp.link.scorer import make_vectors
 RANDOM_PAIRS = 500_000
 """Pairs of records drawn, or all there are if they are fewer."""
 
+_UNSEEN = 2.0
+"""Pairs that may have been missed where none was seen."""
+
 
 class Chance:
     """The comparison vectors of random pairs of `link_input`, and u as seen in them."""
@@ -30,17 +33,22 @@ class Chance:
     def shares(self, strangers: Floats | None) -> Shares:
         """Return u; `strangers` is the probability of each pattern to be two different persons.
 
-        Few records: all pairs are seen, those that look like matches count less, and a value that merely was not seen
-        twice is not taken for rarer than usual. Many records: a sample, where the share of equal values is counted
-        exactly: a sample sees too few equal e-mails or numbers to tell how rare they are.
+        An agreement that merely was not seen among the random pairs is not taken for rarer than usual. Of many records
+        the pairs are a sample, too small to tell how rare equal e-mails or numbers are: there the share of equal values
+        is counted over all records.
         """
         weights = np.ones(len(self.patterns.counts)) if strangers is None else strangers
         levels = [len(default) for default in self._default]
         drawn = level_shares(self.patterns, weights, levels, self._default, PRIOR_PAIRS)
+        unseen = _UNSEEN / self.patterns.counts.sum()
+        floored = [
+            np.maximum(shares, np.minimum(usual / 2, unseen))
+            for shares, usual in zip(drawn, self._default, strict=True)
+        ]
+        told = [shares / shares.sum() for shares in floored]
         if self._all_pairs_seen:
-            floored = [np.maximum(shares, least / 2) for shares, least in zip(drawn, self._default, strict=True)]
-            return [shares / shares.sum() for shares in floored]
-        return [_with_exact(shares, exact) for shares, exact in zip(drawn, self._exact, strict=True)]
+            return told
+        return [_with_exact(shares, exact) for shares, exact in zip(told, self._exact, strict=True)]
 
 
 def _with_exact(shares: Floats, exact: float | None) -> Floats:
