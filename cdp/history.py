@@ -39,7 +39,7 @@ from owned group by all order by 2 desc
 
 
 def holder_sql(config: Config, columns: list[str]) -> str:
-    """Return the SELECT of (event_key, golden_id): every person who holds a value that may stand in an event."""
+    """Return the SELECT of (event_key, golden_id): every person who holds what an event or a consent came with."""
     parts = ["select 'record:' || source || '/' || record_id as event_key, golden_id from member"]
     for name in columns:
         if not _identifies(config, name):
@@ -49,7 +49,10 @@ def holder_sql(config: Config, columns: list[str]) -> str:
             f"where {quote(name)} is not null"
             for table in ("record", "alternate")
         ]
-    return "select distinct event_key, golden_id from (" + " union all ".join(parts) + ")"
+    used = "select event_key from event union select event_key from consent_given"
+    return (
+        f"select distinct event_key, golden_id from ({' union all '.join(parts)}) semi join ({used}) using (event_key)"
+    )
 
 
 def _identifies(config: Config, column: str) -> bool:

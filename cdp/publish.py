@@ -149,7 +149,7 @@ _SELECTS = {
 def _write(db: Database, table: str, folder: Path, version: str) -> TableFile:
     select = _SELECTS.get(table, f"select * from {quote(table)}")
     path = folder / f"{table}.parquet"
-    db.run(f"copy ({select}) to {literal(str(path))} (format parquet, compression zstd)")
+    db.run(f"copy ({select}) to {literal(str(path))} (format parquet)")
     rows, digest = _rows_and_hash(db, path, _NOT_CONTENT.get(table, set()))
     return TableFile(f"{version}/{table}.parquet", rows, digest)
 

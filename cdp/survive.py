@@ -62,40 +62,43 @@ def _attribute(config: Config, name: str, columns: tuple[str, ...]) -> GoldenAtt
 
 
 def survive(db: Database, config: Config, columns: list[str], as_of: date) -> list[GoldenAttribute]:
-    """Make `profile` and `provenance` from `member`, `record` and `alternate`; return the golden attributes."""
+    """Make `profile` and the view `provenance` from `member`, `record` and `alternate`; return what is golden."""
     attributes = golden_attributes(config, columns)
     _make_evidence(db, columns, as_of)
     for attribute in attributes:
         db.run(f"create or replace temp table {quote('golden_' + attribute.name)} as {golden_sql(attribute)}")
     db.run(f"create or replace temp table profile as {profile_sql(attributes)}")
-    db.run(f"create or replace temp table provenance as {provenance_sql(attributes)}")
-    db.drop("evidence", *(f"golden_{attribute.name}" for attribute in attributes))
+    db.run(f"create or replace temp view provenance as {provenance_sql(attributes)}")
     return attributes
 
 
 def _make_evidence(db: Database, columns: list[str], as_of: date) -> None:
-    """Make `evidence`: every record and further value of every person, with what ranks it.
+    """Make the view `evidence`: every record and further value of every person, with what ranks it.
 
-    `alone` is true for the only row of a person: its values need no contest.
+    And split it: `lone` has the persons of a single row, whose values need no contest, `contested` all others.
     """
     names = ", ".join(map(quote, columns))
     filled = " + ".join(f"cast({quote(column)} is not null as integer)" for column in columns) or "0"
     db.run(
         f"""
-        create or replace temp table evidence as
+        create or replace temp table several as
+        select golden_id from member group by golden_id having count(*) > 1
+        union
+        select golden_id from alternate join member using (rid);
+
+        create or replace temp view evidence as
         with row as (
             select rid, 0 as nth, source, record_id, updated_at, expires_at, party, trust, {names} from record
             union all
             select rid, nth, source, record_id, updated_at, expires_at, party, trust, {names} from alternate
-        ),
-        size as (select golden_id, count(*) as n from member group by golden_id),
-        further as (select distinct rid from alternate)
-        select m.golden_id, size.n = 1 and further.rid is null as alone, row.* exclude (party, expires_at),
-               row.party = 'third' as third, {filled} as filled,
-               coalesce(row.expires_at < $as_of, false) as expired
-        from row join member m using (rid) join size using (golden_id) left join further using (rid)
-        """,
-        {"as_of": as_of},
+        )
+        select m.golden_id, row.* exclude (party, expires_at), row.party = 'third' as third, {filled} as filled,
+               coalesce(row.expires_at < date '{as_of.isoformat()}', false) as expired
+        from row join member m using (rid);
+
+        create or replace temp table contested as select * from evidence semi join several using (golden_id);
+        create or replace temp view lone as select * from evidence anti join several using (golden_id);
+        """
     )
 
 
@@ -134,7 +137,7 @@ def _completeness(attribute: GoldenAttribute) -> str:
 
 
 def golden_sql(attribute: GoldenAttribute) -> str:
-    """Return the SELECT of one row per person that has the attribute: value, all_values, rid, lost.
+    """Return the SELECT of one row per contested person that has the attribute: value, all_values, rid, lost.
 
     `lost` lists the other values with their record and why they lost.
     """
@@ -151,7 +154,7 @@ def golden_sql(attribute: GoldenAttribute) -> str:
                ) as place
         from (
             select *, {value} as value, count(*) over (partition by golden_id, {value}, expired or third) as support
-            from evidence where not alone and {value} is not null
+            from contested where {value} is not null
         )
     ),
     winner as (select * from contest where place = 1 and not expired),
@@ -167,9 +170,6 @@ def golden_sql(attribute: GoldenAttribute) -> str:
     )
     select w.golden_id, w.value, listed.all_values, w.rid, w.source, w.record_id, beaten.lost
     from winner w join listed using (golden_id) left join beaten using (golden_id)
-    union all
-    select golden_id, {value}, [{value}], rid, source, record_id, null
-    from evidence where alone and not expired and {value} is not null
     """
 
 
@@ -198,58 +198,71 @@ def _reason_sql(attribute: GoldenAttribute) -> str:
 
 def profile_sql(attributes: list[GoldenAttribute]) -> str:
     """Return the SELECT of the profiles: one row per person."""
-    picked: list[str] = []
+    winners: list[str] = []
+    own: list[str] = []
     joins: list[str] = []
     for attribute in attributes:
         table = quote(f"golden_{attribute.name}")
         joins.append(f"left join {table} on {table}.golden_id = person.golden_id")
-        if attribute.name == "address":
-            picked += [f"{table}.value.{part} as {quote(part)}" for part in attribute.columns]
-            continue
-        picked.append(f"{table}.value as {quote(attribute.name)}")
+        value = _value_sql(attribute)
+        for column in attribute.columns:
+            name = quote(column)
+            part = f".{name}" if attribute.name == "address" else ""
+            winners.append(f"{table}.value{part} as {name}")
+            own.append(f"case when not expired and {value} is not null then {name} end as {name}")
         if attribute.listed:
-            picked.append(f"{table}.all_values as {quote(attribute.name + '_all')}")
-    golden = {attribute.name for attribute in attributes}
-    if {"given_name", "family_name"} <= golden:
-        picked.insert(0, f"{_FULL_NAME} as full_name")
+            winners.append(f"{table}.all_values as {quote(attribute.name + '_all')}")
+            own.append(
+                f"case when not expired and {value} is not null then [{value}] end as {quote(attribute.name + '_all')}"
+            )
     return f"""
     with person as (
-        select golden_id, count(*) as records, list(distinct source order by source) as sources,
+        select golden_id, count(distinct rid) as records, list(distinct source order by source) as sources,
                max(updated_at) as updated_at
-        from member join (select rid, updated_at from record) using (rid) group by golden_id
+        from contested group by golden_id
+    ),
+    golden as (
+        select person.golden_id, {"".join(f"{each}, " for each in winners)}
+               person.records, person.sources, person.updated_at
+        from person {" ".join(joins)}
+        union all
+        select golden_id, {"".join(f"{each}, " for each in own)} 1, [source], updated_at from lone
     )
-    select person.golden_id, {"".join(f"{pick}, " for pick in picked)} person.records, person.sources, person.updated_at
-    from person {" ".join(joins)}
-    order by person.golden_id
+    select golden_id, {_full_name_sql(attributes)} * exclude (golden_id) from golden order by golden_id
     """
 
 
-_FULL_NAME = """
-case when regexp_matches(concat(golden_family_name.value, golden_given_name.value), '[\\p{Hangul}]')
-     then concat(golden_family_name.value, golden_given_name.value)
-     when regexp_matches(
-         concat(golden_family_name.value, golden_given_name.value), '[\\p{Han}\\p{Hiragana}\\p{Katakana}]'
-     )
-     then concat_ws(' ', golden_family_name.value, golden_given_name.value)
-     else nullif(concat_ws(' ', golden_given_name.value, golden_family_name.value), '') end
-"""
+def _full_name_sql(attributes: list[GoldenAttribute]) -> str:
+    """SQL of the whole name as the person's language writes it: 김민수, 山田 太郎, Mary Jones."""
+    if not {"given_name", "family_name"} <= {attribute.name for attribute in attributes}:
+        return ""
+    name = "concat(family_name, given_name)"
+    return f"""
+        case when strlen({name}) = length({name}) then nullif(concat_ws(' ', given_name, family_name), '')
+             when regexp_matches({name}, '[\\p{{Hangul}}]') then {name}
+             when regexp_matches({name}, '[\\p{{Han}}\\p{{Hiragana}}\\p{{Katakana}}]')
+             then concat_ws(' ', family_name, given_name)
+             else concat_ws(' ', given_name, family_name) end as full_name,
+    """
 
 
 def provenance_sql(attributes: list[GoldenAttribute]) -> str:
     """Return the SELECT of the provenance: one row per golden value."""
-    parts = [
-        f"""
-        select golden_id, {literal(attribute.name)} as attribute, cast(value as varchar) as value, source, record_id,
-               {literal(attribute.rule)} as rule, coalesce(lost, []) as lost
-        from {quote("golden_" + attribute.name)}
-        """
-        for attribute in attributes
-    ]
+    parts = []
+    for attribute in attributes:
+        head = f"select golden_id, {literal(attribute.name)} as attribute"
+        value, rule = _value_sql(attribute), literal(attribute.rule)
+        parts += [
+            f"{head}, cast(value as varchar) as value, source, record_id, {rule} as rule, "
+            f"coalesce(lost, {_NOTHING}) as lost from {quote('golden_' + attribute.name)}",
+            f"{head}, cast({value} as varchar), source, record_id, {rule}, {_NOTHING} "
+            f"from lone where not expired and {value} is not null",
+        ]
     return " union all ".join(parts) or _NO_PROVENANCE
 
 
-_NO_PROVENANCE = """
-select '' as golden_id, '' as attribute, '' as value, '' as source, '' as record_id, '' as rule,
-       cast([] as struct(value varchar, source varchar, record_id varchar, reason varchar)[]) as lost
+_NOTHING = "cast([] as struct(value varchar, source varchar, record_id varchar, reason varchar)[])"
+_NO_PROVENANCE = f"""
+select '' as golden_id, '' as attribute, '' as value, '' as source, '' as record_id, '' as rule, {_NOTHING} as lost
 where false
 """
