@@ -11,15 +11,18 @@ from cdp.database import Database, literal, quote
 from cdp.errors import ConfigError, ConfigProblem
 from cdp.link.blocking import BlockingRule, blocking_columns, make_candidates
 from cdp.link.comparisons import Comparison, comparisons_for
+from cdp.link.frequencies import add_frequencies, count_frequencies
 from cdp.link.guards import generic_values, linking_identifiers, make_constraints, several_identifiers
 from cdp.link.model import Model, ModelStore
 from cdp.link.prepare import make_link_input
-from cdp.link.settings import Settings, greatest_weight_sql
+from cdp.link.settings import Settings, weight_sql
 
 CERTAIN = 50.0
 """Match weight of a deterministic edge: equal unique identifiers."""
 WEAKEST = -4.0
 """Pairs below this match weight are not kept."""
+GROWTH = 2
+"""Times as many records as at the last training call for a new one."""
 
 
 @dataclass
@@ -79,51 +82,63 @@ def _score(
     *,
     retrain: bool,
 ) -> None:
-    from cdp.link.scorer import Scorer, make_vectors
+    from cdp.link.scorer import make_vectors
     from cdp.link.train import train
 
     rules = blocking_columns(inputs, identifiers, config.identity.blocking)
     linked.rules = make_candidates(db, rules)
     linked.candidates = db.count("candidate")
-    make_vectors(db, comparisons, "candidate", "vector", "rules")
+    own = _own_settings(config)
+    if own is not None:
+        _score_with(db, own, count_frequencies(db, inputs))
+        return
     model = None if retrain else store.latest()
-    if model is None or model.columns != inputs or db.count("link_input") > 2 * model.trained_records:
-        model = train(db, store.next_version(), comparisons, rules, inputs)
+    if model is not None and (model.columns != inputs or db.count("link_input") > GROWTH * model.trained_records):
+        model = None
+    if model is None:
+        least_frequency = count_frequencies(db, inputs)
+    else:
+        store.load_frequencies(db, model)
+        least_frequency = model.least_frequency
+    add_frequencies(db, least_frequency)
+    make_vectors(db, comparisons, "candidate", "vector", "rules")
+    if model is None:
+        model = train(db, store.next_version(), comparisons, rules, inputs, least_frequency)
         store.save(db, model)
         linked.trained = True
     linked.model = model.version
-    settings = _own_settings(config) or model.settings
-    db.run(
-        f"""
-        create or replace temp table plausible as
-        select rid_l, rid_r from vector where {greatest_weight_sql(settings, model.least_frequency)} >= {WEAKEST}
-        """
-    )
-    db.drop("candidate", "vector")
-    store.add_frequencies(db, model)
-    Scorer(db, settings).score("plausible", "scored")
-    _keep_matches(db, model)
+    _keep_matches(db, "vector", weight_sql(model.settings), model.personal)
+    db.drop("candidate", "vector", "frequency")
 
 
-def _keep_matches(db: Database, model: Model) -> None:
-    """Move Splink's predictions into `match`, the weight of each comparison beside the sum."""
+def _score_with(db: Database, settings: Settings, least_frequency: dict[str, float]) -> None:
+    """Score the candidates with Splink settings that the user made."""
+    from cdp.link.scorer import Scorer
+
+    add_frequencies(db, least_frequency)
+    Scorer(db, settings).score("candidate", "scored")
     columns = db.columns("scored")
     names = [c.removeprefix("mw_") for c in columns if c.startswith("mw_") and not c.startswith("mw_tf_adj_")]
-    terms = {
-        name: " + ".join(quote(term) for term in (f"mw_{name}", f"mw_tf_adj_{name}") if term in columns)
-        for name in names
-    }
-    personal = " + ".join(terms[name] for name in names if name in model.personal)
+    terms = {n: " + ".join(quote(t) for t in (f"mw_{n}", f"mw_tf_adj_{n}") if t in columns) for n in names}
+    told = {"": f"(match_weight - ({' + '.join(terms.values())}))", **terms}
+    _keep_matches(db, "scored", told, names)
+    db.drop("candidate", "scored", "frequency")
+
+
+def _keep_matches(db: Database, scored: str, terms: dict[str, str], personal: list[str]) -> None:
+    """Move pairs of enough weight into `match`; `terms` is the SQL of each comparison's weight, and of the prior."""
+    names = [name for name in terms if name]
     keys = ", ".join(map(literal, names))
     weights = ", ".join(f"round({terms[name]}, 3)" for name in names)
+    own = " + ".join(terms[name] for name in names if name in personal)
     db.run(
         f"""
         insert into match
-        select rid_l, rid_r, match_weight, {personal or "match_weight"}, 'probabilistic', map([{keys}], [{weights}])
-        from scored where match_weight >= {WEAKEST}
+        select rid_l, rid_r, weight, {own or "weight"}, 'probabilistic', map([{keys}], [{weights}])
+        from (select *, {" + ".join(terms.values())} as weight from {scored})
+        where weight >= {WEAKEST}
         """
     )
-    db.drop("plausible", "scored")
 
 
 def _own_settings(config: Config) -> Settings | None:

@@ -64,6 +64,11 @@ class Comparison:
         return {"output_column_name": self.name, "comparison_levels": levels}
 
     @property
+    def has_frequencies(self) -> bool:
+        """Whether a level looks at term frequencies."""
+        return any(level.frequency_of for level in self.levels)
+
+    @property
     def default_m(self) -> tuple[float, ...]:
         """Shares of true pairs per level, *else* last, for data too few to tell."""
         told = [level.m for level in self.levels]

@@ -72,32 +72,22 @@ class ModelStore:
         (part / "model.json").write_text(json.dumps(asdict(model), indent=2), encoding="utf-8")
         part.rename(final)
 
-    def add_frequencies(self, db: Database, model: Model) -> None:
-        """Add to `link_input` a column tf_<column> per column with frozen term frequencies."""
-        path = literal(str(self.folder / model.version / FREQUENCIES))
-        joins, columns = [], []
-        for name, least in model.least_frequency.items():
-            table = f"frequency_{name}"
-            db.run(
-                f"""
-                create or replace temp table {quote(table)} as
-                select value, tf
-                from (select distinct {quote(name)} as value from link_input where {quote(name)} is not null) as known
-                join read_parquet({path}) as f
-                  on f.column_name = {literal(name)} and f.value_hash = {self._hashed("known.value")}
-                """
-            )
-            joins.append(f"left join {quote(table)} on {quote(table)}.value = i.{quote(name)}")
-            columns.append(
-                f"case when i.{quote(name)} is not null then coalesce({quote(table)}.tf, {least}) end "
-                f"as {quote('tf_' + name)}"
-            )
-        if columns:
-            db.run(
-                f"create or replace temp table link_input as "
-                f"select i.*, {', '.join(columns)} from link_input i {' '.join(joins)}"
-            )
-            db.drop(*(f"frequency_{name}" for name in model.least_frequency))
+    def load_frequencies(self, db: Database, model: Model) -> None:
+        """Make `frequency` (column_name, value, tf) from the frozen ones, for the values that `link_input` has."""
+        values = " union all ".join(
+            f"select distinct {literal(name)} as column_name, {quote(name)} as value "
+            f"from link_input where {quote(name)} is not null"
+            for name in model.least_frequency
+        )
+        db.run(
+            f"""
+            create or replace temp table frequency as
+            select known.column_name, known.value, frozen.tf
+            from ({values or "select '' as column_name, '' as value where false"}) known
+            join read_parquet({literal(str(self.folder / model.version / FREQUENCIES))}) frozen
+              on frozen.column_name = known.column_name and frozen.value_hash = {self._hashed("known.value")}
+            """
+        )
 
     def _hashed(self, value: str) -> str:
         return f"left(sha256({literal(self._secret)} || {value}), 32)"

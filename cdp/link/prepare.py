@@ -34,8 +34,6 @@ _PLAIN = (
 BASE_COLUMN = {"birth_year": "birth_date", "email_user": "email", "organisation_start": "organisation_key"}
 """Columns that only blocking reads, and the column of a comparison that says the same."""
 _HASHED = {"email_hash": "hashed_email", "phone_hash": "hashed_phone"}
-FREQUENCY_COLUMNS = ("given", "family", "city_key", "postal_code")
-"""Columns whose values repeat enough for term frequencies."""
 
 
 def make_link_input(db: Database, columns: Collection[str], identifiers: Collection[str]) -> list[str]:

@@ -57,17 +57,30 @@ _SPELLING_BITS = 12
 def make_vectors(db: Database, comparisons: list[Comparison], pairs: str, made: str, kept: str | None = None) -> None:
     """Make the table `made` of comparison vectors: rid_l, rid_r, per comparison its level, and the column `kept`.
 
-    A level is -1 where there is nothing to compare, 0 where the records differ, then rising agreement. Splink hands out
+    A level is -1 where there is nothing to compare, 0 where the records differ, then rising agreement; comparisons with
+    term frequencies also have `tf_<comparison>`, the log2 of the frequency (0 where it plays no part). Splink hands out
     levels only together with all the values compared, but weights alone: so here the weights spell the levels.
     """
-    settings = unweighted_settings(comparisons)
-    for comparison in settings["comparisons"]:
-        for gamma, level in enumerate(reversed(comparison["comparison_levels"][1:])):
-            level |= {"m_probability": 2.0 ** (gamma + 1 - _SPELLING_BITS), "u_probability": 2.0**-_SPELLING_BITS}
-    levels = ", ".join(
-        f"cast(round({quote('mw_' + each.name)}) as tinyint) - 1::tinyint as {quote(each.name)}" for each in comparisons
-    )
-    Scorer(db, settings).score(pairs, made, f"rid_l, rid_r, {levels}", kept)
+    settings = spelling_settings(comparisons)
+    columns = ["rid_l", "rid_r"]
+    for comparison in comparisons:
+        name = comparison.name
+        columns.append(f"cast(round({quote('mw_' + name)}) as tinyint) - 1::tinyint as {quote(name)}")
+        if comparison.has_frequencies:
+            adjustment = quote(f"mw_tf_adj_{name}")
+            columns.append(f"cast(-{_SPELLING_BITS} - {adjustment} as float) as {quote('tf_' + name)}")
+    Scorer(db, settings).score(pairs, made, ", ".join(columns), kept)
+
+
+def spelling_settings(comparisons: list[Comparison]) -> Settings:
+    """Return settings under which the weight of a comparison is its level + 1, and 0 for nothing to compare."""
+    spelled = []
+    for comparison in comparisons:
+        levels = len(comparison.levels) + 1
+        u = (2.0**-_SPELLING_BITS,) * levels
+        m = tuple(2.0 ** (gamma + 1 - _SPELLING_BITS) for gamma in reversed(range(levels)))
+        spelled.append(comparison.splink(m, u))
+    return {**unweighted_settings(comparisons), "comparisons": spelled}
 
 
 @contextlib.contextmanager

@@ -42,22 +42,24 @@ def weighted_settings(
     }
 
 
-def greatest_weight_sql(settings: Settings, least_frequency: dict[str, float]) -> str:
-    """Return the SQL of the greatest match weight that a row of comparison levels can have.
+def weight_sql(settings: Settings) -> dict[str, str]:
+    """Return the SQL of the match weight of each comparison, and of the prior under the name ''.
 
-    Term frequencies, which the levels do not tell, are taken to be those of the rarest value.
+    Reads a table of comparison vectors: per comparison its level, and `tf_<comparison>`, log2 of the term frequency.
+    The sum is what Splink predicts with the same settings: log2(m / u) per level, u being the term frequency where a
+    level has one.
     """
     prior = settings["probability_two_random_records_match"]
-    terms = [str(math.log2(prior / (1 - prior)))]
+    terms = {"": f"({math.log2(prior / (1 - prior))})"}
     for comparison in settings["comparisons"]:
-        levels = comparison["comparison_levels"][1:]
-        cases = " ".join(
-            f"when {gamma} then {_greatest(level, least_frequency)}" for gamma, level in enumerate(reversed(levels))
-        )
-        terms.append(f"case {quote(comparison['output_column_name'])} {cases} else 0 end")
-    return " + ".join(terms)
+        name = comparison["output_column_name"]
+        levels = reversed(comparison["comparison_levels"][1:])
+        cases = " ".join(f"when {gamma} then {_weight(level, name)}" for gamma, level in enumerate(levels))
+        terms[name] = f"(case {quote(name)} {cases} else 0 end)"
+    return terms
 
 
-def _greatest(level: dict[str, Any], least_frequency: dict[str, float]) -> float:
-    rarest = least_frequency.get(level.get("tf_adjustment_column", ""), level["u_probability"])
-    return math.log2(level["m_probability"] / min(rarest, level["u_probability"]))
+def _weight(level: dict[str, Any], name: str) -> str:
+    if "tf_adjustment_column" in level:
+        return f"{math.log2(level['m_probability'])} - {quote('tf_' + name)}"
+    return str(math.log2(level["m_probability"] / level["u_probability"]))

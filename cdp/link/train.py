@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cdp.database import Database, quote
+from cdp.database import Database
 from cdp.link.chance import Chance
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import (
@@ -18,7 +18,7 @@ from cdp.link.estimate import (
     read_patterns,
 )
 from cdp.link.model import Model
-from cdp.link.prepare import BASE_COLUMN, FREQUENCY_COLUMNS
+from cdp.link.prepare import BASE_COLUMN
 from cdp.link.settings import weighted_settings
 
 _ROUNDS = 3
@@ -26,13 +26,14 @@ _ROUNDS = 3
 
 
 def train(
-    db: Database, version: str, comparisons: list[Comparison], rules: list[tuple[str, ...]], columns: list[str]
+    db: Database,
+    version: str,
+    comparisons: list[Comparison],
+    rules: list[tuple[str, ...]],
+    columns: list[str],
+    least_frequency: dict[str, float],
 ) -> Model:
-    """Return a model trained on `link_input` and `vector` (the comparison vectors of the candidates, with `rules`).
-
-    Leaves the table `frequency` (column_name, value, tf) for saving.
-    """
-    least_frequency = make_frequencies(db, columns)
+    """Return a model trained on `link_input` and `vector` (the comparison vectors of the candidates, with `rules`)."""
     chance = Chance(db, comparisons)
     candidates, met = read_patterns(db, "vector", [comparison.name for comparison in comparisons], "rules")
     m: Shares = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
@@ -50,28 +51,6 @@ def train(
         personal=[comparison.name for comparison in comparisons if comparison.personal],
         least_frequency=least_frequency,
     )
-
-
-def make_frequencies(db: Database, columns: list[str]) -> dict[str, float]:
-    """Make `frequency` (column_name, value, tf) for values that stand more than once.
-
-    Returns per column the frequency of a value that stands once.
-    """
-    db.run("create or replace temp table frequency (column_name varchar, value varchar, tf double)")
-    least: dict[str, float] = {}
-    for name in FREQUENCY_COLUMNS:
-        if name not in columns:
-            continue
-        filled = max(int(db.value(f"select count({quote(name)}) from link_input")), 1)
-        least[name] = 1 / filled
-        db.run(
-            f"""
-            insert into frequency
-            select '{name}', {quote(name)}, count(*) / {filled}
-            from link_input where {quote(name)} is not null group by {quote(name)} having count(*) > 1
-            """
-        )
-    return least
 
 
 def mean_of_sessions(

@@ -114,7 +114,7 @@ def run_ours(bench: Path, folder: Path) -> tuple[Measured, Measured, float, dict
 def run_bare(bench: Path, folder: Path) -> tuple[Measured, float]:
     """Run the yardstick."""
     found = folder / "bare.csv"
-    done = measured([sys.executable, str(bench / "bare_splink.py"), str(folder / "people.csv"), str(found)])
+    done = measured([sys.executable, str(bench / "bare_splink.py"), str(folder / "people.parquet"), str(found)])
     return done, score(bench, found, folder / "people_truth.parquet")
 
 

@@ -1,0 +1,269 @@
+"""The conformance suite: what every kind must do, run over all of them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from connectors import KINDS, POSITION, AnyConfig, SourceUnreachable
+from tests.connectors.samples import connect, pull_one, read
+
+Rows = list[dict[str, str]]
+COLUMNS = ["id", "name"]
+AWKWARD_NAMES = ["고객 이름", 'it\'s "quoted"; DROP', "ｶﾅ:名前 \\n", "%s {x} 😀"]
+
+
+def write_csv(file: Path, rows: Rows, columns: list[str]) -> None:
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, columns)
+    writer.writeheader()
+    writer.writerows(rows)
+    file.write_bytes(text.getvalue().encode())
+
+
+def write_jsonl(file: Path, rows: Rows, _: list[str]) -> None:
+    file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def write_parquet(file: Path, rows: Rows, columns: list[str]) -> None:
+    schema = pa.schema([(name, pa.string()) for name in columns])
+    pq.write_table(pa.Table.from_pylist(rows, schema), file)
+
+
+def write_text(file: Path, rows: Rows, _: list[str]) -> None:
+    entries = ("\n".join(f"{name} = {value}" for name, value in row.items()) for row in rows)
+    file.write_text("\n-----\n".join(entries) + "\n", encoding="utf-8")
+
+
+def write_sqlite(file: Path, rows: Rows, columns: list[str]) -> None:
+    def quote(name: str) -> str:
+        return '"' + name.replace('"', '""') + '"'
+
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("DROP TABLE IF EXISTS customer")
+        connection.execute(f"CREATE TABLE customer ({', '.join(map(quote, columns))})")
+        marks = ", ".join("?" * len(columns))
+        connection.executemany(f"INSERT INTO customer VALUES ({marks})", [tuple(row.values()) for row in rows])
+
+
+@dataclass(frozen=True)
+class Case:
+    """One kind, and how to make a source of it."""
+
+    name: str
+    kind: str
+    write: Callable[[Path, Rows, list[str]], None]
+    options: Callable[[str, list[str]], dict[str, Any]]
+    spoil: Callable[[Path], None] | None
+    """Adds a row that cannot be read; None where a kind has no such rows."""
+
+    def values(self, rows: list[dict[str, Any]], columns: list[str]) -> Rows:
+        """Undo what the kind does to the rows that were written."""
+        if self.kind == "jsonl":
+            return [json.loads(row["json"]) for row in rows]
+        return [{name: row[name] for name in columns} for row in rows]
+
+
+def at_path(file: str, _: list[str]) -> dict[str, Any]:
+    return {"path": file}
+
+
+def as_text(file: str, columns: list[str]) -> dict[str, Any]:
+    return {"path": file, "fields": {name: f"^{re.escape(name)} = (.*)$" for name in columns}}
+
+
+def as_table(file: str, _: list[str]) -> dict[str, Any]:
+    return {"url": f"sqlite:///{file}", "table": "customer", "batch_rows": 1000}
+
+
+def as_table_with_cursor(file: str, columns: list[str]) -> dict[str, Any]:
+    return as_table(file, columns) | {"cursor_column": columns[0]}
+
+
+def append(content: bytes) -> Callable[[Path], None]:
+    def spoil(file: Path) -> None:
+        with file.open("ab") as stream:
+            stream.write(content)
+
+    return spoil
+
+
+def add_undecodable(file: Path) -> None:
+    with closing(sqlite3.connect(file)) as connection, connection:
+        connection.execute("INSERT INTO customer VALUES ('999999', CAST(x'ff' AS TEXT))")
+
+
+CASES = [
+    Case("csv", "csv", write_csv, at_path, append(b"999999\n")),
+    Case("jsonl", "jsonl", write_jsonl, at_path, append(b'{"id": "999999",\n')),
+    Case("parquet", "parquet", write_parquet, at_path, None),
+    Case("text", "text", write_text, as_text, append(b"-----\nid = 999999 \xff\n")),
+    Case("sql", "sql", write_sqlite, as_table, add_undecodable),
+    Case("sql with cursor", "sql", write_sqlite, as_table_with_cursor, add_undecodable),
+]
+
+pytestmark = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+
+
+def people(count: int, first: int = 1) -> Rows:
+    return [{"id": f"{number:06d}", "name": f"한 사람 {number}"} for number in range(first, first + count)]
+
+
+def source(case: Case, folder: Path, rows: Rows, columns: list[str] = COLUMNS, file: str = "source") -> Any:
+    case.write(folder / file, rows, columns)
+    return connect(folder, case.kind, **case.options(file, columns))
+
+
+def test_one_row_arrives_as_written(case: Case, tmp_path: Path) -> None:
+    [delivery] = source(case, tmp_path, people(1)).pull({})
+    pulled = read(delivery)
+    assert case.values(pulled.rows, COLUMNS) == people(1)
+    assert pulled.positions == [1]
+    assert not pulled.unchanged
+    assert pulled.rejected == []
+
+
+def test_no_rows_still_tell_the_columns(case: Case, tmp_path: Path) -> None:
+    [delivery] = source(case, tmp_path, []).pull({})
+    pulled = read(delivery)
+    assert pulled.rows == []
+    assert pulled.columns == (["json"] if case.kind == "jsonl" else pulled.columns)
+    assert set(COLUMNS) <= set(pulled.columns) or case.kind == "jsonl"
+
+
+def test_what_was_read_is_unchanged_when_nothing_happens(case: Case, tmp_path: Path) -> None:
+    connector = source(case, tmp_path, people(3))
+    [first] = connector.pull({})
+    [again] = connector.pull({first.unit: first.cursor})
+    assert again.unchanged
+    assert again.unit == first.unit
+    assert again.cursor == first.cursor != ""
+
+
+def test_cursors_of_other_units_do_not_matter(case: Case, tmp_path: Path) -> None:
+    connector = source(case, tmp_path, people(3))
+    [first] = connector.pull({})
+    [other] = connector.pull({"elsewhere": first.cursor, first.unit: "not a cursor"})
+    assert not other.unchanged
+    assert len(read(other).rows) == 3
+
+
+def test_new_rows_are_delivered(case: Case, tmp_path: Path) -> None:
+    [first] = source(case, tmp_path, people(3)).pull({})
+    [second] = source(case, tmp_path, people(5)).pull({first.unit: first.cursor})
+    assert not second.unchanged
+    assert second.cursor != first.cursor
+    names = [row["name"] for row in case.values(read(second).rows, COLUMNS)]
+    assert {row["name"] for row in people(2, first=4)} <= set(names)
+
+
+def test_what_is_missing_is_unreachable(case: Case, tmp_path: Path) -> None:
+    connector = connect(tmp_path, case.kind, **case.options("nowhere", COLUMNS))
+    with pytest.raises(SourceUnreachable, match="nowhere"):
+        list(connector.pull({}))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_making_a_connector_opens_nothing(case: Case, tmp_path: Path) -> None:
+    connect(tmp_path, case.kind, **case.options("nowhere", COLUMNS))
+
+
+def test_positions_rise_from_one_over_all_batches(case: Case, tmp_path: Path) -> None:
+    rows = people(70_000 if case.kind in {"csv", "parquet"} else 9_000)
+    [delivery] = source(case, tmp_path, rows).pull({})
+    batches = list(delivery.batches())
+    positions = [position for batch in batches for position in batch[POSITION].to_pylist()]
+    assert len(batches) > 1 or case.kind == "jsonl"
+    assert positions[0] == 1
+    assert all(before < after for before, after in pairwise(positions))
+    assert case.values([row for batch in batches for row in batch.to_pylist()], COLUMNS) == rows
+
+
+def test_all_batches_have_one_schema(case: Case, tmp_path: Path) -> None:
+    [delivery] = source(case, tmp_path, people(9_000)).pull({})
+    schemas = [batch.schema for batch in delivery.batches()]
+    assert all(schema == schemas[0] for schema in schemas)
+    assert schemas[0].field(POSITION).type == pa.int64()
+    assert schemas[0].names.count(POSITION) == 1
+
+
+def test_batches_are_read_once(case: Case, tmp_path: Path) -> None:
+    [delivery] = source(case, tmp_path, people(2)).pull({})
+    list(delivery.batches())
+    with pytest.raises(RuntimeError, match="once"):
+        delivery.batches()
+
+
+def test_a_row_that_cannot_be_read_is_rejected_by_the_end(case: Case, tmp_path: Path) -> None:
+    if case.spoil is None:
+        pytest.skip("a file of this kind is read as a whole or not at all")
+    rows = people(3)
+    connector = source(case, tmp_path, rows)
+    case.spoil(tmp_path / "source")
+    [delivery] = connector.pull({})
+    assert delivery.rejected == []
+    pulled = read(delivery)
+    assert case.values(pulled.rows, COLUMNS) == rows
+    [rejected] = pulled.rejected
+    assert rejected.position > 0
+    assert rejected.reason
+    assert "999999" in rejected.raw
+    assert "999999" not in rejected.reason
+    rejected.raw.encode()
+
+
+def test_reading_may_stop_early(case: Case, tmp_path: Path) -> None:
+    [delivery] = source(case, tmp_path, people(9_000)).pull({})
+    next(delivery.batches())
+
+
+def test_awkward_names_of_files_and_columns(case: Case, tmp_path: Path) -> None:
+    file = "고객 명단 [새] é ＃1 'x'.data"
+    row = dict(zip(AWKWARD_NAMES, ["1", "이름", "ﾅﾏｴ", "😀"], strict=True))
+    [delivery] = source(case, tmp_path, [row], AWKWARD_NAMES, file).pull({})
+    pulled = read(delivery)
+    assert pulled.unit == ("customer" if case.kind == "sql" else file)
+    assert case.values(pulled.rows, AWKWARD_NAMES) == [row]
+
+
+def test_a_column_called_position_keeps_its_values(case: Case, tmp_path: Path) -> None:
+    if case.kind in {"jsonl", "text"}:
+        pytest.skip("the columns of this kind are not the source's")
+    columns = ["_position", "name"]
+    [delivery] = source(case, tmp_path, [{"_position": "front", "name": "x"}], columns).pull({})
+    pulled = read(delivery)
+    assert pulled.rows == [{"_position_2": "front", "name": "x"}]
+
+
+def test_settings_are_described_and_strict(case: Case) -> None:
+    config = KINDS[case.kind].Config
+    assert all(field.description for name, field in config.model_fields.items() if name != "kind")
+    with pytest.raises(ValidationError, match="colour"):
+        config.model_validate({"kind": case.kind, **case.options("x", COLUMNS), "colour": "red"})
+
+
+def test_any_config_is_told_apart_by_kind(case: Case) -> None:
+    adapter: TypeAdapter[Any] = TypeAdapter(AnyConfig)
+    config = adapter.validate_python({"kind": case.kind, **case.options("x", COLUMNS)})
+    assert type(config) is KINDS[case.kind].Config
+    assert case.kind in json.dumps(adapter.json_schema())
+
+
+def test_a_lone_row_read_twice_is_the_same(case: Case, tmp_path: Path) -> None:
+    case.write(tmp_path / "source", people(1), COLUMNS)
+    first, second = (pull_one(tmp_path, case.kind, **case.options("source", COLUMNS)) for _ in range(2))
+    assert first == second

@@ -1,0 +1,173 @@
+"""Linking: our weights are Splink's, the model is frozen and deterministic, guards hold."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cdp.database import Database, quote
+from cdp.link import ModelStore, link
+from cdp.link.blocking import blocking_columns, make_candidates
+from cdp.link.comparisons import comparisons_for
+from cdp.link.frequencies import add_frequencies, count_frequencies
+from cdp.link.guards import generic_values, several_identifiers
+from cdp.link.prepare import make_link_input
+from cdp.link.scorer import Scorer, make_vectors
+from cdp.link.settings import weight_sql
+from tests.conftest import Company
+
+COLUMNS = {
+    "given_name": "varchar",
+    "given_key": "varchar",
+    "given_native": "varchar",
+    "family_name": "varchar",
+    "family_key": "varchar",
+    "family_native": "varchar",
+    "birth_date": "date",
+    "email": "varchar",
+    "phone": "varchar",
+    "city_key": "varchar",
+    "postal_code": "varchar",
+    "loyalty_id": "varchar",
+    "customer_id": "varchar",
+}
+GIVEN = ("mary", "peter", "anna", "john", "linda", "robert", "susan", "paul")
+FAMILY = ("jones", "novak", "berg", "smith", "quinn", "larsen", "rossi", "weber", "tanaka")
+
+
+def slip(text: str, rnd: random.Random) -> str:
+    at = rnd.randrange(len(text))
+    return text[:at] + rnd.choice("aeioprst") + text[at + 1 :]
+
+
+def make_people(db: Database, n: int, seed: int = 1) -> None:
+    """Make `record` with two records of each of n persons (the second with slips), and an empty `alternate`."""
+    rnd = random.Random(seed)
+    rows = []
+    for person in range(n):
+        given, family = rnd.choice(GIVEN), rnd.choice(FAMILY)
+        born = f"19{rnd.randrange(40, 99)}-{rnd.randrange(1, 13):02d}-{rnd.randrange(1, 29):02d}"
+        number = rnd.randrange(10**9)
+        email, phone = f"{family}{number % 99991}.{given[0]}@mail.example", f"+447{number:09d}"
+        city = rnd.choice(("leeds", "york", "bath"))
+        for again in (False, True):
+            g = slip(given, rnd) if again and rnd.random() < 0.2 else given
+            e = None if again and rnd.random() < 0.3 else email
+            p = phone if rnd.random() < 0.7 else None
+            rid, names = 2 * person + again + 1, (g.title(), g, None, family.title(), family, None)
+            rows.append((rid, "crm", f"r{rid}", *names, born, e, p, city, f"{city[:2]}{person % 40}", None, None))
+    names = ", ".join(f"{quote(name)} {kind}" for name, kind in COLUMNS.items())
+    key = "rid integer, source varchar, record_id varchar"
+    db.run(f"create or replace temp table record ({key}, {names}, one_per_person boolean)")
+    db.connection.executemany(f"insert into record values ({', '.join('?' * (len(COLUMNS) + 3))}, false)", rows)
+    db.run("create or replace temp table alternate as select * from record where false")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> ModelStore:
+    return ModelStore(tmp_path / "models", "secret")
+
+
+@pytest.fixture
+def linked(db: Database, people: Company, store: ModelStore) -> Iterator[Database]:
+    make_people(db, 300)
+    link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    yield db
+
+
+def test_the_persons_are_found(linked: Database) -> None:
+    true, all_found = linked.rows(
+        "select count(*) filter ((rid_l - 1) // 2 = (rid_r - 1) // 2), count(*) from match where weight > 1"
+    )[0]
+    assert true > 270
+    assert true / all_found > 0.97
+
+
+def test_weights_are_those_that_splink_predicts(linked: Database, store: ModelStore, people: Company) -> None:
+    model = store.latest()
+    identifiers = several_identifiers(people.workspace.config, list(COLUMNS))
+    inputs = make_link_input(linked, list(COLUMNS), identifiers)
+    comparisons = comparisons_for(inputs, identifiers)
+    make_candidates(linked, blocking_columns(inputs, identifiers, None))
+    add_frequencies(linked, count_frequencies(linked, inputs))
+    make_vectors(linked, comparisons, "candidate", "vector")
+    ours = f"select rid_l, rid_r, {' + '.join(weight_sql(model.settings).values())} as weight from vector"
+    Scorer(linked, model.settings).score("candidate", "predicted")
+    compared, worst = linked.rows(
+        f"select count(*), max(abs(weight - match_weight)) from ({ours}) join predicted using (rid_l, rid_r)"
+    )[0]
+    assert compared == linked.count("candidate") > 300
+    assert worst < 1e-3
+
+
+def test_the_same_records_give_the_same_model(db: Database, people: Company, tmp_path: Path) -> None:
+    texts = []
+    for name in ("one", "two"):
+        make_people(db, 120)
+        own = ModelStore(tmp_path / name, "secret")
+        link(db, people.workspace.config, list(COLUMNS), own, retrain=False)
+        texts.append((tmp_path / name / "m0001" / "model.json").read_text())
+    assert texts[0] == texts[1]
+
+
+def test_a_trained_model_is_kept_until_told_or_outgrown(db: Database, people: Company, store: ModelStore) -> None:
+    config = people.workspace.config
+    make_people(db, 60)
+    assert link(db, config, list(COLUMNS), store, retrain=False).trained
+    first = db.rows("select rid_l, rid_r, weight from match order by all")
+    assert not link(db, config, list(COLUMNS), store, retrain=False).trained
+    assert db.rows("select rid_l, rid_r, weight from match order by all") == first
+    assert link(db, config, list(COLUMNS), store, retrain=True).model == "m0002"
+    make_people(db, 130)
+    assert link(db, config, list(COLUMNS), store, retrain=False).model == "m0003"
+
+
+@pytest.mark.usefixtures("linked")
+def test_the_model_opens_in_splink_and_holds_no_values(store: ModelStore) -> None:
+    folder = store.folder / "m0001"
+    settings = json.loads((folder / "splink.json").read_text())
+    assert {each["output_column_name"] for each in settings["comparisons"]} >= {"given_name", "email", "address"}
+    for path in folder.iterdir():
+        content = path.read_bytes().lower()
+        assert not any(name.encode() in content for name in ("novak", "tanaka", "larsen")), path.name
+
+
+def test_generic_values_are_no_evidence(db: Database, people: Company) -> None:
+    make_people(db, 40)
+    db.run("update record set phone = '+442079460000'")
+    assert generic_values(db, people.workspace.config, list(COLUMNS)) == 1
+    make_link_input(db, list(COLUMNS), [])
+    assert db.value("select count(phone) from link_input") == 0
+
+
+def test_a_familys_shared_number_stays_evidence(db: Database, people: Company) -> None:
+    make_people(db, 40)
+    db.run("update record set phone = '+442079460000' where rid <= 6")
+    assert generic_values(db, people.workspace.config, list(COLUMNS)) == 0
+
+
+def test_equal_exclusive_identifiers_link_whatever_else(db: Database, people: Company, store: ModelStore) -> None:
+    make_people(db, 40)
+    db.run("update record set customer_id = 'C1' where rid in (1, 20, 30)")
+    found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    assert found.deterministic == 2
+    assert db.rows("select rid_l, rid_r from match where kind = 'same customer_id' order by all") == [(1, 20), (1, 30)]
+
+
+def test_a_rule_keeps_to_its_budget(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cdp.link.blocking.LEAST_BUDGET", 50)
+    monkeypatch.setattr("cdp.link.blocking.PAIRS_PER_RECORD", 0)
+    make_people(db, 300)
+    inputs = make_link_input_without_guards(db)
+    rules = make_candidates(db, blocking_columns(inputs, [], None))
+    assert all(rule.pairs <= 50 for rule in rules)
+    assert any(rule.skipped_values for rule in rules)
+
+
+def make_link_input_without_guards(db: Database) -> list[str]:
+    db.run("create or replace temp table generic_value (attribute varchar, value varchar, holders bigint)")
+    return make_link_input(db, list(COLUMNS), [])
