@@ -208,16 +208,17 @@ class _Stager:
         return _Staged(package, tuple(files))
 
     def _receive(self, delivery: Delivery) -> None:
+        faults: list[Exception] = []
+        batches = _remembering(delivery.batches(), faults)
         try:
-            batches = delivery.batches()
-            first = next(batches, None)
-            if first is None:
-                first = pa.record_batch({POSITION: pa.array([], pa.int64())})
+            first = next(batches)
             reader = pa.RecordBatchReader.from_batches(first.schema, chain([first], batches))
             with self._db.registered("delivered", reader):
                 self._db.run("create or replace temp table incoming as select * from delivered")
-        except (SourceUnreachable, SourceUnreadable) as fault:
-            raise SourceError(f"source {self._source.source}: {fault}") from fault
+        except Exception as fault:
+            if faults:
+                raise SourceError(f"source {self._source.source}: {faults[0]}") from fault
+            raise
         self._columns = [name for name in first.schema.names if name != POSITION]
         self._check_columns(delivery.unit, empty=first.num_rows == 0 and len(first.schema) == 1)
 
@@ -321,6 +322,15 @@ class _Stager:
     def _content_hash(self) -> str:
         found = self._db.value("select md5(concat_ws(',', count(*), bit_xor(hash(_position, _hash)))) from arrived")
         return str(found)
+
+
+def _remembering(batches: Iterator[pa.RecordBatch], faults: list[Exception]) -> Iterator[pa.RecordBatch]:
+    """Pass batches on, and keep the connector's fault: the database that reads them would tell another."""
+    try:
+        yield from batches
+    except (SourceUnreachable, SourceUnreadable) as fault:
+        faults.append(fault)
+        raise
 
 
 def _temporary(final: Path) -> Path:

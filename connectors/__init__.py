@@ -1,0 +1,58 @@
+"""Connectors: one kind per file, all meeting one contract: configuration and cursor in, Arrow batches and a cursor out.
+
+A new kind is a file with its `Config` and its connector, and one line in `_CONNECTORS`.
+"""
+
+from __future__ import annotations
+
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Annotated
+
+from pydantic import Field
+
+from connectors.contract import (
+    POSITION,
+    Connector,
+    ConnectorConfig,
+    ConnectorError,
+    Delivery,
+    Rejected,
+    SourceUnreachable,
+    SourceUnreadable,
+)
+from connectors.csv import CsvConnector
+from connectors.jsonl import JsonlConnector
+from connectors.parquet import ParquetConnector
+from connectors.sql import SqlConnector
+from connectors.text import TextConnector
+
+_CONNECTORS: tuple[type[Connector], ...] = (
+    CsvConnector,
+    JsonlConnector,
+    ParquetConnector,
+    SqlConnector,
+    TextConnector,
+)
+
+KINDS: dict[str, type[Connector]] = {cls.Config.model_fields["kind"].default: cls for cls in _CONNECTORS}
+"""The connector of each kind."""
+
+if TYPE_CHECKING:
+    AnyConfig = ConnectorConfig
+else:
+    AnyConfig = Annotated[reduce(or_, (cls.Config for cls in _CONNECTORS)), Field(discriminator="kind")]
+    """Settings of any kind, told apart by `kind`; for pydantic models and JSON schemas."""
+
+__all__ = [
+    "KINDS",
+    "POSITION",
+    "AnyConfig",
+    "Connector",
+    "ConnectorConfig",
+    "ConnectorError",
+    "Delivery",
+    "Rejected",
+    "SourceUnreachable",
+    "SourceUnreadable",
+]

@@ -15,7 +15,7 @@ import pyarrow as pa
 from pydantic import BaseModel, ConfigDict
 
 POSITION = "_position"
-"""Column of every batch: where the row stood in its delivery (1-based, int64); a row number, or a line for line files."""
+"""Column of every batch: where the row stood in its delivery (1-based, int64); a line number for files read by line."""
 
 
 class ConnectorConfig(BaseModel):
@@ -65,7 +65,10 @@ class Delivery(Protocol):
     rejected: list[Rejected]
 
     def batches(self) -> Iterator[pa.RecordBatch]:
-        """Yield rows as received, every source column plus `_position`; all batches have one schema."""
+        """Yield rows as received, every source column plus `_position`; all batches have one schema.
+
+        There is at least one batch, of no rows if need be, so that the columns are always known.
+        """
         ...
 
 

@@ -15,7 +15,7 @@ from cdp.link.frequencies import add_frequencies, count_frequencies
 from cdp.link.guards import generic_values, linking_identifiers, make_constraints, several_identifiers
 from cdp.link.model import Model, ModelStore
 from cdp.link.prepare import make_link_input
-from cdp.link.settings import Settings, weight_sql
+from cdp.link.settings import Settings, level_weights_sql
 
 CERTAIN = 50.0
 """Match weight of a deterministic edge: equal unique identifiers."""
@@ -107,8 +107,31 @@ def _score(
         store.save(db, model)
         linked.trained = True
     linked.model = model.version
-    _keep_matches(db, "vector", weight_sql(model.settings), model.personal)
+    _weigh(db, model)
     db.drop("candidate", "vector", "frequency")
+
+
+def _weigh(db: Database, model: Model) -> None:
+    """Move the pairs of `vector` that weigh enough into `match`.
+
+    Levels are weighed once per distinct vector; the rarity of names and places comes on top, pair by pair.
+    """
+    terms = level_weights_sql(model.settings)
+    levels = ", ".join(quote(name) for name in terms if name)
+    rarity = {name: quote(f"frequency_{name}") for name in terms if f"frequency_{name}" in db.columns("vector")}
+    db.run(
+        f"""
+        create or replace temp table pattern as
+        select *, {" + ".join(terms.values())} as level_weight from (select distinct {levels} from vector);
+        create or replace temp table heavy as
+        select vector.*, {" + ".join(["level_weight", *rarity.values()])} as weight
+        from vector join pattern using ({levels})
+        where {" + ".join(["level_weight", *rarity.values()])} >= {WEAKEST}
+        """
+    )
+    parts = {name: f"{term} + {rarity[name]}" if name in rarity else term for name, term in terms.items() if name}
+    _keep_matches(db, "heavy", "weight", parts, model.personal)
+    db.drop("pattern", "heavy")
 
 
 def _score_with(db: Database, settings: Settings, least_frequency: dict[str, float]) -> None:
@@ -119,24 +142,21 @@ def _score_with(db: Database, settings: Settings, least_frequency: dict[str, flo
     Scorer(db, settings).score("candidate", "scored")
     columns = db.columns("scored")
     names = [c.removeprefix("mw_") for c in columns if c.startswith("mw_") and not c.startswith("mw_tf_adj_")]
-    terms = {n: " + ".join(quote(t) for t in (f"mw_{n}", f"mw_tf_adj_{n}") if t in columns) for n in names}
-    told = {"": f"(match_weight - ({' + '.join(terms.values())}))", **terms}
-    _keep_matches(db, "scored", told, names)
+    parts = {n: " + ".join(quote(t) for t in (f"mw_{n}", f"mw_tf_adj_{n}") if t in columns) for n in names}
+    _keep_matches(db, "scored", "match_weight", parts, names)
     db.drop("candidate", "scored", "frequency")
 
 
-def _keep_matches(db: Database, scored: str, terms: dict[str, str], personal: list[str]) -> None:
-    """Move pairs of enough weight into `match`; `terms` is the SQL of each comparison's weight, and of the prior."""
-    names = [name for name in terms if name]
-    keys = ", ".join(map(literal, names))
-    weights = ", ".join(f"round({terms[name]}, 3)" for name in names)
-    own = " + ".join(terms[name] for name in names if name in personal)
+def _keep_matches(db: Database, scored: str, weight: str, parts: dict[str, str], personal: list[str]) -> None:
+    """Move pairs of enough weight into `match`; `parts` is the SQL of the weight of each comparison."""
+    keys = ", ".join(map(literal, parts))
+    weights = ", ".join(f"round({part}, 3)" for part in parts.values())
+    own = " + ".join(part for name, part in parts.items() if name in personal)
     db.run(
         f"""
         insert into match
-        select rid_l, rid_r, weight, {own or "weight"}, 'probabilistic', map([{keys}], [{weights}])
-        from (select *, {" + ".join(terms.values())} as weight from {scored})
-        where weight >= {WEAKEST}
+        select rid_l, rid_r, {weight}, {own or weight}, 'probabilistic', map([{keys}], [{weights}])
+        from {scored} where {weight} >= {WEAKEST}
         """
     )
 

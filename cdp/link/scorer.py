@@ -12,7 +12,7 @@ from splink import DuckDBAPI, Linker
 
 from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
-from cdp.link.settings import Settings, unweighted_settings
+from cdp.link.settings import Settings, spelling_settings
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -51,36 +51,20 @@ class Scorer:
         self._db.run(f"drop view {quote(blocked)}")
 
 
-_SPELLING_BITS = 12
-
-
 def make_vectors(db: Database, comparisons: list[Comparison], pairs: str, made: str, kept: str | None = None) -> None:
     """Make the table `made` of comparison vectors: rid_l, rid_r, per comparison its level, and the column `kept`.
 
-    A level is -1 where there is nothing to compare, 0 where the records differ, then rising agreement; comparisons with
-    term frequencies also have `tf_<comparison>`, the log2 of the frequency (0 where it plays no part). Splink hands out
-    levels only together with all the values compared, but weights alone: so here the weights spell the levels.
+    A level is -1 where there is nothing to compare, 0 where the records differ, then rising agreement. Comparisons with
+    term frequencies also have `frequency_<comparison>`: log2(2^-12 / term frequency), 0 where it plays no part. Splink
+    hands out levels only together with all the values compared, but weights alone: so here weights spell the levels.
     """
-    settings = spelling_settings(comparisons)
     columns = ["rid_l", "rid_r"]
     for comparison in comparisons:
         name = comparison.name
         columns.append(f"cast(round({quote('mw_' + name)}) as tinyint) - 1::tinyint as {quote(name)}")
         if comparison.has_frequencies:
-            adjustment = quote(f"mw_tf_adj_{name}")
-            columns.append(f"cast(-{_SPELLING_BITS} - {adjustment} as float) as {quote('tf_' + name)}")
-    Scorer(db, settings).score(pairs, made, ", ".join(columns), kept)
-
-
-def spelling_settings(comparisons: list[Comparison]) -> Settings:
-    """Return settings under which the weight of a comparison is its level + 1, and 0 for nothing to compare."""
-    spelled = []
-    for comparison in comparisons:
-        levels = len(comparison.levels) + 1
-        u = (2.0**-_SPELLING_BITS,) * levels
-        m = tuple(2.0 ** (gamma + 1 - _SPELLING_BITS) for gamma in reversed(range(levels)))
-        spelled.append(comparison.splink(m, u))
-    return {**unweighted_settings(comparisons), "comparisons": spelled}
+            columns.append(f"cast({quote('mw_tf_adj_' + name)} as float) as {quote('frequency_' + name)}")
+    Scorer(db, spelling_settings(comparisons)).score(pairs, made, ", ".join(columns), kept)
 
 
 @contextlib.contextmanager

@@ -11,6 +11,8 @@ from cdp.link.estimate import Shares
 
 Settings = dict[str, Any]
 """Splink settings, as JSON knows them."""
+SPELLING_BITS = 12
+"""The share 2^-12 stands for every u while weights spell levels."""
 
 
 def unweighted_settings(comparisons: list[Comparison]) -> Settings:
@@ -23,6 +25,16 @@ def unweighted_settings(comparisons: list[Comparison]) -> Settings:
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": True,
     }
+
+
+def spelling_settings(comparisons: list[Comparison]) -> Settings:
+    """Return settings under which the weight of a comparison is its level + 1, and 0 for nothing to compare."""
+    spelled = []
+    for comparison in comparisons:
+        levels = len(comparison.levels) + 1
+        m = tuple(2.0 ** (gamma + 1 - SPELLING_BITS) for gamma in reversed(range(levels)))
+        spelled.append(comparison.splink(m, (2.0**-SPELLING_BITS,) * levels))
+    return {**unweighted_settings(comparisons), "comparisons": spelled}
 
 
 def weighted_settings(
@@ -42,24 +54,22 @@ def weighted_settings(
     }
 
 
-def weight_sql(settings: Settings) -> dict[str, str]:
-    """Return the SQL of the match weight of each comparison, and of the prior under the name ''.
+def level_weights_sql(settings: Settings) -> dict[str, str]:
+    """Return the SQL of the weight of each comparison's level, and of the prior under the name ''.
 
-    Reads a table of comparison vectors: per comparison its level, and `tf_<comparison>`, log2 of the term frequency.
-    The sum is what Splink predicts with the same settings: log2(m / u) per level, u being the term frequency where a
-    level has one.
+    Reads a table of comparison vectors (see `make_vectors`). A level with term frequencies has log2(m / 2^-12) here, to
+    which the vector's own `frequency_<comparison>` comes; every other level log2(m / u). The sum of all is what Splink
+    predicts with the same settings.
     """
     prior = settings["probability_two_random_records_match"]
     terms = {"": f"({math.log2(prior / (1 - prior))})"}
     for comparison in settings["comparisons"]:
-        name = comparison["output_column_name"]
         levels = reversed(comparison["comparison_levels"][1:])
-        cases = " ".join(f"when {gamma} then {_weight(level, name)}" for gamma, level in enumerate(levels))
-        terms[name] = f"(case {quote(name)} {cases} else 0 end)"
+        cases = " ".join(f"when {gamma} then {_weight(level)}" for gamma, level in enumerate(levels))
+        terms[comparison["output_column_name"]] = f"(case {quote(comparison['output_column_name'])} {cases} else 0 end)"
     return terms
 
 
-def _weight(level: dict[str, Any], name: str) -> str:
-    if "tf_adjustment_column" in level:
-        return f"{math.log2(level['m_probability'])} - {quote('tf_' + name)}"
-    return str(math.log2(level["m_probability"] / level["u_probability"]))
+def _weight(level: dict[str, Any]) -> float:
+    u = 2.0**-SPELLING_BITS if "tf_adjustment_column" in level else level["u_probability"]
+    return math.log2(level["m_probability"] / u)

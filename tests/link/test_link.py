@@ -17,7 +17,7 @@ from cdp.link.frequencies import add_frequencies, count_frequencies
 from cdp.link.guards import generic_values, several_identifiers
 from cdp.link.prepare import make_link_input
 from cdp.link.scorer import Scorer, make_vectors
-from cdp.link.settings import weight_sql
+from cdp.link.settings import level_weights_sql
 from tests.conftest import Company
 
 COLUMNS = {
@@ -95,7 +95,9 @@ def test_weights_are_those_that_splink_predicts(linked: Database, store: ModelSt
     make_candidates(linked, blocking_columns(inputs, identifiers, None))
     add_frequencies(linked, count_frequencies(linked, inputs))
     make_vectors(linked, comparisons, "candidate", "vector")
-    ours = f"select rid_l, rid_r, {' + '.join(weight_sql(model.settings).values())} as weight from vector"
+    rarity = [quote(f"frequency_{each.name}") for each in comparisons if each.has_frequencies]
+    weight = " + ".join([*level_weights_sql(model.settings).values(), *rarity])
+    ours = f"select rid_l, rid_r, {weight} as weight from vector"
     Scorer(linked, model.settings).score("candidate", "predicted")
     compared, worst = linked.rows(
         f"select count(*), max(abs(weight - match_weight)) from ({ours}) join predicted using (rid_l, rid_r)"

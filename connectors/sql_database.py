@@ -1,0 +1,126 @@
+"""The database a `sql` source names: its address, opened for reading, and what its refusals mean."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import URL, Connection, create_engine, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from connectors.contract import ConnectorError, SourceUnreachable, SourceUnreadable
+
+_SILENT = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_IOERR")
+_VARIABLE = re.compile(r"\$\{(\w+)\}")
+
+
+class Database:
+    """A database by its URL. Messages name the kind of database or the SQLite file, never the URL."""
+
+    def __init__(self, url: str, base: Path) -> None:
+        self._url = _parsed(fill_in(url))
+        self._file = _sqlite_file(self._url, base)
+        self.name = str(self._file) if self._file else f"the {self._url.get_backend_name()} database"
+
+    @contextmanager
+    def connect(self, what: str) -> Iterator[Connection]:
+        """Open a connection that only reads; SQLite files are opened read-only, so none is ever created.
+
+        The database's errors while doing `what` become SourceUnreachable (try again) or SourceUnreadable (mend the
+        configuration), without values, SQL or secrets in them.
+        """
+        try:
+            if self._file:
+                engine = create_engine("sqlite://", creator=partial(_open_sqlite, self._file), poolclass=NullPool)
+            else:
+                engine = create_engine(self._url, poolclass=NullPool)
+            with engine.connect() as connection:
+                yield connection
+        except (ArgumentError, ImportError) as error:
+            reason = type(error).__name__
+            raise SourceUnreachable(f"{self.name}: no driver for it ({reason}). Install one, or mend `url`.") from None
+        except DBAPIError as error:
+            raise self._meaning(error, what) from None
+        except SQLAlchemyError as error:
+            raise SourceUnreadable(f"{self.name}: {what} failed ({type(error).__name__}).") from None
+
+    def fingerprint(self) -> str:
+        """Return the SHA-256 of an SQLite file and its write-ahead log; empty for any other database."""
+        if not self._file:
+            return ""
+        content = hashlib.sha256()
+        try:
+            for file in (self._file, self._file.with_name(self._file.name + "-wal")):
+                if file.exists() and file.stat().st_size:
+                    with file.open("rb") as stream:
+                        content.update(hashlib.file_digest(stream, "sha256").digest())
+        except OSError as error:
+            raise SourceUnreachable(f"{self.name}: {error.strerror}. Mend the file or its permissions.") from error
+        return content.hexdigest()
+
+    def _meaning(self, error: DBAPIError, what: str) -> ConnectorError:
+        reason: str = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
+        if reason in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
+            return SourceUnreadable(f"{self.name} is not an SQLite database, or damaged. Mend `url` or the file.")
+        if is_wrong_statement(error):
+            return SourceUnreadable(f"{self.name}: {what} is refused ({reason}). Mend the configuration.")
+        return SourceUnreachable(f"{self.name} does not answer ({reason}). Try again later, or mend `url`.")
+
+
+def is_wrong_statement(error: DBAPIError) -> bool:
+    """Tell a statement that does not fit the database from a database that does not answer."""
+    if name := getattr(error.orig, "sqlite_errorname", None):
+        return not name.startswith(_SILENT)
+    return not isinstance(error, OperationalError | InterfaceError)
+
+
+def fill_in(url: str) -> str:
+    """Replace each `${NAME}` by the environment's value; in user and password it may hold any character."""
+    scheme, separator, rest = url.partition("://")
+    authority, slash, path = rest.partition("/")
+    login, at, host = authority.rpartition("@")
+    literal = partial(quote, safe="")
+    return _substituted(scheme + separator) + _substituted(login, literal) + at + _substituted(host + slash + path)
+
+
+def _substituted(text: str, shape: Callable[[str], str] = str) -> str:
+    def value(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in os.environ:
+            raise SourceUnreachable(f"`url` needs the environment variable {name}, which is not set. Set it.")
+        return shape(os.environ[name])
+
+    return _VARIABLE.sub(value, text)
+
+
+def _parsed(url: str) -> URL:
+    try:
+        return make_url(url)
+    except (ArgumentError, ValueError):
+        shape = "driver://user:${PASSWORD}@host:port/database or sqlite:///relative/path.db"
+        raise SourceUnreachable(f"`url` is not a database address. It has the shape {shape}.") from None
+
+
+def _sqlite_file(url: URL, base: Path) -> Path | None:
+    if url.get_backend_name() != "sqlite":
+        return None
+    if not url.database or url.database == ":memory:":
+        raise SourceUnreachable("`url` names no SQLite file. It has the shape sqlite:///relative/path.db.")
+    file = base / url.database
+    if not file.is_file():
+        raise SourceUnreachable(f"{file}: there is no such SQLite file. Mend `url` or put the file there.")
+    return file
+
+
+def _open_sqlite(file: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode=ro", uri=True, check_same_thread=False)
+    connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
+    return connection
