@@ -86,7 +86,9 @@ def test_two_values_of_a_constraint_are_never_one_person(
         "rid_l integer, rid_r integer, weight double, personal_weight double, kind varchar",
         "(1, 2, 20, 9, 'probabilistic'), (1, 3, 8, 9, 'probabilistic'), (2, 3, 20, 9, 'probabilistic')",
     )
-    make_table("constraint_value", "rid integer, constraint_name varchar, value varchar", "(1, 'id', 'A'), (3, 'id', 'B')")
+    make_table(
+        "constraint_value", "rid integer, constraint_name varchar, value varchar", "(1, 'id', 'A'), (3, 'id', 'B')"
+    )
     result = cluster(db, 0.0)
     found = dict(db.rows("select rid, cluster from cluster"))
     assert result.conflicts == 1

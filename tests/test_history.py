@@ -11,6 +11,7 @@ from cdp.history import attribute_events
 from tests.conftest import Company
 
 Make = Callable[[str, str, str], None]
+pytestmark = pytest.mark.usefixtures("persons")
 EVENT = "event_key varchar, event_id varchar, source varchar, time timestamp, order_number varchar, device_id varchar"
 
 
@@ -47,7 +48,7 @@ def owners(db: Database, people: Company, events: str, make_table: Make) -> dict
     return dict(found)
 
 
-def test_record_and_mail_name_the_person(db: Database, people: Company, persons: None, make_table: Make) -> None:
+def test_record_and_mail_name_the_person(db: Database, people: Company, make_table: Make) -> None:
     events = """
         ('record:crm/1', 'e1', 's', '2026-01-01', null, null), ('email:b@x', 'e2', 's', '2026-01-01', null, null),
         ('email:fam@x', 'e3', 's', '2026-01-01', null, null), ('email:who@x', 'e4', 's', '2026-01-01', null, null),
@@ -64,9 +65,7 @@ def test_record_and_mail_name_the_person(db: Database, people: Company, persons:
     }
 
 
-def test_an_order_number_speaks_of_the_orders_person(
-    db: Database, people: Company, persons: None, make_table: Make
-) -> None:
+def test_an_order_number_speaks_of_the_orders_person(db: Database, people: Company, make_table: Make) -> None:
     events = """
         ('record:crm/1', 'order', 's', '2026-01-01', 'W1', null),
         ('order_number:W1', 'call', 's', '2026-01-02', 'W1', null),
@@ -75,27 +74,25 @@ def test_an_order_number_speaks_of_the_orders_person(
     assert owners(db, people, events, make_table) == {"order": "A", "call": "A", "odd": None}
 
 
-def test_anonymous_events_join_once_the_device_is_known(
-    db: Database, people: Company, persons: None, make_table: Make
-) -> None:
+def test_anonymous_events_join_once_the_device_is_known(db: Database, people: Company, make_table: Make) -> None:
     events = """
-        ('device_id:d', 'before', 's', '2026-01-01', null, 'd'), ('record:crm/1', 'login', 's', '2026-01-02', null, 'd'),
+        ('device_id:d', 'before', 's', '2026-01-01', null, 'd'),
+        ('record:crm/1', 'login', 's', '2026-01-02', null, 'd'),
         ('device_id:d', 'after', 's', '2026-01-03', null, 'd')
     """
     assert owners(db, people, events, make_table) == {"before": "A", "login": "A", "after": "A"}
 
 
-def test_a_shared_device_stays_unattributed(db: Database, people: Company, persons: None, make_table: Make) -> None:
+def test_a_shared_device_stays_unattributed(db: Database, people: Company, make_table: Make) -> None:
     events = """
-        ('record:crm/1', 'a1', 's', '2026-01-01', null, 'd'), ('record:crm/2', 'b1', 's', '2026-01-02', null, 'd'),
+        ('record:crm/1', 'a1', 's', '2026-01-01', null, 'd'),
+        ('record:crm/2', 'b1', 's', '2026-01-02', null, 'd'),
         ('record:crm/1', 'a2', 's', '2026-01-03', null, 'd'), ('device_id:d', 'x', 's', '2026-01-02', null, 'd')
     """
     assert owners(db, people, events, make_table)["x"] is None
 
 
-def test_a_device_that_changed_hands_is_cut_between_its_owners(
-    db: Database, people: Company, persons: None, make_table: Make
-) -> None:
+def test_a_device_that_changed_hands_is_cut_between_its_owners(db: Database, people: Company, make_table: Make) -> None:
     events = """
         ('record:crm/1', 'a1', 's', '2026-01-01', null, 'd'), ('record:crm/1', 'a2', 's', '2026-01-03', null, 'd'),
         ('record:crm/2', 'b1', 's', '2026-02-01', null, 'd'),
@@ -107,7 +104,7 @@ def test_a_device_that_changed_hands_is_cut_between_its_owners(
 
 
 def test_the_newest_word_on_consent_counts_and_refusal_on_a_tie(
-    db: Database, people: Company, persons: None, make_table: Make
+    db: Database, people: Company, make_table: Make
 ) -> None:
     make_table("event", EVENT, "")
     make_table(

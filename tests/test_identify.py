@@ -11,6 +11,7 @@ from cdp.database import Database
 from cdp.identify import identify
 
 Make = Callable[[str, str, str], None]
+pytestmark = pytest.mark.usefixtures("three")
 RECORD = "rid integer, source varchar, record_id varchar, claim bigint"
 CLUSTER = "rid integer, cluster integer"
 
@@ -30,7 +31,7 @@ def published(db: Database, folder: Path) -> Path:
     return path
 
 
-def test_the_oldest_claim_names_the_person(db: Database, make_table: Make, three: None) -> None:
+def test_the_oldest_claim_names_the_person(db: Database, make_table: Make) -> None:
     make_table("cluster", CLUSTER, "(1, 1), (2, 1), (3, 3)")
     identify(db, "secret", None)
     together = members(db)
@@ -41,7 +42,7 @@ def test_the_oldest_claim_names_the_person(db: Database, make_table: Make, three
     assert db.rows("select record_id from member where is_anchor order by 1") == [("a",), ("b",), ("c",)]
 
 
-def test_ids_depend_on_the_secret_and_hold_no_source_id(db: Database, make_table: Make, three: None) -> None:
+def test_ids_depend_on_the_secret_and_hold_no_source_id(db: Database, make_table: Make) -> None:
     make_table("cluster", CLUSTER, "(1, 1), (2, 2), (3, 3)")
     identify(db, "one", None)
     first = members(db)
@@ -50,7 +51,7 @@ def test_ids_depend_on_the_secret_and_hold_no_source_id(db: Database, make_table
     assert all(len(each) == 21 and each.startswith("g") for each in first.values())
 
 
-def test_merge_split_and_retirement_are_told(db: Database, make_table: Make, three: None, tmp_path: Path) -> None:
+def test_merge_split_and_retirement_are_told(db: Database, make_table: Make, tmp_path: Path) -> None:
     make_table("cluster", CLUSTER, "(1, 1), (2, 2), (3, 3)")
     identify(db, "s", None)
     apart, before = members(db), published(db, tmp_path)

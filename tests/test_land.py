@@ -147,7 +147,6 @@ def test_equal_events_without_id_are_all_kept_and_known_again(company: Company) 
 
 
 def test_events_with_an_id_are_known_again_in_another_file(company: Company) -> None:
-    company.source(EVENTS + "        id: nr\n").source
     company.source(EVENTS.replace("lines.csv", "'*.csv'") + "        id: nr\n")
     company.file("a.csv", "nr,who,at\n1,1,2026-01-01\n2,1,2026-01-01\n")
     assert fates(landed(company, "lines")) == (2, 0, 0, 0)

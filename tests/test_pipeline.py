@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -118,9 +117,8 @@ def test_old_versions_are_let_go_but_never_files_in_use(people: Company) -> None
 
 
 def test_two_runs_at_once_are_refused(people: Company) -> None:
-    with people.workspace as ws, people.workspace as other, ws.locked():
-        with pytest.raises(WorkspaceBusy):
-            other.run()
+    with people.workspace as ws, people.workspace as other, ws.locked(), pytest.raises(WorkspaceBusy):
+        other.run()
     assert people.workspace.run(as_of=AS_OF).status == "published"
 
 
@@ -212,7 +210,9 @@ def test_a_full_disk_is_told_and_recovered(people: Company) -> None:
         "try:\n    cdp.open(sys.argv[1]).run(as_of=date(2026, 6, 30))\n"
         "except cdp.errors.StorageError as fault:\n    print(fault); sys.exit(fault.exit_code)\n"
     )
-    done = subprocess.run([sys.executable, "-c", script, str(people.folder)], check=False, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(people.folder)], check=False, capture_output=True, text=True
+    )
     assert done.returncode == 7, done.stderr
     assert "disk is full" in done.stdout
     assert people.workspace.run(as_of=AS_OF).status == "published"
@@ -238,7 +238,9 @@ def test_expired_licences_make_a_new_version(people: Company) -> None:
         attributes: {given_name: first, family_name: last, email: mail, phone: phone}
         """
     )
-    people.file("bought.csv", "row,first,last,mail,phone,until\n1,Peter,Novak,peter@mail.example,020 7946 0000,2026-07-31\n")
+    people.file(
+        "bought.csv", "row,first,last,mail,phone,until\n1,Peter,Novak,peter@mail.example,020 7946 0000,2026-07-31\n"
+    )
     with people.workspace as ws:
         ws.run(as_of=AS_OF)
         assert ws.published.current().valid_until == "2026-08-01"
@@ -297,4 +299,5 @@ def test_the_manifest_tells_what_a_version_is_made_of(people: Company) -> None:
     assert manifest["watermark"] == 1
     assert manifest["as_of"] == "2026-06-30"
     assert manifest["tables"]["profile"]["rows"] == 2
-    assert os.listdir(people.folder / "published" / report.version)
+    tables = {path.stem for path in (people.folder / "published" / report.version).glob("*.parquet")}
+    assert tables == set(manifest["tables"])

@@ -48,7 +48,9 @@ def shop(company: Company) -> Workspace:
         C3,山田 太郎,taro@mail.example,010-9999-8888,,Y,2026-01-01
         """,
     )
-    company.file("orders.csv", "no,at,sum,mail\nW1,2026-02-01,100,minsu@mail.example\nW2,2026-02-02,5,who@mail.example\n")
+    company.file(
+        "orders.csv", "no,at,sum,mail\nW1,2026-02-01,100,minsu@mail.example\nW2,2026-02-02,5,who@mail.example\n"
+    )
     ws = company.workspace
     ws.run(as_of=AS_OF)
     return ws

@@ -27,8 +27,8 @@ COLUMNS = [
     "country",
 ]
 RECORD = (
-    "rid integer, nth integer, source varchar, record_id varchar, updated_at timestamp, expires_at date, party varchar, "
-    "trust integer, one_per_person boolean, " + ", ".join(f"{name} varchar" for name in COLUMNS)
+    "rid integer, nth integer, source varchar, record_id varchar, updated_at timestamp, expires_at date, "
+    "party varchar, trust integer, one_per_person boolean, " + ", ".join(f"{name} varchar" for name in COLUMNS)
 )
 
 
@@ -44,7 +44,18 @@ class Records:
             expires: str | None = None, nth: int = 0, **values: str) -> Records:  # fmt: skip
         """Add a record (or, with nth, a further value of the last one)."""
         rid = len(self._rows) + (0 if nth else 1)
-        cells = [rid, nth, source, f"r{rid}", day, expires, party, trust, False, *(values.get(name) for name in COLUMNS)]
+        cells = [
+            rid,
+            nth,
+            source,
+            f"r{rid}",
+            day,
+            expires,
+            party,
+            trust,
+            False,
+            *(values.get(name) for name in COLUMNS),
+        ]
         row = "(" + ", ".join("null" if cell is None else repr(cell) for cell in cells) + ")"
         (self._further if nth else self._rows).append(row)
         return self

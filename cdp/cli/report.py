@@ -9,7 +9,8 @@ from cdp.pipeline import RunReport
 def print_run(report: RunReport) -> None:
     """Print what a run did."""
     rows = [(c.source, c.rows_in, c.loaded, c.unchanged, c.quarantined, c.suppressed) for c in report.sources]
-    total = ("total", *(sum(row[nth] for row in rows) for nth in range(1, 6)))
+    numbers = [row[1:] for row in rows]
+    total = ("total", *map(sum, zip(*numbers, strict=True)))
     table("rows", ("source", "in", "loaded", "unchanged", "quarantined", "suppressed"), [*rows, total])
     _print_reasons(report)
     if report.status == "unchanged":

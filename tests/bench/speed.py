@@ -136,7 +136,7 @@ def main() -> None:
             ours.append(o)
             bare.append(b)
             again.append(second)
-            print(f"run {nth + 1}: bare {b.seconds:.1f} s, ours {o.seconds:.1f} s {stages}, nothing new {second.seconds:.1f} s")
+
     print(f"\n| {told.n:,} records | median seconds | peak GB | F1 |\n|---|---|---|---|")
     for title, runs, f1 in (("bare Splink", bare, bare_f1), ("whole job", ours, our_f1), ("nothing new", again, None)):
         seconds = statistics.median(run.seconds for run in runs)

@@ -110,4 +110,6 @@ def test_the_small_demo_finds_its_stories(tmp_path: Path) -> None:
     cdp("demo", "ws", "--people", "300", cwd=tmp_path)
     shown = cdp("find", "C9000001", "-w", "ws", cwd=tmp_path)
     assert "김하늘" in shown
-    assert json.loads(cdp("demo", "data", "--people", "60", "--files-only", "--json", cwd=tmp_path))["crm/crm.sqlite"] > 20
+    assert (
+        json.loads(cdp("demo", "data", "--people", "60", "--files-only", "--json", cwd=tmp_path))["crm/crm.sqlite"] > 20
+    )

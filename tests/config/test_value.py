@@ -17,7 +17,7 @@ ROW = {"name": "Jones, Mary", "blank": " ", "json": json.dumps({"a": {"b": "x"},
 def evaluated(db: Database, given: object) -> object:
     value = ADAPTER.validate_python(given)
     columns = ", ".join(f"${name} as {name}" for name in ROW)
-    used = {name: text for name, text in ROW.items()}
+    used = dict(ROW)
     return db.value(f"select {value.expression} from (select {columns})", used)
 
 

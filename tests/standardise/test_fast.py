@@ -83,7 +83,9 @@ def test_moments(fast: Database, moment, shape: str, offset: str, zone: str) -> 
 @settings(max_examples=400, deadline=None)
 @given(st.integers(0, 60 * 24 * 2), st.sampled_from(["2026-03-28", "2026-10-24", "2026-03-07", "2026-10-31"]), zones)
 def test_moments_around_the_change_of_clocks(fast: Database, minute: int, day: str, zone: str) -> None:
-    value = fast.value("select strftime(cast($d as timestamp) + to_minutes($m), '%Y-%m-%d %H:%M:%S')", {"d": day, "m": minute})
+    value = fast.value(
+        "select strftime(cast($d as timestamp) + to_minutes($m), '%Y-%m-%d %H:%M:%S')", {"d": day, "m": minute}
+    )
     assert agree(fast, f"moment|{zone}", MOMENT, value, f"ymd|{zone}", "timestamp") is not False
 
 

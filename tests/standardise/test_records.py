@@ -44,9 +44,9 @@ def test_values_are_standardised_and_kept_as_written(db: Database, company: Comp
     )
     company.file("kr.csv", "id,name,tel,born,mail,sex\n1,김민수 님,０１０-1234-5678,1990. 3. 5.,Kim@Mail.Example,남\n")
     standardised(db, company)
-    assert records(db, "given_name, family_name, given_key, family_key, phone, cast(birth_date as varchar), email, gender") == [
-        ("민수", "김", "minsoo", "kim", "+821012345678", "1990-03-05", "kim@mail.example", "M")
-    ]
+    assert records(
+        db, "given_name, family_name, given_key, family_key, phone, cast(birth_date as varchar), email, gender"
+    ) == [("민수", "김", "minsoo", "kim", "+821012345678", "1990-03-05", "kim@mail.example", "M")]
     assert records(db, "full_name_raw, phone_raw, email_raw") == [("김민수 님", "０１０-1234-5678", "Kim@Mail.Example")]
 
 
