@@ -136,6 +136,9 @@ def main() -> None:
             ours.append(o)
             bare.append(b)
             again.append(second)
+            told_stages = ", ".join(f"{name} {seconds:.1f}" for name, seconds in stages.items())
+            times = f"bare {b.seconds:.1f} s, ours {o.seconds:.1f} s, again {second.seconds:.1f} s"
+            print(f"run {nth + 1}: {times}; {told_stages}")
 
     print(f"\n| {told.n:,} records | median seconds | peak GB | F1 |\n|---|---|---|---|")
     for title, runs, f1 in (("bare Splink", bare, bare_f1), ("whole job", ours, our_f1), ("nothing new", again, None)):
