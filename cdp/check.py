@@ -120,11 +120,10 @@ def _unmapped_paths(source: SourceConfig, lines: list[str]) -> list[str]:
     return sorted(
         path
         for path in found
-        if path not in read
-        and path.removeprefix("$.") not in source.ignore
-        and path not in sql
-        and not any(path.startswith(f"{each}.") for each in source.ignore)
-        and not (("[]" in path) and path.rpartition(".")[2] in ends)
+        if path not in sql
+        and not any(path == each or path.startswith(f"{each}.") for each in read)
+        and not any(f"{path}.".startswith(f"$.{each}.") for each in source.ignore)
+        and not ("[]" in path and (path.rpartition(".")[2] in ends or path.partition("[]")[0] in read))
     )
 
 

@@ -102,7 +102,7 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
     landing = Landing(ws.folder / "landing", ws.ledger)
     with Database(ws.folder / "cache" / "spill", config.company.memory_limit, config.company.threads) as db:
         with clock.stage("land"):
-            for source in config.sources:
+            for source in config.sources_by_trust:
                 report.sources.append(land(db, landing, ws.ledger, source, ws.folder, report.run, watch.tell))
         current = ws.published.current()
         watermark = ws.ledger.next_seq() - 1

@@ -110,6 +110,18 @@ def _value_sql(attribute: GoldenAttribute) -> str:
     return f"case when {some} then struct_pack({parts}) end"
 
 
+def _text_sql(attribute: GoldenAttribute, value: str) -> str:
+    """SQL of a value as a person reads it; the parts of an address in one line."""
+    if attribute.name != "address":
+        return f"cast({value} as varchar)"
+    parts = [part for part in attribute.columns if part != "full_address"]
+    line = f"concat_ws(', ', {', '.join(f'{value}.{part}' for part in parts)})" if parts else "''"
+    if "full_address" not in attribute.columns:
+        return line
+    own = f"{value}.street" if "street" in attribute.columns else "null"
+    return f"case when {own} is null then coalesce({value}.full_address, {line}) else {line} end"
+
+
 def _order_sql(attribute: GoldenAttribute) -> str:
     """SQL order of the values of a person by the attribute's rule."""
     match attribute.rule:
@@ -162,7 +174,8 @@ def golden_sql(attribute: GoldenAttribute) -> str:
     listed as (select golden_id, list(value order by place) as all_values from best group by golden_id),
     beaten as (
         select c.golden_id,
-               list(struct_pack(value := cast(c.value as varchar), source := c.source, record_id := c.record_id,
+               list(struct_pack(value := {_text_sql(attribute, "c.value")},
+                                source := c.source, record_id := c.record_id,
                                 reason := {_reason_sql(attribute)}) order by c.place) as lost
         from contest c join winner w using (golden_id)
         where c.value is distinct from w.value
@@ -253,9 +266,9 @@ def provenance_sql(attributes: list[GoldenAttribute]) -> str:
         head = f"select golden_id, {literal(attribute.name)} as attribute"
         value, rule = _value_sql(attribute), literal(attribute.rule)
         parts += [
-            f"{head}, cast(value as varchar) as value, source, record_id, {rule} as rule, "
+            f"{head}, {_text_sql(attribute, 'value')} as value, source, record_id, {rule} as rule, "
             f"coalesce(lost, {_NOTHING}) as lost from {quote('golden_' + attribute.name)}",
-            f"{head}, cast({value} as varchar), source, record_id, {rule}, {_NOTHING} "
+            f"{head}, {_text_sql(attribute, f'({value})')}, source, record_id, {rule}, {_NOTHING} "
             f"from lone where not expired and {value} is not null",
         ]
     return " union all ".join(parts) or _NO_PROVENANCE

@@ -5,50 +5,34 @@ Set CDP_SHARED_DATA to the folder that holds `resolution/senzing_truthset` and `
 
 from __future__ import annotations
 
-import gzip
 import os
-import shutil
 from pathlib import Path
 
 import pytest
 
-from cdp.evaluate import evaluate
 from cdp.workspace import Workspace
+from tests.bench.real_data import RETAIL, SENZING, make_workspace, score
 from tests.conftest import AS_OF
 
-DATA = os.environ.get("CDP_SHARED_DATA")
+DATA = os.environ.get("CDP_SHARED_DATA", "")
 pytestmark = pytest.mark.skipif(not DATA, reason="CDP_SHARED_DATA does not name the folder of real data")
-CASES = Path(__file__).parent / "cases"
-
-
-def workspace(case: str, folder: Path) -> Workspace:
-    shutil.copytree(CASES / case, folder / "config")
-    (folder / "data").mkdir()
-    return Workspace(folder)
 
 
 @pytest.fixture(scope="module")
 def senzing(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    folder = tmp_path_factory.mktemp("senzing")
-    ws = workspace("senzing", folder)
-    for path in (Path(DATA or "") / "resolution" / "senzing_truthset").iterdir():
-        shutil.copy(path, folder / "data")
+    ws = make_workspace(SENZING, Path(DATA), tmp_path_factory.mktemp("senzing") / "ws")
     ws.run(as_of=AS_OF)
     return ws
 
 
-def test_senzing_truth_set_end_to_end(senzing: Workspace, tmp_path: Path) -> None:
+def test_senzing_truth_set_end_to_end(senzing: Workspace) -> None:
     counts = {c["source"]: c for c in senzing.ledger.runs(1)[0]["report"]["sources"]}
     assert {name: c["rows_in"] for name, c in counts.items()} == {"customers": 120, "reference": 22, "watchlist": 17}
     assert all(c["rows_in"] == c["loaded"] for c in counts.values())
-    truth = tmp_path / "truth.csv"
-    key = (senzing.folder / "data" / "actual_truthset_key.csv").read_text().splitlines()[1:]
-    rows = (line.split(",") for line in key)
-    truth.write_text("source,record_id,person\n" + "".join(f"{s.lower()},{r},{c}\n" for _, c, s, r in rows))
-    with senzing.store() as store:
-        score = evaluate(store, truth)
-    assert score.records == 159
-    assert score.f1 >= 0.65  # the best peer measured without labels reaches 0.58
+    found = score(SENZING, senzing)
+    assert found is not None
+    assert found.records == 159
+    assert found.f1 >= 0.65  # the best peer measured without labels reaches 0.58
 
 
 def test_senzing_people_and_organisations_never_merge(senzing: Workspace) -> None:
@@ -66,11 +50,7 @@ def test_senzing_people_and_organisations_never_merge(senzing: Workspace) -> Non
 
 @pytest.fixture(scope="module")
 def retail(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    folder = tmp_path_factory.mktemp("retail")
-    ws = workspace("online_retail", folder)
-    packed = Path(DATA or "") / "behaviour" / "online_retail_all.csv.gz"
-    with gzip.open(packed) as source, (folder / "data" / "online_retail_all.csv").open("wb") as target:
-        shutil.copyfileobj(source, target)
+    ws = make_workspace(RETAIL, Path(DATA), tmp_path_factory.mktemp("retail") / "ws")
     ws.run(as_of=AS_OF)
     return ws
 

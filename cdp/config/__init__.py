@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from cdp.config.company import CompanyConfig
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
-from cdp.config.source import SourceConfig
+from cdp.config.source import Party, SourceConfig
 from cdp.config.yaml_file import read_yaml
 from cdp.errors import ConfigError, ConfigProblem
 from cdp.semantics import TYPES, Holding, SemanticType
@@ -41,6 +41,15 @@ class Config:
         parts = [self.company, *self.sources, self.identity, self.golden]
         text = json.dumps([part.model_dump(mode="json") for part in parts], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+    @property
+    def sources_by_trust(self) -> list[SourceConfig]:
+        """Sources in the order they are landed: own ones before partners' and bought ones, the most trusted first.
+
+        Who lands first claims the golden_id.
+        """
+        parties = list(Party)
+        return sorted(self.sources, key=lambda source: (parties.index(source.party), -source.trust, source.source))
 
     def semantic_type(self, attribute: str) -> SemanticType:
         """Return the semantic type of an attribute: declared in identity.yml, else the type of that name."""
@@ -115,7 +124,7 @@ def _unknown_attributes(config: Config) -> list[ConfigProblem]:
             )
     for name in sorted(set(config.golden.attributes) - known - {"address"}):
         problems.append(ConfigProblem("golden.yml", None, name, "is not a known attribute", remedy))
-    for name in sorted((set(config.identity.guards) | set(config.identity.comparisons)) - known):
+    for name in sorted(set(config.identity.guards) - known):
         problems.append(ConfigProblem("identity.yml", None, name, "is not a known attribute", remedy))
     return problems
 

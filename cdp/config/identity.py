@@ -35,10 +35,21 @@ class Guard(Strict):
     placeholders: tuple[str, ...] = Field((), description="Values of yours that stand for none.")
 
 
-class Comparison(Strict):
-    """A hand-made comparison for one attribute: Splink's comparison settings, replacing the automatic one."""
+class ComparisonLevel(Strict):
+    """One degree of agreement, strongest first; `l` and `r` columns as Splink writes them: `email_l = email_r`."""
 
-    splink: dict[str, object]
+    label: str
+    sql: str = Field(description="Condition over the columns of the link input, suffixed _l and _r.")
+    m: float = Field(gt=0, lt=1, description="Share of true pairs at this level, where the data cannot tell.")
+    u: float = Field(gt=0, lt=1, description="Share of other pairs at this level, where the data cannot tell.")
+
+
+class Comparison(Strict):
+    """A comparison of your own, instead of the automatic one of that name or beside the automatic ones."""
+
+    columns: tuple[str, ...] = Field(min_length=1, description="Columns of the link input that it reads.")
+    levels: tuple[ComparisonLevel, ...] = Field(min_length=1)
+    personal: bool = Field(True, description="It speaks of one person rather than of a household.")
 
 
 class IdentityConfig(Strict):
@@ -46,7 +57,7 @@ class IdentityConfig(Strict):
 
     attributes: dict[str, Attribute] = Field(default_factory=dict)
     guards: dict[str, Guard] = Field(default_factory=dict, description="By attribute.")
-    comparisons: dict[str, Comparison] = Field(default_factory=dict, description="By attribute.")
+    comparisons: dict[str, Comparison] = Field(default_factory=dict, description="By name of the comparison.")
     blocking: tuple[tuple[str, ...], ...] | None = Field(
         None, description="Sets of attributes that candidate pairs must share, instead of the automatic ones."
     )

@@ -10,11 +10,11 @@ from cdp.config import Config
 from cdp.database import Database, literal, quote
 from cdp.errors import ConfigError, ConfigProblem
 from cdp.link.blocking import BlockingRule, blocking_columns, make_candidates
-from cdp.link.comparisons import Comparison, comparisons_for
+from cdp.link.comparisons import Comparison, Level, comparisons_for
 from cdp.link.frequencies import add_frequencies, count_frequencies
 from cdp.link.guards import generic_values, linking_identifiers, make_constraints, several_identifiers
 from cdp.link.model import Model, ModelStore
-from cdp.link.prepare import make_link_input
+from cdp.link.prepare import COLUMN_OF, make_link_input
 from cdp.link.settings import Settings, level_weights_sql
 
 CERTAIN = 50.0
@@ -48,7 +48,7 @@ def link(db: Database, config: Config, columns: list[str], store: ModelStore, *,
     make_constraints(db, config, columns)
     identifiers = several_identifiers(config, columns)
     inputs = make_link_input(db, columns, identifiers)
-    comparisons = _telling(comparisons_for(inputs, identifiers))
+    comparisons = _telling(_with_own(comparisons_for(inputs, identifiers), config, inputs))
     db.run(_MATCH)
     linked = Linked(None, False, generic_values=generic)
     if comparisons and db.count("link_input") > 1:
@@ -64,6 +64,41 @@ create or replace temp table match (
     rid_l integer, rid_r integer, weight double, personal_weight double, kind varchar, evidence map(varchar, double)
 )
 """
+
+
+def _with_own(comparisons: list[Comparison], config: Config, inputs: list[str]) -> list[Comparison]:
+    """Replace or add the comparisons that identity.yml declares; raises ConfigError for columns there are none of."""
+    own = config.identity.comparisons
+    unknown = sorted({column for each in own.values() for column in each.columns} - set(inputs))
+    if unknown:
+        problem = f"reads {', '.join(unknown)}; there are {', '.join(inputs)}"
+        raise ConfigError(
+            [ConfigProblem("identity.yml", None, "comparisons", problem, "use columns of the link input")]
+        )
+    declared = {
+        name: Comparison(
+            name,
+            " or ".join(f"{quote(c + '_l')} is null or {quote(c + '_r')} is null" for c in each.columns),
+            tuple(Level(level.label, level.sql, level.m, level.u) for level in each.levels),
+            frozenset(each.columns),
+            each.personal,
+        )
+        for name, each in own.items()
+    }
+    kept = [declared.pop(comparison.name, comparison) for comparison in comparisons]
+    return [*kept, *declared.values()]
+
+
+def _own_blocking(config: Config, inputs: list[str]) -> list[tuple[str, ...]] | None:
+    """Return the sets of columns to block on that identity.yml declares; raises ConfigError for unknown ones."""
+    if config.identity.blocking is None:
+        return None
+    rules = [tuple(COLUMN_OF.get(name, name) for name in rule) for rule in config.identity.blocking]
+    unknown = sorted({name for rule in rules for name in rule} - set(inputs))
+    if unknown:
+        problem = f"names {', '.join(unknown)}; there are {', '.join(inputs)}"
+        raise ConfigError([ConfigProblem("identity.yml", None, "blocking", problem, "use attributes that sources map")])
+    return rules
 
 
 def _telling(comparisons: list[Comparison]) -> list[Comparison]:
@@ -85,7 +120,7 @@ def _score(
     from cdp.link.scorer import make_vectors
     from cdp.link.train import train
 
-    rules = blocking_columns(inputs, identifiers, config.identity.blocking)
+    rules = blocking_columns(inputs, identifiers, _own_blocking(config, inputs))
     linked.rules = make_candidates(db, rules)
     linked.candidates = db.count("candidate")
     own = _own_settings(config)

@@ -54,11 +54,11 @@ class BlockingRule:
 
 
 def blocking_columns(
-    columns: Collection[str], identifiers: Collection[str], chosen: tuple[tuple[str, ...], ...] | None
+    columns: Collection[str], identifiers: Collection[str], chosen: list[tuple[str, ...]] | None
 ) -> list[tuple[str, ...]]:
     """Return the sets of columns to block on: `chosen`, else every candidate that the columns allow."""
     if chosen is not None:
-        return list(chosen)
+        return chosen
     named = [(name,) for name in sorted(identifiers) if name in columns]
     return [rule for rule in (*named, *_CANDIDATES) if all(column in columns for column in rule)]
 

@@ -33,6 +33,14 @@ _PLAIN = (
 )
 BASE_COLUMN = {"birth_year": "birth_date", "email_user": "email", "organisation_start": "organisation_key"}
 """Columns that only blocking reads, and the column of a comparison that says the same."""
+COLUMN_OF = {
+    "given_name": "given",
+    "family_name": "family",
+    "street": "street_key",
+    "city": "city_key",
+    "region": "region_key",
+}
+"""Attributes whose column in the link input has another name."""
 _HASHED = {"email_hash": "hashed_email", "phone_hash": "hashed_phone"}
 
 

@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from cdp.config import Config
 from cdp.database import Database, literal, quote
+from cdp.standardise.cleaner import Cleaned, Cleaner, Problem
 from cdp.standardise.fast import fast_sql
 from cdp.standardise.lookups import Lookup, make_lookup, make_lookup_behind
 from cdp.standardise.moments import inferred_order
 from cdp.standardise.registry import CLEANERS
+from cdp.standardise.text import nfkc
 
 _SOURCES_OF = {
     "given_name": (("given_name", 0), ("full_name", 1)),
@@ -102,7 +105,7 @@ def _make_places(db: Database, config: Config, attributes: list[str]) -> None:
 def _make_quick(db: Database, config: Config, contexts: dict[str, str]) -> set[str]:
     """Make `quick`: `place` with a column `fast_<attribute>` for attributes whose plain values need no Python."""
     fast = {
-        name: sql
+        name: _but_placeholders(sql, name, config)
         for name, context in contexts.items()
         if (sql := fast_sql(config.semantic_type(name).name, f"r.{quote(name)}", context)) is not None
     }
@@ -112,9 +115,34 @@ def _make_quick(db: Database, config: Config, contexts: dict[str, str]) -> set[s
 
 
 def _lookup(db: Database, config: Config, attribute: str, context: str, fast: set[str]) -> Lookup:
-    cleaner = CLEANERS[config.semantic_type(attribute).name]
+    cleaner = _refusing(CLEANERS[config.semantic_type(attribute).name], _placeholders(config, attribute))
     column = f"fast_{attribute}" if attribute in fast else None
     return make_lookup_behind(db, "quick", attribute, context, cleaner, column)
+
+
+def _placeholders(config: Config, attribute: str) -> frozenset[str]:
+    """Values of the attribute that identity.yml declares to stand for none, as `nfkc` writes them, lower case."""
+    guard = config.identity.guards.get(attribute)
+    return frozenset(nfkc(text).lower() for text in guard.placeholders) if guard else frozenset()
+
+
+def _but_placeholders(sql: str, attribute: str, config: Config) -> str:
+    declared = _placeholders(config, attribute)
+    if not declared:
+        return sql
+    listed = ", ".join(map(literal, sorted(declared)))
+    return f"case when lower(r.{quote(attribute)}) not in ({listed}) then {sql} end"
+
+
+def _refusing(cleaner: Cleaner, placeholders: frozenset[str]) -> Cleaner:
+    """Return the cleaner with further placeholders."""
+    if not placeholders:
+        return cleaner
+
+    def clean(raw: str, context: str) -> Cleaned:
+        return Problem.PLACEHOLDER if nfkc(raw).lower() in placeholders else cleaner.clean(raw, context)
+
+    return replace(cleaner, clean=clean)
 
 
 def _context_sql(db: Database, config: Config, attribute: str, as_of: date) -> str:

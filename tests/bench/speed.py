@@ -70,10 +70,11 @@ def _peak_gb(usage: resource.struct_rusage) -> float:
     return usage.ru_maxrss / 1024**2
 
 
-def make_people(bench: Path, folder: Path, n: int, seed: int) -> None:
+def make_people(bench: Path, folder: Path, n: int, seed: int, households: float) -> None:
     """Write people.csv, people.parquet and their truth."""
     parquet = folder / "people.parquet"
-    command = [sys.executable, str(bench / "gen_people.py"), "--n", str(n), "--seed", str(seed), "--out", str(parquet)]
+    counts = ["--n", str(n), "--seed", str(seed), "--households", str(households)]
+    command = [sys.executable, str(bench / "gen_people.py"), *counts, "--out", str(parquet)]
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     duckdb.execute(f"copy (from '{parquet}') to '{folder / 'people.csv'}' (header)")
 
@@ -124,12 +125,13 @@ def main() -> None:
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--n", type=int, default=1_000_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--households", type=float, default=0.0, help="share of people who live with another")
     parser.add_argument("--times", type=int, default=3)
     told = parser.parse_args()
     ours, bare, again = [], [], []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        make_people(told.bench, folder, told.n, told.seed)
+        make_people(told.bench, folder, told.n, told.seed, told.households)
         for nth in range(told.times):
             b, bare_f1 = run_bare(told.bench, folder)
             o, second, our_f1, stages = run_ours(told.bench, folder)

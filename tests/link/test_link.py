@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from cdp.database import Database, quote
+from cdp.errors import ConfigError
 from cdp.link import ModelStore, link
 from cdp.link.blocking import blocking_columns, make_candidates
 from cdp.link.comparisons import comparisons_for
@@ -173,3 +174,47 @@ def test_a_rule_keeps_to_its_budget(db: Database, monkeypatch: pytest.MonkeyPatc
 def make_link_input_without_guards(db: Database) -> list[str]:
     db.run("create or replace temp table generic_value (attribute varchar, value varchar, holders bigint)")
     return make_link_input(db, list(COLUMNS), [])
+
+
+def test_own_blocking_own_comparison_and_own_model(db: Database, people: Company, store: ModelStore) -> None:
+    make_people(db, 100)
+    people.config(
+        "identity.yml",
+        """
+blocking: [[email], [family_name, birth_date]]
+comparisons:
+  email:
+    columns: [email]
+    levels: [{label: same, sql: "email_l = email_r", m: 0.7, u: 0.000001}]
+  first_letter:
+    columns: [given]
+    personal: false
+    levels: [{label: same, sql: "left(given_l, 1) = left(given_r, 1)", m: 0.95, u: 0.1}]
+""",
+    )
+    found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    assert [rule.columns for rule in found.rules] == [("email",), ("family", "birth_date")]
+    by_name = {each["output_column_name"]: each for each in store.latest().settings["comparisons"]}
+    assert len(by_name["email"]["comparison_levels"]) == 3
+    assert "first_letter" in by_name
+
+    (people.folder / "config" / "mine.json").write_text(json.dumps(store.latest().settings))
+    people.config("identity.yml", "splink_settings: mine.json")
+    assert link(db, people.workspace.config, list(COLUMNS), store, retrain=False).matches > 80
+
+
+@pytest.mark.parametrize(
+    ("identity", "told"),
+    [
+        ("blocking: [[shoe_size]]", "shoe_size"),
+        ("comparisons: {x: {columns: [shoe], levels: [{label: a, sql: 'a', m: 0.5, u: 0.1}]}}", "shoe"),
+        ("splink_settings: missing.json", "missing.json"),
+    ],
+)
+def test_faults_in_identity_are_told(
+    db: Database, people: Company, store: ModelStore, identity: str, told: str
+) -> None:
+    make_people(db, 20)
+    people.config("identity.yml", identity)
+    with pytest.raises(ConfigError, match=told):
+        link(db, people.workspace.config, list(COLUMNS), store, retrain=False)

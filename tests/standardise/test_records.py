@@ -145,3 +145,13 @@ def test_own_attributes_are_cleaned_as_their_type(db: Database, company: Company
     company.file("crm.csv", 'id,pts,v\n1,"1,234",예\n')
     standardised(db, company)
     assert records(db, "points, vip") == [("1234", "true")]
+
+
+def test_declared_placeholders_are_no_values(db: Database, company: Company) -> None:
+    company.config(
+        "identity.yml", "guards: {email: {placeholders: [Shop@Mail.Example]}, phone: {placeholders: ['02']}}"
+    )
+    company.source(source("crm", "record: {id: id}\n        attributes: {email: mail}"))
+    company.file("crm.csv", "id,mail\n1,shop@mail.example\n2,SHOP@mail.example \n3,a@mail.example\n")
+    standardised(db, company)
+    assert records(db, "email") == [(None,), (None,), ("a@mail.example",)]

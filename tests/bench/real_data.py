@@ -1,0 +1,100 @@
+"""Unifies real and public data as they are, and prints what came of it.
+
+    python tests/bench/real_data.py --data DIR
+
+DIR holds `resolution/senzing_truthset` and `behaviour/online_retail_all.csv.gz`; the configurations are in tests/cases.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import shutil
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cdp.evaluate import Score, evaluate
+from cdp.pipeline import RunReport
+from cdp.workspace import Workspace
+
+CASES = Path(__file__).parent.parent / "cases"
+
+
+@dataclass(frozen=True)
+class Case:
+    """A public data set: how its files come into a workspace, and its truth, if it has one."""
+
+    name: str
+    lay_out: Callable[[Path, Path], None]
+    """(folder of all data, `data/` of the workspace)."""
+    make_truth: Callable[[Path], str] | None = None
+    """`data/` of the workspace to CSV text with the columns source, record_id, person."""
+
+
+def _senzing_files(data: Path, target: Path) -> None:
+    shutil.copytree(data / "resolution" / "senzing_truthset", target, dirs_exist_ok=True)
+
+
+def _senzing_truth(target: Path) -> str:
+    lines = (target / "actual_truthset_key.csv").read_text(encoding="utf-8").splitlines()[1:]
+    rows = (line.split(",") for line in lines)
+    return "source,record_id,person\n" + "".join(f"{s.lower()},{record},{c}\n" for _, c, s, record in rows)
+
+
+def _retail_files(data: Path, target: Path) -> None:
+    packed = data / "behaviour" / "online_retail_all.csv.gz"
+    with gzip.open(packed) as source, (target / "online_retail_all.csv").open("wb") as unpacked:
+        shutil.copyfileobj(source, unpacked)
+
+
+SENZING = Case("senzing", _senzing_files, _senzing_truth)
+RETAIL = Case("online_retail", _retail_files)
+
+
+def make_workspace(case: Case, data: Path, folder: Path) -> Workspace:
+    """Make a workspace with the configuration and the files of a case."""
+    shutil.copytree(CASES / case.name, folder / "config")
+    (folder / "data").mkdir()
+    case.lay_out(data, folder / "data")
+    return Workspace(folder)
+
+
+def score(case: Case, ws: Workspace) -> Score | None:
+    """Score the published people against the truth of a case."""
+    if case.make_truth is None:
+        return None
+    truth = ws.folder / "truth.csv"
+    truth.write_text(case.make_truth(ws.folder / "data"), encoding="utf-8")
+    with ws.store() as store:
+        return evaluate(store, truth)
+
+
+def _line(case: Case, report: RunReport, seconds: float, found: Score | None) -> str:
+    counts = [
+        sum(getattr(c, name) for c in report.sources) for name in ("rows_in", "loaded", "unchanged", "quarantined")
+    ]
+    told = f"{found.precision:.3f} / {found.recall:.3f} / {found.f1:.3f}" if found else ""
+    events = sum(report.events.values())
+    cells = [case.name, *(f"{n:,}" for n in counts), f"{report.people:,}", f"{events:,}", told, f"{seconds:.1f}"]
+    return f"| {' | '.join(cells)} |"
+
+
+def main() -> None:
+    """Run every case and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True)
+    data = parser.parse_args().data
+    print("| set | rows in | loaded | unchanged | quarantined | people | events | precision / recall / F1 | seconds |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for case in (SENZING, RETAIL):
+        with tempfile.TemporaryDirectory() as name, make_workspace(case, data, Path(name) / "ws") as ws:
+            started = time.perf_counter()
+            report = ws.run()
+            print(_line(case, report, time.perf_counter() - started, score(case, ws)))
+
+
+if __name__ == "__main__":
+    main()

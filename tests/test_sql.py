@@ -1,0 +1,123 @@
+"""The SQL of the product: what depends on configuration is shown in snapshots, and all of it translates to Spark.
+
+`CDP_UPDATE_SNAPSHOTS=1 pytest tests/test_sql.py` writes the snapshots anew; look at the difference before you commit.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import sqlglot
+
+from cdp.config import Config
+from cdp.database import Database
+from cdp.history import holder_sql
+from cdp.land import arrived_sql
+from cdp.link.comparisons import comparisons_for
+from cdp.link.settings import level_weights_sql, spelling_settings
+from cdp.mapping import addresses_sql, event_rows_sql
+from cdp.standardise.events import event_key_sql
+from cdp.standardise.fast import fast_sql
+from cdp.survive import golden_attributes, golden_sql, profile_sql, provenance_sql
+from tests.conftest import AS_OF, Company
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+COLUMNS = ["given_name", "given_key", "given_native", "family_name", "family_key", "family_native", "email", "city"]
+SHOP = """
+    source: shop
+    party: first
+    channel: web
+    connector: {kind: jsonl, path: orders.jsonl}
+    record: {id: $.login, updated_at: $.at, where: "(json ->> '$.login') <> ''"}
+    attributes: {given_name: $.first, family_name: $.last, email: [$.mail, "$.mails[*]"]}
+    address: [{city: $.city}, {each: $.places, city: "@.city"}]
+    events:
+      - {type: {constant: order}, id: $.no, time: $.at, order_number: $.no, identifiers: {email: $.mail}}
+      - {each: $.steps, type: "@.status", time: "@.at", order_number: $.no}
+    consents: [{purpose: {constant: news}, channel: {constant: email}, state: $.ok}]
+    suppress: [{where: "(json ->> '$.mail') like '%@staff.example'", reason: employee}]
+    expect: {required: [email]}
+"""
+ORDER = (
+    '{"login": "u1", "at": "2026-01-01", "first": "Mary", "last": "Jones", "mail": "m@mail.example", "no": "W1", '
+    '"ok": "Y", "city": "Leeds", "places": [{"city": "York"}], "steps": [{"status": "packed", "at": "2026-01-02"}]}'
+)
+
+
+@pytest.fixture
+def shop(company: Company) -> Company:
+    return company.source(SHOP).file("orders.jsonl", ORDER)
+
+
+def _comparison_sql(_: Config) -> str:
+    comparisons = comparisons_for(["given", "given_key", "given_native", "family_key", "email", "city_key"], [])
+    levels = [f"-- {c.name}\n{c.incomparable}\n" + "\n".join(each.condition for each in c.levels) for c in comparisons]
+    return "\n".join(levels)
+
+
+def _weights_sql(_: Config) -> str:
+    settings = spelling_settings(comparisons_for(["email", "city_key"], []))
+    return "\n+ ".join(level_weights_sql({**settings, "probability_two_random_records_match": 0.5}).values())
+
+
+def _golden(config: Config, name: str) -> str:
+    return golden_sql(next(each for each in golden_attributes(config, COLUMNS) if each.name == name))
+
+
+STATEMENTS: dict[str, Callable[[Config], str]] = {
+    "arrived": lambda config: arrived_sql(config.source("shop"), ["json"]),
+    "addresses": lambda config: addresses_sql(config.source("shop").address),
+    "event_rows": lambda config: event_rows_sql(config.source("shop").events[1], "landed"),
+    "event_key": lambda config: event_key_sql(config, {"email": "r.e", "record": "r.r", "order_number": "r.o"}),
+    "fast_email": lambda _: fast_sql("email", "r.email", "''") or "",
+    "comparisons": _comparison_sql,
+    "level_weights": _weights_sql,
+    "golden_email": lambda config: _golden(config, "email"),
+    "golden_address": lambda config: _golden(config, "address"),
+    "profile": lambda config: profile_sql(golden_attributes(config, COLUMNS)),
+    "provenance": lambda config: provenance_sql(golden_attributes(config, COLUMNS)),
+    "holder": lambda config: holder_sql(config, COLUMNS),
+}
+
+
+@pytest.mark.parametrize("name", STATEMENTS)
+def test_sql_from_configuration_is_as_shown(shop: Company, name: str) -> None:
+    made = "\n".join(line.rstrip() for line in STATEMENTS[name](shop.workspace.config).strip().splitlines()) + "\n"
+    path = SNAPSHOTS / f"{name}.sql"
+    if os.environ.get("CDP_UPDATE_SNAPSHOTS"):
+        path.write_text(made, encoding="utf-8")
+    assert made == path.read_text(encoding="utf-8")
+
+
+ENGINE_ALONE = re.compile(r"\s*(copy|set|drop|create or replace temp view landed)\b", re.IGNORECASE)
+"""Reading and writing files, settings: each engine has its own words for them."""
+
+
+def test_every_statement_of_a_run_translates_to_spark(shop: Company, monkeypatch: pytest.MonkeyPatch) -> None:
+    statements: list[str] = []
+    for name in ("run", "arrow"):
+        real = getattr(Database, name)
+        monkeypatch.setattr(
+            Database, name, lambda self, sql, *rest, real=real: (statements.append(sql), real(self, sql, *rest))[1]
+        )
+    with shop.workspace as ws:
+        ws.run(as_of=AS_OF)
+    assert len(statements) > 100
+    for sql in statements:
+        if ENGINE_ALONE.match(sql):
+            continue
+        readable = re.sub(r"read_parquet\([^()]*\)", "landed", sql)
+        sqlglot.transpile(readable, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent.parent / "cdp").rglob("*.sql")), ids=lambda path: path.stem
+)
+def test_every_file_of_sql_makes_the_table_it_is_named_for(path: Path) -> None:
+    (tree,) = sqlglot.parse(path.read_text(encoding="utf-8"), dialect="duckdb")
+    assert tree is not None
+    assert tree.this.name == path.stem
