@@ -38,17 +38,26 @@ ordered as (
     group by event.order_number
 ),
 
+known as (
+    select event_key, golden_id
+    from direct
+    where golden_id is not null
+    union all
+    select event_key, golden_id
+    from ordered
+    where golden_id is not null
+),
+
 -- a device speaks of a person from the first to the last time that person is known to use it
 use as (
     select
         'device_id:' || event.device_id as event_key,
-        direct.golden_id,
+        known.golden_id,
         min(event.time) as first_use,
         max(event.time) as last_use
     from event
-    join direct using (event_key)
+    join known using (event_key)
     where event.device_id is not null
-      and direct.golden_id is not null
     group by all
 ),
 

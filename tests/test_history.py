@@ -123,3 +123,12 @@ def test_the_newest_word_on_consent_counts_and_refusal_on_a_tie(
         ("A", "email", "denied", "mailing"),
         ("A", "sms", "denied", "crm"),
     ]
+
+
+def test_an_order_tells_whose_device_it_was(db: Database, people: Company, make_table: Make) -> None:
+    events = """
+        ('record:crm/1', 'order', 's', '2026-01-02', 'W1', null),
+        ('order_number:W1', 'checkout', 's', '2026-01-02', 'W1', 'd'),
+        ('device_id:d', 'visit', 's', '2026-01-01', null, 'd')
+    """
+    assert owners(db, people, events, make_table) == {"order": "A", "checkout": "A", "visit": "A"}

@@ -6,7 +6,7 @@ import numpy as np
 
 from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
-from cdp.link.estimate import PRIOR_PAIRS, Floats, Shares, level_shares, read_patterns
+from cdp.link.estimate import PRIOR_PAIRS, Floats, Shares, evidence, level_shares, posterior, read_patterns
 from cdp.link.scorer import make_vectors
 
 RANDOM_PAIRS = 500_000
@@ -14,6 +14,8 @@ RANDOM_PAIRS = 500_000
 
 _UNSEEN = 2.0
 """Pairs that may have been missed where none was seen."""
+_STRANGERS_AT_LEAST = 0.1
+"""Share of the pairs with equal values that are strangers' at the least."""
 
 
 class Chance:
@@ -27,34 +29,45 @@ class Chance:
         make_vectors(db, comparisons, "drawn", "drawn_vector")
         self.patterns, _ = read_patterns(db, "drawn_vector", [comparison.name for comparison in comparisons])
         db.drop("drawn", "drawn_vector")
-        self._default = [np.array(comparison.default_u[::-1]) for comparison in comparisons]
-        self._exact = [_share_of_equal(db, comparison.levels[0].equal) for comparison in comparisons]
+        self._usual = [np.array(comparison.default_u[::-1]) for comparison in comparisons]
+        self._equal = [_share_of_equal(db, comparison.levels[0].equal) for comparison in comparisons]
 
-    def shares(self, strangers: Floats | None) -> Shares:
-        """Return u; `strangers` is the probability of each pattern to be two different persons.
+    def shares(self, m: Shares, prior: float) -> Shares:
+        """Return u, given what is believed of true pairs: m, and their share of all pairs.
 
-        An agreement that merely was not seen among the random pairs is not taken for rarer than usual. Of many records
-        the pairs are a sample, too small to tell how rare equal e-mails or numbers are: there the share of equal values
-        is counted over all records.
+        True pairs among the random ones count less, the surer they are. An agreement that merely was not seen is not
+        taken for rarer than usual. Of many records the pairs are a sample, too small to tell how rare equal e-mails or
+        numbers are: there equal values are counted over all records, less those that true pairs account for.
         """
+        strangers = 1 - posterior(evidence(self.patterns, m, self._told(m, prior, None)), prior)
+        return self._told(m, prior, strangers)
+
+    def _told(self, m: Shares, prior: float, strangers: Floats | None) -> Shares:
         weights = np.ones(len(self.patterns.counts)) if strangers is None else strangers
-        levels = [len(default) for default in self._default]
-        drawn = level_shares(self.patterns, weights, levels, self._default, PRIOR_PAIRS)
+        levels = [len(usual) for usual in self._usual]
+        drawn = level_shares(self.patterns, weights, levels, self._usual, PRIOR_PAIRS)
         unseen = _UNSEEN / self.patterns.counts.sum()
         floored = [
-            np.maximum(shares, np.minimum(usual / 2, unseen))
-            for shares, usual in zip(drawn, self._default, strict=True)
+            np.maximum(shares, np.minimum(usual / 2, unseen)) for shares, usual in zip(drawn, self._usual, strict=True)
         ]
         told = [shares / shares.sum() for shares in floored]
         if self._all_pairs_seen:
             return told
-        return [_with_exact(shares, exact) for shares, exact in zip(told, self._exact, strict=True)]
+        return [
+            _with_exact(shares, equal, prior * float(true[-1]))
+            for shares, equal, true in zip(told, self._equal, m, strict=True)
+        ]
 
 
-def _with_exact(shares: Floats, exact: float | None) -> Floats:
-    """Put the exact share of the strongest level in place of the drawn one."""
-    if exact is None:
+def _with_exact(shares: Floats, equal: float | None, true: float) -> Floats:
+    """Put the share of equal values among pairs of strangers in place of the drawn one.
+
+    `equal` is their share among all pairs, `true` the part that true pairs account for; as both are estimates, some
+    equal pairs are always taken for strangers.
+    """
+    if equal is None:
         return shares
+    exact = max(equal - true, equal * _STRANGERS_AT_LEAST)
     return np.append(shares[:-1] / shares[:-1].sum() * (1 - exact), exact)
 
 

@@ -13,7 +13,6 @@ from cdp.link.estimate import (
     Shares,
     evidence,
     expectation_maximisation,
-    posterior,
     prior_probability,
     read_patterns,
 )
@@ -37,11 +36,12 @@ def train(
     chance = Chance(db, comparisons)
     candidates, met = read_patterns(db, "vector", [comparison.name for comparison in comparisons], "rules")
     m: Shares = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
-    u, prior = chance.shares(None), 1 / chance.possible_pairs
+    prior = 1 / chance.possible_pairs
+    u = chance.shares(m, prior)
     for _ in range(_ROUNDS):
         m = mean_of_sessions(candidates, met, comparisons, rules, u)
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
-        u = chance.shares(1 - posterior(evidence(chance.patterns, m, u), prior))
+        u = chance.shares(m, prior)
     return Model(
         version=version,
         settings=weighted_settings(comparisons, rules, m, u, prior),
