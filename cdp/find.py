@@ -51,11 +51,11 @@ def _searches(wanted: str, config: Config, columns: set[str]) -> tuple[list[str]
         values = _standard_forms(config, attribute, wanted)
         if not values:
             continue
-        bound[f"is_{attribute}"] = values
+        bound[f"is_{attribute}"] = [value.lower() for value in values]
         searches.append(
             f"select membership.golden_id, 2, {literal(attribute)} "
             "from record join membership using (source, record_id) "
-            f"where list_contains($is_{attribute}, record.{quote(attribute)})"
+            f"where list_contains($is_{attribute}, lower(record.{quote(attribute)}))"
         )
     search, more = _by_name(wanted, config, columns)
     return [*searches, *search], {**bound, **more}

@@ -36,7 +36,7 @@ def train(
     chance = Chance(db, comparisons)
     candidates, met = read_patterns(db, "vector", [comparison.name for comparison in comparisons], "rules")
     m: Shares = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
-    prior = 1 / chance.possible_pairs
+    prior = min(1 / chance.possible_pairs, 0.5)
     u = chance.shares(m, prior)
     for _ in range(_ROUNDS):
         m = mean_of_sessions(candidates, met, comparisons, rules, u)

@@ -82,6 +82,18 @@ def clean_identifier(raw: str, _: str) -> Cleaned:
     return Problem.PLACEHOLDER if not serial and (is_placeholder(text) or is_placeholder(bare)) else (bare,)
 
 
+def clean_account(raw: str, _: str) -> Cleaned:
+    """Clean the name or number of an account; outputs (value,): as written, for systems tell case and signs apart.
+
+    Blanks are trimmed, and floats and placeholders treated, as in `clean_identifier`.
+    """
+    found = clean_identifier(raw, "")
+    text = nfkc(raw)
+    if isinstance(found, Problem):
+        return found
+    return (text.partition(".")[0] if _FLOAT_ID.fullmatch(text.upper()) else text,)
+
+
 _HEX = re.compile("[0-9a-f]{64}")
 _NOTHINGS = ("", " ", "null", "none", "nil", "nan", "undefined", "unknown", "n/a", "na", "-", "0", "test", "false")
 _HASHES_OF_NOTHING = frozenset(
@@ -151,6 +163,7 @@ def clean_entity_kind(raw: str, _: str) -> Cleaned:
 GENDER = Cleaner(("value",), clean_gender)
 COUNTRY = Cleaner(("value",), clean_country)
 IDENTIFIER = Cleaner(("value",), clean_identifier)
+ACCOUNT = Cleaner(("value",), clean_account)
 HASH = Cleaner(("value",), clean_hash)
 CATEGORY = Cleaner(("value",), clean_category)
 NUMBER = Cleaner(("value",), clean_number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cdp.standardise.addresses import ADDRESS, CITY, POSTAL_CODE, REGION, STREET
 from cdp.standardise.cleaner import Cleaned, Cleaner, Problem
 from cdp.standardise.codes import (
+    ACCOUNT,
     BOOLEAN,
     CATEGORY,
     COUNTRY,
@@ -57,7 +58,7 @@ CLEANERS: dict[str, Cleaner] = {
     "national_id": IDENTIFIER,
     "passport": IDENTIFIER,
     "driver_licence": IDENTIFIER,
-    "customer_id": IDENTIFIER,
+    "customer_id": ACCOUNT,
     "loyalty_id": IDENTIFIER,
     "device_id": TEXT,
     "entity_kind": ENTITY_KIND,

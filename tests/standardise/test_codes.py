@@ -9,7 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdp.standardise.cleaner import Cleaner, Problem
-from cdp.standardise.codes import BOOLEAN, CATEGORY, COUNTRY, ENTITY_KIND, GENDER, HASH, IDENTIFIER
+from cdp.standardise.codes import (
+    BOOLEAN,
+    CATEGORY,
+    COUNTRY,
+    ENTITY_KIND,
+    GENDER,
+    HASH,
+    IDENTIFIER,
+    clean_account,
+)
 from cdp.standardise.countries import COUNTRY_CODES
 
 
@@ -117,3 +126,22 @@ def test_category_keeps_its_case() -> None:
     assert CATEGORY.clean(" Gold  Plus ", "") == ("Gold Plus",)
     assert CATEGORY.clean("guest", "") == ("guest",)
     assert CATEGORY.clean("null", "") is Problem.PLACEHOLDER
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"),
+    [
+        ("u0012345", "u0012345"),
+        (" Kim_A-1 ", "Kim_A-1"),
+        ("17850.0", "17850"),
+        ("ｕ１", "u1"),
+        ("a@b.example", "a@b.example"),
+    ],
+)
+def test_accounts_stay_as_written(raw: str, expected: str) -> None:
+    assert clean_account(raw, "") == (expected,)
+
+
+@pytest.mark.parametrize("raw", ["n/a", "0", "null", "8.21E+11"])
+def test_accounts_refuse_what_identifiers_refuse(raw: str) -> None:
+    assert isinstance(clean_account(raw, ""), Problem)

@@ -98,7 +98,7 @@ def test_the_strongest_identifier_is_the_key(db: Database, company: Company) -> 
     )
     standardised(db, company)
     assert dict(db.rows("select type, event_key from event")) == {
-        "a": "login:U1",
+        "a": "login:u1",
         "b": "email:x@mail.example",
         "c": "device_id:d1",
         "d": None,
