@@ -31,7 +31,7 @@ TEXT = st.one_of(
 def test_all_cleaners_are_here() -> None:
     assert set(CLEANERS) == {
         *("STREET", "CITY", "REGION", "POSTAL_CODE", "ADDRESS", "GENDER", "COUNTRY", "IDENTIFIER", "HASH", "CATEGORY"),
-        *("NUMBER", "BOOLEAN", "ENTITY_KIND", "ORGANISATION", "BIRTH_DATE", "MOMENT", "EMAIL"),
+        *("ACCOUNT", "NUMBER", "BOOLEAN", "ENTITY_KIND", "ORGANISATION", "BIRTH_DATE", "MOMENT", "EMAIL"),
         *("GIVEN_NAME", "FAMILY_NAME", "FULL_NAME", "PHONETIC_NAME", "PHONE"),
     }
 

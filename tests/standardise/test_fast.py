@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cdp.database import Database
@@ -54,6 +54,7 @@ def test_emails(fast: Database, value: str) -> None:
 
 
 @settings(max_examples=600, deadline=None)
+@example("700000001.0", "JP")
 @given(
     st.from_regex(r"\+?[0-9(][0-9 .()-]{6,18}", fullmatch=True)
     | st.from_regex(r"(010|\+82 ?10|090|080|07|\+44 ?7|\(212\) )[0-9 -]{7,11}", fullmatch=True),
