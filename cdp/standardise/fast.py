@@ -68,7 +68,8 @@ def _phone(value: str, context: str) -> str:
         for region, (pattern, prefix) in EVERYDAY.items()
     )
     return f"""
-        case when regexp_full_match({value}, '{_PLAIN_PHONE}') and not ends_with({value}, '.0') and not regexp_matches({bare}, '({_SAME_END})$')
+        case when regexp_full_match({value}, '{_PLAIN_PHONE}') and not ends_with({value}, '.0')
+              and not regexp_matches({bare}, '({_SAME_END})$')
               and not contains('{_RISING}', {digits}) and not contains('{_FALLING}', {digits})
              then case {context} {regions} end end
     """
