@@ -53,6 +53,7 @@ _package = sa.Table(
     sa.Column("quarantined", sa.Integer, nullable=False),
     sa.Column("suppressed", sa.Integer, nullable=False),
     sa.Column("landed_at", sa.Text, nullable=False),
+    sa.Column("reading", sa.Text, nullable=False),
     sa.Index("package_by_unit", "source", "unit", "seq"),
 )
 _identity_history = sa.Table(
@@ -85,6 +86,8 @@ class Package:
     quarantined: int
     suppressed: int
     landed_at: str
+    reading: str
+    """Fingerprint of the settings that decided what was read and kept; with others the unit is read anew."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,12 @@ class Ledger:
         """Return the number the next package will get."""
         with self._engine.connect() as connection:
             return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(_package.c.seq), 0))).scalar_one()) + 1
+
+    def watermark(self) -> int:
+        """Return the newest package that holds rows, 0 when none does."""
+        held = sa.select(sa.func.coalesce(sa.func.max(_package.c.seq), 0)).where(_package.c.loaded > 0)
+        with self._engine.connect() as connection:
+            return int(connection.execute(held).scalar_one())
 
     def packages(self, source: str | None = None) -> list[Package]:
         """Return packages in the order they landed."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable
 
 from cdp.config.source import Address, Event, SourceConfig
@@ -84,6 +86,26 @@ def fault_sql(source: SourceConfig) -> str:
             missing = f"({filled_sql(source, name)}) is null"
             cases.append(f"when {holds} and {missing} then {literal(f'required attribute {name} is empty')}")
     return f"case {' '.join(cases)} end" if cases else "cast(null as varchar)"
+
+
+def suppression_sql(source: SourceConfig) -> str:
+    """Return the SQL for why a row must not enter, null when it may."""
+    cases = " ".join(f"when {each.where} then {literal('suppressed: ' + each.reason)}" for each in source.suppress)
+    return f"case {cases} end" if cases else "cast(null as varchar)"
+
+
+def reading_hash(source: SourceConfig) -> str:
+    """Return a fingerprint of the settings that decide which rows are read and kept, and under which key."""
+    first = source.events[0] if source.events else None
+    parts = [
+        source.connector.model_dump(mode="json"),
+        source.record.model_dump(mode="json", include={"id", "where", "updated_at"}) if source.record else None,
+        first.model_dump(mode="json", include={"id", "each"}) if first else None,
+        [each.model_dump(mode="json") for each in source.suppress],
+        list(source.expect.required),
+        [fault_sql(source)],
+    ]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def filled_sql(source: SourceConfig, attribute: str) -> str:

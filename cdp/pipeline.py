@@ -105,7 +105,7 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             for source in config.sources_by_trust:
                 report.sources.append(land(db, landing, ws.ledger, source, ws.folder, report.run, watch.tell))
         current = ws.published.current()
-        watermark = ws.ledger.next_seq() - 1
+        watermark = ws.ledger.watermark()
         if current and not retrain and _up_to_date(current, config, watermark, as_of):
             report.status, report.version, report.content_hash = "unchanged", current.version, current.content_hash
             report.people = current.tables["profile"].rows

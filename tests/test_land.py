@@ -7,7 +7,7 @@ import pytest
 from cdp.database import Database
 from cdp.errors import ConfigError, ExpectationFailed, SourceError
 from cdp.land import Landing, SourceCount, land
-from tests.conftest import PEOPLE, Company
+from tests.conftest import AS_OF, PEOPLE, Company
 
 
 def landed(company: Company, name: str = "people") -> SourceCount:
@@ -162,3 +162,40 @@ def test_orphans_of_a_run_that_was_cut_off_are_removed(people: Company) -> None:
         assert Landing(ws.folder / "landing", ws.ledger).remove_orphans() == 1
     assert not orphan.exists()
     assert len(list((people.folder / "landing" / "people").glob("*.parquet"))) == 1
+
+
+def test_a_changed_expectation_takes_up_what_it_had_refused(people: Company) -> None:
+    people.source(PEOPLE + "    expect: {max_quarantine_share: 1, required: [email]}\n")
+    people.file("people.csv", "id,first,last,mail\n1,Mary,Jones,\n2,Jo,Li,j@mail.example\n")
+    assert fates(landed(people)) == (1, 0, 1, 0)
+    assert fates(landed(people)) == (0, 2, 0, 0)
+    people.source(PEOPLE)
+    assert fates(landed(people)) == (1, 1, 0, 0)
+
+
+def test_a_run_with_nothing_new_in_a_changed_file_publishes_nothing(people: Company) -> None:
+    with people.workspace as ws:
+        ws.run(as_of=AS_OF)
+        people.file("people.csv", (people.folder / "people.csv").read_bytes() + b"3,Peter,Novak,peter@mail.example\n")
+        report = ws.run(as_of=AS_OF)
+    assert (report.status, report.sources[0].unchanged) == ("unchanged", 4)
+
+
+def test_suppression_declared_later_holds_for_rows_that_landed_before(people: Company) -> None:
+    with people.workspace as ws:
+        assert ws.run(as_of=AS_OF).records == 3
+        people.source(PEOPLE + "    suppress: [{where: \"first = 'Peter'\", reason: employee}]\n")
+        assert ws.run(as_of=AS_OF).records == 2
+
+
+def test_a_new_column_does_not_make_events_count_again(company: Company) -> None:
+    company.source(EVENTS)
+    company.file("lines.csv", "who,at\n1,2026-01-01\n1,2026-01-01\n2,2026-01-02\n")
+    with company.workspace as ws:
+        ws.run(as_of=AS_OF)
+        company.file("lines.csv", "who,at,shop\n1,2026-01-01,A\n1,2026-01-01,B\n2,2026-01-02,A\n3,2026-01-03,A\n")
+        ws.run(as_of=AS_OF)
+        assert ws.table("event").count("*").fetchall() == [(4,)]
+        company.file("lines.csv", "who,at\n1,2026-01-01\n1,2026-01-01\n2,2026-01-02\n3,2026-01-03\n")
+        ws.run(as_of=AS_OF)
+        assert ws.table("event").count("*").fetchall() == [(4,)]

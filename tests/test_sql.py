@@ -16,7 +16,7 @@ import sqlglot
 from cdp.config import Config
 from cdp.database import Database
 from cdp.history import holder_sql
-from cdp.land import arrived_sql
+from cdp.land.fates import arrived_sql
 from cdp.link.comparisons import comparisons_for
 from cdp.link.settings import level_weights_sql, spelling_settings
 from cdp.mapping import addresses_sql, event_rows_sql

@@ -13,7 +13,7 @@ from pathlib import Path
 from cdp.config import Config, SourceConfig
 from cdp.config.source import Consent, Event
 from cdp.database import Database, literal, quote
-from cdp.mapping import event_rows_sql
+from cdp.mapping import event_rows_sql, suppression_sql
 from cdp.semantics import Holding, Kind
 from cdp.standardise.lookups import make_lookup
 from cdp.standardise.moments import moment_sql
@@ -52,20 +52,15 @@ def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]
         paths = [str(path) for path in files.get(source.source, ())]
         if not paths or not (source.events or source.consents):
             continue
+        packages = f"read_parquet([{', '.join(map(literal, paths))}], union_by_name = true)"
         db.run(
-            "create or replace temp view landed as select * from read_parquet($files, union_by_name = true)".replace(
-                "$files", _list(paths)
-            )
+            f"create or replace temp view landed as select * from {packages} where {suppression_sql(source)} is null"
         )
         for nth, event in enumerate(source.events):
             _add_events(db, config, source, event, nth)
         for consent in source.consents:
             _add_consents(db, config, source, consent)
     db.run("drop view if exists landed")
-
-
-def _list(paths: list[str]) -> str:
-    return f"[{', '.join(map(literal, paths))}]"
 
 
 def _add_events(db: Database, config: Config, source: SourceConfig, event: Event, nth: int) -> None:

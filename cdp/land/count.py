@@ -1,0 +1,40 @@
+"""What became of the rows of a source in a run: rows in = loaded + unchanged + quarantined + suppressed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cdp.ledger import Package
+
+
+@dataclass
+class SourceCount:
+    """What became of the rows of one source in this run."""
+
+    source: str
+    rows_in: int = 0
+    loaded: int = 0
+    unchanged: int = 0
+    quarantined: int = 0
+    suppressed: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    """Rows quarantined or suppressed, by reason."""
+    unmapped: list[str] = field(default_factory=list)
+    """Columns that no mapping reads and no `ignore` names."""
+
+    def reason(self, text: str, rows: int = 1) -> None:
+        """Count rows under a reason."""
+        self.reasons[text] = self.reasons.get(text, 0) + rows
+
+    def add(self, package: Package) -> None:
+        """Count a package in."""
+        self.rows_in += package.rows_in
+        self.loaded += package.loaded
+        self.unchanged += package.unchanged
+        self.quarantined += package.quarantined
+        self.suppressed += package.suppressed
+
+    def add_unchanged(self, package: Package) -> None:
+        """Count in a unit that was delivered as it was before."""
+        self.rows_in += package.rows_in
+        self.unchanged += package.rows_in
