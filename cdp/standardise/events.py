@@ -52,15 +52,25 @@ def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]
         paths = [str(path) for path in files.get(source.source, ())]
         if not paths or not (source.events or source.consents):
             continue
-        packages = f"read_parquet([{', '.join(map(literal, paths))}], union_by_name = true)"
-        db.run(
-            f"create or replace temp view landed as select * from {packages} where {suppression_sql(source)} is null"
-        )
+        _make_landed(db, source, paths)
         for nth, event in enumerate(source.events):
             _add_events(db, config, source, event, nth)
         for consent in source.consents:
             _add_consents(db, config, source, consent)
     db.run("drop view if exists landed")
+
+
+def _make_landed(db: Database, source: SourceConfig, paths: list[str]) -> None:
+    """Make the view `landed`: the rows of a source that may be used, each in the version that landed last."""
+    packages = f"read_parquet([{', '.join(map(literal, paths))}], union_by_name = true)"
+    again = db.value(f"select count(*) > count(distinct _key) from {packages}")
+    latest = "qualify row_number() over (partition by _key order by _seq desc, _position desc) = 1" if again else ""
+    db.run(
+        f"""
+        create or replace temp view landed as
+        select * from (select * from {packages} {latest}) where {suppression_sql(source)} is null
+        """
+    )
 
 
 def _add_events(db: Database, config: Config, source: SourceConfig, event: Event, nth: int) -> None:
@@ -84,7 +94,7 @@ def _add_events(db: Database, config: Config, source: SourceConfig, event: Event
         from ({event_rows_sql(event, "landed")})
         """
     )
-    if event.id is not None:
+    if event.id is not None and db.value("select count(*) > count(distinct event_id) from happened"):
         db.run(_LATEST)
     time, joins = moment_sql(db, "happened", "time_raw", source, config)
     keys, more = _standard_identifiers(db, config, source, event, list(identifiers))
