@@ -15,7 +15,7 @@ from cdp.database import Database, quote
 from cdp.errors import ConfigError, ConfigProblem, SourceError
 from cdp.mapping import first_sql, mapped_columns, mapped_values
 from cdp.workspace import Workspace
-from connectors import KINDS, SourceUnreachable, SourceUnreadable
+from connectors import KINDS, ConnectorError
 from connectors.contract import POSITION
 
 SAMPLE = 1000
@@ -48,8 +48,8 @@ def _sample(db: Database, source: SourceConfig, ws: Workspace) -> Sample:
         connector = KINDS[source.connector.kind](source.connector, ws.folder)
         deliveries = list(connector.pull({}))
         batch = next(iter(deliveries[0].batches()), None) if deliveries else None
-    except (SourceUnreachable, SourceUnreadable) as fault:
-        raise SourceError(f"source {source.source}: {fault}") from fault
+    except ConnectorError as fault:
+        raise SourceError(f"source {source.source}: {fault.message}", fault.remedy) from fault
     if batch is None or not batch.num_rows:
         return Sample(source.source, len(deliveries), [], [], [])
     rows = pa.Table.from_batches([batch.slice(0, SAMPLE)])

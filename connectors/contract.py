@@ -39,7 +39,12 @@ class Rejected:
 
 
 class ConnectorError(Exception):
-    """Base of what a connector may raise. The message names the place and the remedy, never a value or a secret."""
+    """Base of what a connector may raise: what is wrong and where, and the remedy; never a value or a secret."""
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message}; {remedy}")
+        self.message = message
+        self.remedy = remedy
 
 
 class SourceUnreachable(ConnectorError):

@@ -103,7 +103,7 @@ class CsvConnector:
 
     def _read(self, file: SourceFile, rejected: list[Rejected]) -> Iterator[pa.RecordBatch]:
         if file.path.stat().st_size == 0:
-            raise SourceUnreadable(f"{file.unit}: the file is empty (0 bytes). Export it again or take it away.")
+            raise SourceUnreadable(f"{file.unit}: the file is empty (0 bytes)", "export it again or take it away")
         with as_utf8(file, self._config.encoding) as text:
             layout = _layout(text, self._config)
             records = scan(text, layout.dialect, len(layout.names), layout.start, layout.line)
@@ -126,7 +126,7 @@ def _layout(file: Utf8File, config: CsvConfig) -> _Layout:
         names, end = config.columns, first
     elif found is None:
         line = head.count(b"\n", 0, first) + 1
-        raise SourceUnreadable(f"{file.unit}, line {line}: the first record has a quote that is not closed. Mend it.")
+        raise SourceUnreadable(f"{file.unit}, line {line}: the first record has a quote that is not closed", "mend it")
     else:
         names, end = _names(file, dialect.split(file.decode(found[0])), config.header), found.end()
     start = end if config.header else first
@@ -140,7 +140,7 @@ def _first_record(file: Utf8File, head: bytes, skip: int) -> int:
         place = head.find(b"\n", place) + 1 or len(head)
         skip -= 1
     if place >= len(head):
-        raise SourceUnreadable(f"{file.unit}: there is no line to read. Mend `skip_rows` or export the file again.")
+        raise SourceUnreadable(f"{file.unit}: there is no line to read", "mend `skip_rows` or export the file again")
     return place
 
 
@@ -165,7 +165,7 @@ def _batches(file: Utf8File, layout: _Layout, records: Records, config: CsvConfi
             done += batch.num_rows
     if done != records.good:
         raise SourceUnreadable(
-            f"{file.unit}: {records.good} good records, but {done} rows parsed. Declare the dialect."
+            f"{file.unit}: {records.good} good records, but {done} rows parsed", "declare the dialect"
         )
     if done == 0:
         yield with_positions([pa.array([], pa.string())] * len(layout.names), layout.names, records.positions(1, 0))

@@ -25,8 +25,8 @@ def give_up_if_hopeless(unit: str, rejected: list[Rejected], good: int) -> None:
     if len(rejected) > max(_MOST_REJECTED, good):
         bad, first = len(rejected), rejected[0]
         raise SourceUnreadable(
-            f"{unit}: {bad} of the first {bad + good} rows cannot be read, such as {first.position}: {first.reason}. "
-            f"Declare the format, or mend the file."
+            f"{unit}: {bad} of the first {bad + good} rows cannot be read, such as {first.position}: {first.reason}",
+            "declare the format, or mend the file",
         )
 
 

@@ -90,7 +90,8 @@ class Utf8File:
     def unreadable(self, what: str) -> SourceUnreadable:
         """Return the error to raise when too much of the file is not in its encoding; `what` is what failed."""
         return SourceUnreadable(
-            f"{self.unit}: {what} not {self.encoding}. Declare the right `encoding`: utf-8, cp949, shift_jis, euc_jp, …"
+            f"{self.unit}: {what} not {self.encoding}",
+            "declare the right `encoding`: utf-8, cp949, shift_jis, euc_jp, …",
         )
 
 
@@ -152,7 +153,7 @@ def _detect(file: SourceFile, head: bytes) -> tuple[str, bool]:
         codec = marked or ("iso2022_jp" if japanese else guess(_not_ascii(stream)))
     if codec is None:
         known = "UTF-8, CP949, Shift_JIS, EUC-JP or Windows-1252"
-        raise SourceUnreadable(f"{file.unit}: the text is not {known} as far as can be told. Declare its `encoding`.")
+        raise SourceUnreadable(f"{file.unit}: the text is not {known} as far as can be told", "declare its `encoding`")
     return codec, False
 
 

@@ -39,5 +39,5 @@ def open_engine(unit: str, row_bytes: int = 0) -> Iterator[DuckDBPyConnection]:
     except (duckdb.Error, pa.ArrowException) as error:
         reason = type(error).__name__
         raise SourceUnreadable(
-            f"{unit}: the parser stopped ({reason}). Declare the format, or mend the file."
+            f"{unit}: the parser stopped ({reason})", "declare the format, or mend the file"
         ) from None

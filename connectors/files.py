@@ -49,7 +49,7 @@ def find_files(path: str, base: Path) -> list[SourceFile]:
         units = [SourceFile(file, Path(os.path.relpath(file, base)).as_posix()) for file in found]
     except OSError as error:
         raise SourceUnreachable(
-            f"path '{path}' in {base}: {error.strerror}. Mend `path` or the permissions."
+            f"path '{path}' in {base}: {error.strerror}", "mend `path` or the permissions"
         ) from error
     for file in units:
         _check_name(file.unit)
@@ -66,7 +66,7 @@ def _folder_or_glob(path: str, base: Path) -> list[Path]:
     else:
         found, missing = [], "there is no such file or folder"
     if not found:
-        raise SourceUnreachable(f"path '{path}' in {base}: {missing}. Mend `path` or put the files there.")
+        raise SourceUnreachable(f"path '{path}' in {base}: {missing}", "mend `path` or put the files there")
     return found
 
 
@@ -74,11 +74,11 @@ def _glob(target: Path) -> list[Path]:
     fixed = next(place for place, part in enumerate(target.parts) if _WILDCARD.search(part))
     root = Path(*target.parts[:fixed])
     if not root.is_dir():
-        raise SourceUnreachable(f"path '{target}': the folder {root} does not exist. Mend `path` or make the folder.")
+        raise SourceUnreachable(f"path '{target}': the folder {root} does not exist", "mend `path` or make the folder")
     try:
         return [file for file in root.glob("/".join(target.parts[fixed:])) if _is_plain(file)]
     except ValueError as error:
-        raise SourceUnreachable(f"path '{target}' is not a valid pattern: {error}. `**` stands alone.") from error
+        raise SourceUnreachable(f"path '{target}' is not a valid pattern: {error}", "`**` stands alone") from error
 
 
 def _is_plain(file: Path) -> bool:
@@ -90,7 +90,7 @@ def _check_name(unit: str) -> None:
         unit.encode()
     except UnicodeEncodeError as error:
         shown = unit.encode("utf-8", "backslashreplace").decode()
-        raise SourceUnreadable(f"the file name {shown} is not UTF-8. Rename the file.") from error
+        raise SourceUnreadable(f"the file name {shown} is not UTF-8", "rename the file") from error
 
 
 @contextmanager
@@ -99,7 +99,7 @@ def reading(file: SourceFile) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise SourceUnreachable(f"{file.unit}: {error.strerror}. Mend the file or its permissions.") from error
+        raise SourceUnreachable(f"{file.unit}: {error.strerror}", "mend the file or its permissions") from error
 
 
 def fingerprint(file: SourceFile) -> str:

@@ -53,5 +53,5 @@ def _read(file: SourceFile, _: list[Rejected]) -> Iterator[pa.RecordBatch]:
                 raise
             reason = type(error).__name__
             raise SourceUnreadable(
-                f"{file.unit}: not a Parquet file, or damaged ({reason}). Export it again."
+                f"{file.unit}: not a Parquet file, or damaged ({reason})", "export it again"
             ) from None

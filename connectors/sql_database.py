@@ -46,11 +46,11 @@ class Database:
                 yield connection
         except (ArgumentError, ImportError) as error:
             reason = type(error).__name__
-            raise SourceUnreachable(f"{self.name}: no driver for it ({reason}). Install one, or mend `url`.") from None
+            raise SourceUnreachable(f"{self.name}: no driver for it ({reason})", "install one, or mend `url`") from None
         except DBAPIError as error:
             raise self._meaning(error, what) from None
         except SQLAlchemyError as error:
-            raise SourceUnreadable(f"{self.name}: {what} failed ({type(error).__name__}).") from None
+            raise SourceUnreadable(f"{self.name}: {what} failed ({type(error).__name__})", "mend `url`") from None
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of an SQLite file and its write-ahead log; empty for any other database."""
@@ -63,16 +63,16 @@ class Database:
                     with file.open("rb") as stream:
                         content.update(hashlib.file_digest(stream, "sha256").digest())
         except OSError as error:
-            raise SourceUnreachable(f"{self.name}: {error.strerror}. Mend the file or its permissions.") from error
+            raise SourceUnreachable(f"{self.name}: {error.strerror}", "mend the file or its permissions") from error
         return content.hexdigest()
 
     def _meaning(self, error: DBAPIError, what: str) -> ConnectorError:
         reason: str = getattr(error.orig, "sqlite_errorname", type(error.orig).__name__)
         if reason in {"SQLITE_NOTADB", "SQLITE_CORRUPT"}:
-            return SourceUnreadable(f"{self.name} is not an SQLite database, or damaged. Mend `url` or the file.")
+            return SourceUnreadable(f"{self.name} is not an SQLite database, or damaged", "mend `url` or the file")
         if is_wrong_statement(error):
-            return SourceUnreadable(f"{self.name}: {what} is refused ({reason}). Mend the configuration.")
-        return SourceUnreachable(f"{self.name} does not answer ({reason}). Try again later, or mend `url`.")
+            return SourceUnreadable(f"{self.name}: {what} is refused ({reason})", "mend the configuration")
+        return SourceUnreachable(f"{self.name} does not answer ({reason})", "try again later, or mend `url`")
 
 
 def is_wrong_statement(error: DBAPIError) -> bool:
@@ -95,7 +95,7 @@ def _substituted(text: str, shape: Callable[[str], str] = str) -> str:
     def value(found: re.Match[str]) -> str:
         name = found[1]
         if name not in os.environ:
-            raise SourceUnreachable(f"`url` needs the environment variable {name}, which is not set. Set it.")
+            raise SourceUnreachable(f"`url` needs the environment variable {name}, which is not set", "set it")
         return shape(os.environ[name])
 
     return _VARIABLE.sub(value, text)
@@ -106,17 +106,17 @@ def _parsed(url: str) -> URL:
         return make_url(url)
     except (ArgumentError, ValueError):
         shape = "driver://user:${PASSWORD}@host:port/database or sqlite:///relative/path.db"
-        raise SourceUnreachable(f"`url` is not a database address. It has the shape {shape}.") from None
+        raise SourceUnreachable("`url` is not a database address", f"give it the shape {shape}") from None
 
 
 def _sqlite_file(url: URL, base: Path) -> Path | None:
     if url.get_backend_name() != "sqlite":
         return None
     if not url.database or url.database == ":memory:":
-        raise SourceUnreachable("`url` names no SQLite file. It has the shape sqlite:///relative/path.db.")
+        raise SourceUnreachable("`url` names no SQLite file", "give it the shape sqlite:///relative/path.db")
     file = base / url.database
     if not file.is_file():
-        raise SourceUnreachable(f"{file}: there is no such SQLite file. Mend `url` or put the file there.")
+        raise SourceUnreachable(f"{file}: there is no such SQLite file", "mend `url` or put the file there")
     return file
 
 

@@ -71,7 +71,7 @@ def _source(connection: Connection, config: SqlConfig) -> str:
     schema, _, name = wanted.rpartition(".")
     if schema and schema in inspector.get_schema_names() and inspector.has_table(name, schema=schema):
         return f"{_quoted(connection, schema)}.{_quoted(connection, name)}"
-    raise SourceUnreadable(f"there is no table '{wanted}'. There are: {_listed(known)}. Mend `table`.")
+    raise SourceUnreadable(f"there is no table '{wanted}'. There are: {_listed(known)}", "mend `table`")
 
 
 def _query(query: str) -> str:
@@ -108,7 +108,7 @@ def _executed(connection: Connection, statement: TextClause) -> CursorResult[Any
             raise
         connection.rollback()
         known = _listed(_tables(connection))
-    raise SourceUnreadable(f"the statement does not fit the database. Its tables are: {known}. Mend `query`.")
+    raise SourceUnreadable(f"the statement does not fit the database. Its tables are: {known}", "mend `query`")
 
 
 def _cursor_column(connection: Connection, config: SqlConfig, source: str) -> str:
@@ -116,7 +116,7 @@ def _cursor_column(connection: Connection, config: SqlConfig, source: str) -> st
     wanted = config.cursor_column or ""
     columns = list(_executed(connection, text(f"SELECT * FROM {source} WHERE 1 = 0")).keys())
     if wanted not in columns:
-        raise SourceUnreadable(f"there is no column '{wanted}'. There are: {_listed(columns)}. Mend `cursor_column`.")
+        raise SourceUnreadable(f"there is no column '{wanted}'. There are: {_listed(columns)}", "mend `cursor_column`")
     return _quoted(connection, wanted)
 
 
@@ -131,7 +131,7 @@ def _mark(connection: Connection, config: SqlConfig, source: str) -> str:
         return Mark(largest, ties, blanks).to_json()
     except TypeError as error:
         what = f"`cursor_column` '{config.cursor_column}' holds values of type {error}"
-    raise SourceUnreadable(f"{what}. Choose a number, text, date or time.")
+    raise SourceUnreadable(what, "choose a number, text, date or time")
 
 
 def _batch(rows: Sequence[Sequence[Any]], names: list[str], first: int, rejected: list[Rejected]) -> pa.RecordBatch:

@@ -72,7 +72,8 @@ def _leaves(fault: ValidationError) -> list[dict[str, Any]]:
 def _problem(error: dict[str, Any], tree: Any, model: type[BaseModel], shown_as: str) -> ConfigProblem:
     known, line = _walk(tree, error["loc"])
     key = ".".join(known) or "file"
-    message = str(error["msg"]).removeprefix("Value error, ")
+    message = "there is no such key" if error["type"] == "extra_forbidden" else str(error["msg"])
+    message = message.removeprefix("Value error, ")
     return ConfigProblem(shown_as, line, key, message, _remedy(error, known, model))
 
 

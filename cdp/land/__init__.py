@@ -16,7 +16,7 @@ from cdp.land.landing import Landing
 from cdp.land.stager import Staged, Stager
 from cdp.ledger import Ledger
 from cdp.mapping import reading_hash
-from connectors import KINDS, Delivery, SourceUnreachable, SourceUnreadable
+from connectors import KINDS, ConnectorError, Delivery
 
 Progress = Callable[[str], None]
 
@@ -62,8 +62,8 @@ def _pull(source: SourceConfig, base: Path, cursors: dict[str, str]) -> Iterator
     connector = KINDS[source.connector.kind](source.connector, base)
     try:
         yield from connector.pull(cursors)
-    except (SourceUnreachable, SourceUnreadable) as fault:
-        raise SourceError(f"source {source.source}: {fault}") from fault
+    except ConnectorError as fault:
+        raise SourceError(f"source {source.source}: {fault.message}", fault.remedy) from fault
 
 
 def _commit(ledger: Ledger, staged: list[Staged]) -> None:

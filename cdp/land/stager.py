@@ -19,7 +19,7 @@ from cdp.land.fates import content_sql, make_seen, sort_rows
 from cdp.land.landing import Landing
 from cdp.ledger import Package, now
 from cdp.mapping import mapped_columns, reading_hash
-from connectors import Delivery, Rejected, SourceUnreachable, SourceUnreadable
+from connectors import ConnectorError, Delivery, Rejected
 from connectors.contract import POSITION
 
 
@@ -71,7 +71,7 @@ class Stager:
         return Staged(package, tuple(files))
 
     def _receive(self, delivery: Delivery) -> None:
-        faults: list[Exception] = []
+        faults: list[ConnectorError] = []
         batches = _remembering(delivery.batches(), faults)
         try:
             first = next(batches)
@@ -80,7 +80,7 @@ class Stager:
                 self._db.run("create or replace temp table incoming as select * from delivered")
         except Exception as fault:
             if faults:
-                raise SourceError(f"source {self._source.source}: {faults[0]}") from fault
+                raise SourceError(f"source {self._source.source}: {faults[0].message}", faults[0].remedy) from fault
             raise
         self._columns = [name for name in first.schema.names if name != POSITION]
         self._check_columns(delivery.unit, empty=first.num_rows == 0 and len(first.schema) == 1)
@@ -165,11 +165,11 @@ class Stager:
         return str(found)
 
 
-def _remembering(batches: Iterator[pa.RecordBatch], faults: list[Exception]) -> Iterator[pa.RecordBatch]:
+def _remembering(batches: Iterator[pa.RecordBatch], faults: list[ConnectorError]) -> Iterator[pa.RecordBatch]:
     """Pass batches on, and keep the connector's fault: the database that reads them would tell another."""
     try:
         yield from batches
-    except (SourceUnreachable, SourceUnreadable) as fault:
+    except ConnectorError as fault:
         faults.append(fault)
         raise
 

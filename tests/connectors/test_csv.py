@@ -179,7 +179,7 @@ def test_a_record_of_several_lines_with_one_undecodable_is_rejected_whole(tmp_pa
 @pytest.mark.parametrize("declared", ["utf-8", "euc_jp"])
 def test_a_wrong_encoding_is_an_error_that_names_it(tmp_path: Path, declared: str) -> None:
     rows = "".join(f"{number},뷁 쌰 햏\n" for number in range(50))
-    with pytest.raises(SourceUnreadable, match="Declare the right `encoding`") as error:
+    with pytest.raises(SourceUnreadable, match="declare the right `encoding`") as error:
         pull_bytes(tmp_path, "csv", ("id,name\n" + rows).encode("cp949"), encoding=declared)
     assert "delivered" in str(error.value)
     assert declared.replace("_", "-").upper() in str(error.value)

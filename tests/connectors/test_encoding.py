@@ -116,7 +116,7 @@ def test_one_broken_line_does_not_change_the_encoding(tmp_path: Path) -> None:
 def test_rubbish_is_not_guessed(tmp_path: Path) -> None:
     file = tmp_path / "x"
     file.write_bytes(bytes(range(128, 256)) * 50)
-    with pytest.raises(SourceUnreadable, match="Declare its `encoding`"):
+    with pytest.raises(SourceUnreadable, match="declare its `encoding`"):
         text_of(file)
 
 

@@ -65,7 +65,7 @@ def test_finding_nothing_is_an_error_that_names_the_place(base: Path, path: str,
 
 def test_a_file_name_that_is_not_unicode_is_named(tmp_path: Path) -> None:
     (tmp_path / os.fsdecode(b"caf\xe9.csv")).write_text("x")
-    with pytest.raises(SourceUnreadable, match=r"Rename the file"):
+    with pytest.raises(SourceUnreadable, match=r"rename the file"):
         find_files(".", tmp_path)
 
 

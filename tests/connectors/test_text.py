@@ -100,7 +100,7 @@ def test_an_undecodable_entry_is_rejected_and_no_other(tmp_path: Path) -> None:
 
 
 def test_a_wrong_encoding_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(SourceUnreadable, match="Declare the right `encoding`"):
+    with pytest.raises(SourceUnreadable, match="declare the right `encoding`"):
         pull_bytes(tmp_path, "text", "하나\n---\n둘".encode("cp949"), encoding="utf-8")
 
 
