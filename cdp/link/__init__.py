@@ -9,11 +9,13 @@ from pathlib import Path
 from cdp.config import Config
 from cdp.database import Database, literal, quote
 from cdp.errors import ConfigError, ConfigProblem
-from cdp.link.blocking import BlockingRule, blocking_columns, make_candidates
+from cdp.link.blocking import BlockingRule, make_candidates
 from cdp.link.comparisons import Comparison, Level, comparisons_for
 from cdp.link.frequencies import add_frequencies, count_frequencies
 from cdp.link.guards import generic_values, linking_identifiers, make_constraints, several_identifiers
+from cdp.link.keys import Key, meanings
 from cdp.link.model import Model, ModelStore
+from cdp.link.plan import Plan, plan
 from cdp.link.prepare import COLUMN_OF, make_link_input
 from cdp.link.settings import Settings, level_weights_sql
 
@@ -37,6 +39,8 @@ class Linked:
     deterministic: int = 0
     generic_values: int = 0
     rules: list[BlockingRule] = field(default_factory=list)
+    expected_recall: float | None = None
+    """Share of the pairs of one person that blocking is expected to find; None for rules that the user chose."""
 
 
 def link(db: Database, config: Config, columns: list[str], store: ModelStore, *, retrain: bool) -> Linked:
@@ -89,7 +93,7 @@ def _with_own(comparisons: list[Comparison], config: Config, inputs: list[str]) 
     return [*kept, *declared.values()]
 
 
-def _own_blocking(config: Config, inputs: list[str]) -> list[tuple[str, ...]] | None:
+def _own_blocking(config: Config, inputs: list[str]) -> Plan | None:
     """Return the sets of columns to block on that identity.yml declares; raises ConfigError for unknown ones."""
     if config.identity.blocking is None:
         return None
@@ -98,7 +102,7 @@ def _own_blocking(config: Config, inputs: list[str]) -> list[tuple[str, ...]] | 
     if unknown:
         problem = f"names {', '.join(unknown)}; there are {', '.join(inputs)}"
         raise ConfigError([ConfigProblem("identity.yml", None, "blocking", problem, "use attributes that sources map")])
-    return rules
+    return Plan(tuple(tuple(Key(name, name) for name in rule) for rule in rules), None)
 
 
 def _telling(comparisons: list[Comparison]) -> list[Comparison]:
@@ -120,7 +124,8 @@ def _score(
     from cdp.link.scorer import make_vectors
     from cdp.link.train import train
 
-    rules = blocking_columns(inputs, identifiers, _own_blocking(config, inputs))
+    blocking = _own_blocking(config, inputs) or plan(db, meanings(inputs, identifiers))
+    rules, linked.expected_recall = blocking.rules, blocking.expected_recall
     linked.rules = make_candidates(db, rules)
     linked.candidates = db.count("candidate")
     own = _own_settings(config)

@@ -10,11 +10,8 @@ _DERIVED = {
     "given": ("coalesce(given_key, given_native)", ("given_key", "given_native")),
     "family": ("coalesce(family_key, family_native)", ("family_key", "family_native")),
     "birth_date": ("cast(birth_date as varchar)", ("birth_date",)),
-    "birth_year": ("cast(year(birth_date) as varchar)", ("birth_date",)),
-    "email_user": ("case when length(split_part(email, '@', 1)) >= 5 then split_part(email, '@', 1) end", ("email",)),
     "email_hash": ("coalesce(hashed_email, sha256(email))", ("email", "hashed_email")),
     "phone_hash": ("coalesce(hashed_phone, sha256(phone))", ("phone", "hashed_phone")),
-    "organisation_start": ("left(organisation_key, 5)", ("organisation_key",)),
 }
 """Columns made from standard ones: SQL, and the standard columns it needs."""
 _PLAIN = (
@@ -31,8 +28,6 @@ _PLAIN = (
     "region_key",
     "postal_code",
 )
-BASE_COLUMN = {"birth_year": "birth_date", "email_user": "email", "organisation_start": "organisation_key"}
-"""Columns that only blocking reads, and the column of a comparison that says the same."""
 COLUMN_OF = {
     "given_name": "given",
     "family_name": "family",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Any
 
 from cdp.database import quote
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import Shares
+from cdp.link.plan import Rule
 
 Settings = dict[str, Any]
 """Splink settings, as JSON knows them."""
@@ -38,14 +40,16 @@ def spelling_settings(comparisons: list[Comparison]) -> Settings:
 
 
 def weighted_settings(
-    comparisons: list[Comparison], rules: list[tuple[str, ...]], m: Shares, u: Shares, prior: float
+    comparisons: list[Comparison], rules: Sequence[Rule], m: Shares, u: Shares, prior: float
 ) -> Settings:
     """Return Splink settings with m, u and the prior; shares are indexed by gamma, Splink runs the other way."""
     told = [
         comparison.splink(tuple(map(float, true[::-1])), tuple(map(float, random[::-1])))
         for comparison, true, random in zip(comparisons, m, u, strict=True)
     ]
-    blocking = [{"blocking_rule": " and ".join(f'l."{c}" = r."{c}"' for c in rule)} for rule in rules]
+    blocking = [
+        {"blocking_rule": " and ".join(f"{key.sql('l.')} = {key.sql('r.')}" for key in rule) or "1 = 1"} for rule in rules
+    ]
     return {
         **unweighted_settings(comparisons),
         "comparisons": told,

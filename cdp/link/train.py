@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cdp.database import Database
@@ -17,7 +19,7 @@ from cdp.link.estimate import (
     read_patterns,
 )
 from cdp.link.model import Model
-from cdp.link.prepare import BASE_COLUMN
+from cdp.link.plan import Rule
 from cdp.link.settings import weighted_settings
 
 _ROUNDS = 3
@@ -28,7 +30,7 @@ def train(
     db: Database,
     version: str,
     comparisons: list[Comparison],
-    rules: list[tuple[str, ...]],
+    rules: Sequence[Rule],
     columns: list[str],
     least_frequency: dict[str, float],
 ) -> Model:
@@ -46,7 +48,7 @@ def train(
         version=version,
         settings=weighted_settings(comparisons, rules, m, u, prior),
         columns=columns,
-        blocking=[list(rule) for rule in rules],
+        blocking=[[key.name for key in rule] for rule in rules],
         trained_records=db.count("link_input"),
         personal=[comparison.name for comparison in comparisons if comparison.personal],
         least_frequency=least_frequency,
@@ -54,7 +56,7 @@ def train(
 
 
 def mean_of_sessions(
-    candidates: Patterns, met: Ints, comparisons: list[Comparison], rules: list[tuple[str, ...]], u: Shares
+    candidates: Patterns, met: Ints, comparisons: list[Comparison], rules: Sequence[Rule], u: Shares
 ) -> Shares:
     """Return m of every comparison: the mean over the sessions that could see it, weighted by true pairs found.
 
@@ -66,7 +68,7 @@ def mean_of_sessions(
     found = np.zeros(len(comparisons))
     for nth, rule in enumerate(rules):
         here = (met >> nth) & 1 == 1
-        asked = {BASE_COLUMN.get(column, column) for column in rule}
+        asked = {column for key in rule for column in key.columns}
         kept = [i for i, comparison in enumerate(comparisons) if not comparison.columns & asked]
         if not here.any() or len(kept) < 2:
             continue
