@@ -22,6 +22,8 @@ Floats = NDArray[np.float64]
 
 LARGEST_COMPONENT = 5_000
 """A larger component drops its weakest matches until it falls apart."""
+CERTAIN = 50.0
+"""Matches of this weight, equal identifiers of one person, are never dropped."""
 _ROUNDS = 50
 
 
@@ -45,7 +47,7 @@ class Edges:
     right: Ints
     weight: Floats
 
-    def where(self, kept: NDArray[np.bool_]) -> Edges:
+    def where(self, kept: NDArray[np.bool_] | Ints) -> Edges:
         """Return some of the matches."""
         return Edges(self.left[kept], self.right[kept], self.weight[kept])
 
@@ -72,12 +74,13 @@ def _read_edges(db: Database, weakest: float) -> Edges:
     found = db.arrow(
         f"""
         select rid_l - 1 as l, rid_r - 1 as r, max(weight) as weight from match
-        where weight >= {weakest} and (personal_weight > 0 or kind <> 'probabilistic')
+        where weight >= {weakest}
         group by rid_l, rid_r order by rid_l, rid_r
         """
     )
     left, right = (found.column(name).to_numpy().astype(np.int64) for name in ("l", "r"))
-    return Edges(left, right, found.column("weight").to_numpy().astype(np.float64) - weakest + 1e-6)
+    weight = found.column("weight").to_numpy().astype(np.float64)
+    return Edges(left, right, np.where(weight >= CERTAIN, weight, weight - weakest + 1e-6))
 
 
 def component_of(records: int, edges: Edges) -> Ints:
@@ -87,18 +90,18 @@ def component_of(records: int, edges: Edges) -> Ints:
 
 
 def bound_components(records: int, edges: Edges) -> tuple[Edges, int]:
-    """Drop the weakest matches of every component that is too large, one bit at a time, until none is."""
+    """Drop the weakest matches of every component that is too large, bit by bit, until none is or all are sure."""
     cut = 0
     while len(edges.left):
         component = component_of(records, edges)
         too_large = np.bincount(component) > LARGEST_COMPONENT
-        if not too_large.any():
+        doubtful = too_large[component[edges.left]] & (edges.weight < CERTAIN)
+        if not doubtful.any():
             break
         cut = max(cut, int(too_large.sum()))
-        inside = too_large[component[edges.left]]
         least = np.full(len(too_large), np.inf)
         np.minimum.at(least, component[edges.left], edges.weight)
-        edges = edges.where(~inside | (edges.weight > least[component[edges.left]] + 1.0))
+        edges = edges.where(~doubtful | (edges.weight > least[component[edges.left]] + 1.0))
     return edges, cut
 
 
@@ -176,17 +179,33 @@ def _obey_constraints(db: Database, edges: Edges, labels: Ints) -> tuple[Ints, i
         )
     if not broken.num_rows:
         return labels, 0
-    held: dict[int, dict[str, str]] = {}
-    for record, name, value in zip(
-        *(broken.column(c).to_pylist() for c in ("record", "constraint_name", "value")), strict=True
-    ):
-        held.setdefault(record, {})[name] = value
+    held = _held(broken)
     bad = np.unique(broken.column("label").to_numpy())
-    for label in bad:
-        members = np.flatnonzero(labels == label)
-        inside = edges.where((labels[edges.left] == label) & (labels[edges.right] == label))
-        labels[members] = separate(members, inside, held)
-    return labels, len(bad)
+    by_label = np.argsort(labels, kind="stable")
+    members = _slices(labels[by_label], bad)
+    within = edges.where((labels[edges.left] == labels[edges.right]) & np.isin(labels[edges.left], bad))
+    order = np.argsort(labels[within.left], kind="stable")
+    matches = _slices(labels[within.left][order], bad)
+    separated = labels.copy()
+    for own, ties in zip(members, matches, strict=True):
+        group = by_label[own]
+        separated[group] = separate(group, within.where(order[ties]), held)
+    return separated, len(bad)
+
+
+def _held(broken: pa.Table) -> dict[int, dict[str, str]]:
+    """Return the value of each constraint by record."""
+    held: dict[int, dict[str, str]] = {}
+    columns = (broken.column(c).to_pylist() for c in ("record", "constraint_name", "value"))
+    for record, name, value in zip(*columns, strict=True):
+        held.setdefault(record, {})[name] = value
+    return held
+
+
+def _slices(labels: Ints, wanted: Ints) -> list[slice]:
+    """Return where each wanted label stands in sorted labels."""
+    starts, ends = np.searchsorted(labels, wanted), np.searchsorted(labels, wanted, side="right")
+    return [slice(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
 def separate(members: Ints, edges: Edges, held: dict[int, dict[str, str]]) -> Ints:

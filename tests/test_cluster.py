@@ -83,7 +83,7 @@ def test_two_values_of_a_constraint_are_never_one_person(
     make_table("record", "rid integer", "(1), (2), (3)")
     make_table(
         "match",
-        "rid_l integer, rid_r integer, weight double, personal_weight double, kind varchar",
+        "rid_l integer, rid_r integer, weight double, class_weight double, kind varchar",
         "(1, 2, 20, 9, 'probabilistic'), (1, 3, 8, 9, 'probabilistic'), (2, 3, 20, 9, 'probabilistic')",
     )
     make_table(
@@ -96,14 +96,8 @@ def test_two_values_of_a_constraint_are_never_one_person(
     assert found[2] in (found[1], found[3])
 
 
-def test_matches_without_personal_evidence_tie_nothing(
-    db: Database, make_table: Callable[[str, str, str], None]
-) -> None:
-    make_table("record", "rid integer", "(1), (2)")
-    make_table(
-        "match",
-        "rid_l integer, rid_r integer, weight double, personal_weight double, kind varchar",
-        "(1, 2, 20, -6, 'probabilistic')",
-    )
-    make_table("constraint_value", "rid integer, constraint_name varchar, value varchar", "")
-    assert cluster(db, 0.0).clusters == 2
+def test_sure_matches_are_never_dropped_however_many() -> None:
+    star = Edges(np.zeros(6_000, dtype=np.int64), np.arange(1, 6_001), np.full(6_000, 50.0))
+    kept, cut = bound_components(6_001, star)
+    assert (len(kept.left), cut) == (6_000, 0)
+    assert len(np.unique(propagate(6_001, kept))) == 1

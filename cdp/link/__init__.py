@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 
 from cdp.config import Config
-from cdp.database import Database, literal, quote
-from cdp.errors import ConfigError, ConfigProblem
+from cdp.database import Database, quote
 from cdp.link.blocking import BlockingRule, make_candidates
-from cdp.link.comparisons import Comparison, Level, comparisons_for
+from cdp.link.comparisons import Comparison, comparisons_for
+from cdp.link.deterministic import add_deterministic
 from cdp.link.frequencies import add_frequencies, count_frequencies
-from cdp.link.guards import generic_values, linking_identifiers, make_constraints, several_identifiers
-from cdp.link.keys import Key, meanings
+from cdp.link.guards import (
+    drop_unreliable_constraints,
+    generic_values,
+    linking_identifiers,
+    make_constraints,
+    personal_identifiers,
+)
+from cdp.link.keys import meanings as key_meanings
+from cdp.link.keys import rules_named
 from cdp.link.model import Model, ModelStore
-from cdp.link.plan import Plan, plan
-from cdp.link.prepare import COLUMN_OF, make_link_input
-from cdp.link.settings import Settings, level_weights_sql
+from cdp.link.own import own_blocking, own_settings, with_own_comparisons
+from cdp.link.plan import Plan, plan_blocking
+from cdp.link.prepare import make_link_input, meanings_of
+from cdp.link.settings import Settings, unweighted_settings
+from cdp.link.weigh import keep_matches, weigh
 
-CERTAIN = 50.0
-"""Match weight of a deterministic edge: equal unique identifiers."""
-WEAKEST = -4.0
-"""Pairs below this match weight are not kept."""
 GROWTH = 2
 """Times as many records as at the last training call for a new one."""
 
@@ -37,6 +42,10 @@ class Linked:
     candidates: int = 0
     matches: int = 0
     deterministic: int = 0
+    refused: int = 0
+    """Pairs that share an identifier of one person, but whose names and birth dates say otherwise."""
+    unreliable: list[str] = field(default_factory=list)
+    """Unique identifiers that records of one person differ in too often: evidence, but no longer a bar."""
     generic_values: int = 0
     rules: list[BlockingRule] = field(default_factory=list)
     expected_recall: float | None = None
@@ -44,65 +53,32 @@ class Linked:
 
 
 def link(db: Database, config: Config, columns: list[str], store: ModelStore, *, retrain: bool) -> Linked:
-    """Make `match` (rid_l < rid_r, weight, personal_weight, kind) and `constraint_value` from `record`.
+    """Make `match` (rid_l < rid_r, weight, class_weight, kind, evidence) and `constraint_value` from `record`.
 
     Without attributes that can be compared, only equal unique identifiers link.
     """
-    generic = generic_values(db, config, columns)
+    identifiers = personal_identifiers(config, columns)
+    attributes = meanings_of(columns, {name: config.semantic_type(name).name for name in config.identity.attributes})
+    linked = Linked(None, False, generic_values=generic_values(db, config, attributes))
     make_constraints(db, config, columns)
-    identifiers = several_identifiers(config, columns)
-    inputs = make_link_input(db, columns, identifiers)
-    comparisons = _telling(_with_own(comparisons_for(inputs, identifiers), config, inputs))
-    db.run(_MATCH)
-    linked = Linked(None, False, generic_values=generic)
+    inputs = make_link_input(db, attributes, identifiers)
+    comparisons = _telling(with_own_comparisons(comparisons_for(inputs, identifiers), config, inputs))
+    db.run(_TABLES)
     if comparisons and db.count("link_input") > 1:
-        _score(db, config, store, comparisons, inputs, identifiers, linked, retrain=retrain)
-    linked.deterministic = _add_deterministic(db, linking_identifiers(config, columns))
+        _Scoring(db, config, store, comparisons, inputs, identifiers).score(linked, retrain=retrain)
+    linked.deterministic, linked.refused = add_deterministic(db, linking_identifiers(config, columns))
     linked.matches = db.count("match")
-    db.drop("link_input")
+    db.run("drop view link_value")
+    db.drop("link_input", "further_value")
     return linked
 
 
-_MATCH = """
+_TABLES = """
 create or replace temp table match (
-    rid_l integer, rid_r integer, weight double, personal_weight double, kind varchar, evidence map(varchar, double)
-)
+    rid_l integer, rid_r integer, weight double, class_weight double, kind varchar, evidence map(varchar, double)
+);
+create or replace temp table contradicted (rid_l integer, rid_r integer)
 """
-
-
-def _with_own(comparisons: list[Comparison], config: Config, inputs: list[str]) -> list[Comparison]:
-    """Replace or add the comparisons that identity.yml declares; raises ConfigError for columns there are none of."""
-    own = config.identity.comparisons
-    unknown = sorted({column for each in own.values() for column in each.columns} - set(inputs))
-    if unknown:
-        problem = f"reads {', '.join(unknown)}; there are {', '.join(inputs)}"
-        raise ConfigError(
-            [ConfigProblem("identity.yml", None, "comparisons", problem, "use columns of the link input")]
-        )
-    declared = {
-        name: Comparison(
-            name,
-            " or ".join(f"{quote(c + '_l')} is null or {quote(c + '_r')} is null" for c in each.columns),
-            tuple(Level(level.label, level.sql, level.m, level.u) for level in each.levels),
-            frozenset(each.columns),
-            each.personal,
-        )
-        for name, each in own.items()
-    }
-    kept = [declared.pop(comparison.name, comparison) for comparison in comparisons]
-    return [*kept, *declared.values()]
-
-
-def _own_blocking(config: Config, inputs: list[str]) -> Plan | None:
-    """Return the sets of columns to block on that identity.yml declares; raises ConfigError for unknown ones."""
-    if config.identity.blocking is None:
-        return None
-    rules = [tuple(COLUMN_OF.get(name, name) for name in rule) for rule in config.identity.blocking]
-    unknown = sorted({name for rule in rules for name in rule} - set(inputs))
-    if unknown:
-        problem = f"names {', '.join(unknown)}; there are {', '.join(inputs)}"
-        raise ConfigError([ConfigProblem("identity.yml", None, "blocking", problem, "use attributes that sources map")])
-    return Plan(tuple(tuple(Key(name, name) for name in rule) for rule in rules), None)
 
 
 def _telling(comparisons: list[Comparison]) -> list[Comparison]:
@@ -110,135 +86,85 @@ def _telling(comparisons: list[Comparison]) -> list[Comparison]:
     return comparisons if {c.name for c in comparisons} - {"gender", "address"} else []
 
 
-def _score(
-    db: Database,
-    config: Config,
-    store: ModelStore,
-    comparisons: list[Comparison],
-    inputs: list[str],
-    identifiers: list[str],
-    linked: Linked,
-    *,
-    retrain: bool,
-) -> None:
-    from cdp.link.scorer import make_vectors
-    from cdp.link.train import train
+@dataclass
+class _Scoring:
+    """Candidates, vectors and weights of one run."""
 
-    blocking = _own_blocking(config, inputs) or plan(db, meanings(inputs, identifiers))
-    rules, linked.expected_recall = blocking.rules, blocking.expected_recall
-    linked.rules = make_candidates(db, rules)
-    linked.candidates = db.count("candidate")
-    own = _own_settings(config)
-    if own is not None:
-        _score_with(db, own, count_frequencies(db, inputs))
-        return
-    model = None if retrain else store.latest()
-    if model is not None and (model.columns != inputs or db.count("link_input") > GROWTH * model.trained_records):
-        model = None
-    if model is None:
-        least_frequency = count_frequencies(db, inputs)
-    else:
-        store.load_frequencies(db, model)
-        least_frequency = model.least_frequency
-    add_frequencies(db, least_frequency)
-    make_vectors(db, comparisons, "candidate", "vector", "rules")
-    if model is None:
-        model = train(db, store.next_version(), comparisons, rules, inputs, least_frequency)
-        store.save(db, model)
-        linked.trained = True
-    linked.model = model.version
-    _weigh(db, model)
-    db.drop("candidate", "vector", "frequency")
+    db: Database
+    config: Config
+    store: ModelStore
+    comparisons: list[Comparison]
+    inputs: list[str]
+    identifiers: list[str]
 
+    def score(self, linked: Linked, *, retrain: bool) -> None:
+        """Fill `match`, training a model where there is none that fits."""
+        settings = own_settings(self.config)
+        model = None if retrain or settings is not None else self._fitting()
+        blocking = self._blocking(model)
+        linked.rules = make_candidates(self.db, blocking.rules)
+        linked.expected_recall = blocking.expected_recall
+        linked.candidates = self.db.count("candidate")
+        if settings is not None:
+            self._score_with(settings)
+        else:
+            linked.trained = model is None
+            model = self._score_with_model(model, blocking)
+            linked.model = model.version
+            differing = {name: model.differing(name) for name in self.identifiers if name in self.inputs}
+            linked.unreliable = drop_unreliable_constraints(self.db, self.config, differing)
+        self.db.drop("candidate", "vector", "frequency")
 
-def _weigh(db: Database, model: Model) -> None:
-    """Move the pairs of `vector` that weigh enough into `match`.
+    def _fitting(self) -> Model | None:
+        """Return the latest model, if it was trained for these comparisons and on enough of the records."""
+        model = self.store.latest()
+        if model is None or model.fingerprint != self._fingerprint():
+            return None
+        return model if self.db.count("link_input") <= GROWTH * model.trained_records else None
 
-    Levels are weighed once per distinct vector; the rarity of names and places comes on top, pair by pair.
-    """
-    terms = level_weights_sql(model.settings)
-    levels = ", ".join(quote(name) for name in terms if name)
-    rarity = {name: quote(f"frequency_{name}") for name in terms if f"frequency_{name}" in db.columns("vector")}
-    db.run(
-        f"""
-        create or replace temp table pattern as
-        select *, {" + ".join(terms.values())} as level_weight from (select distinct {levels} from vector);
-        create or replace temp table heavy as
-        select vector.*, {" + ".join(["level_weight", *rarity.values()])} as weight
-        from vector join pattern using ({levels})
-        where {" + ".join(["level_weight", *rarity.values()])} >= {WEAKEST}
-        """
-    )
-    parts = {name: f"{term} + {rarity[name]}" if name in rarity else term for name, term in terms.items() if name}
-    _keep_matches(db, "heavy", "weight", parts, model.personal)
-    db.drop("pattern", "heavy")
+    def _fingerprint(self) -> str:
+        told = [unweighted_settings(self.comparisons), self.inputs, self.config.identity.blocking]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
+    def _blocking(self, model: Model | None) -> Plan:
+        own = own_blocking(self.config, self.inputs)
+        if own is not None:
+            return Plan(own, None)
+        meanings = key_meanings(self.inputs, self.identifiers)
+        if model is not None:
+            return Plan(rules_named(model.blocking, meanings), model.expected_recall)
+        return plan_blocking(self.db, meanings)
 
-def _score_with(db: Database, settings: Settings, least_frequency: dict[str, float]) -> None:
-    """Score the candidates with Splink settings that the user made."""
-    from cdp.link.scorer import Scorer
+    def _score_with_model(self, model: Model | None, blocking: Plan) -> Model:
+        from cdp.link.scorer import make_vectors
+        from cdp.link.train import train
 
-    add_frequencies(db, least_frequency)
-    Scorer(db, settings).score("candidate", "scored")
-    columns = db.columns("scored")
-    names = [c.removeprefix("mw_") for c in columns if c.startswith("mw_") and not c.startswith("mw_tf_adj_")]
-    parts = {n: " + ".join(quote(t) for t in (f"mw_{n}", f"mw_tf_adj_{n}") if t in columns) for n in names}
-    _keep_matches(db, "scored", "match_weight", parts, names)
-    db.drop("candidate", "scored", "frequency")
+        if model is None:
+            least_frequency = count_frequencies(self.db, self.inputs)
+        else:
+            self.store.load_frequencies(self.db, model)
+            least_frequency = model.least_frequency
+        add_frequencies(self.db, least_frequency)
+        make_vectors(self.db, self.comparisons, "candidate", "vector", "rules")
+        if model is None:
+            version = self.store.next_version()
+            trained = train(self.db, version, self.comparisons, blocking, self.inputs, least_frequency)
+            model = replace(trained, fingerprint=self._fingerprint())
+            self.store.save(self.db, model)
+        weigh(self.db, model, self.identifiers)
+        return model
 
+    def _score_with(self, settings: Settings) -> None:
+        """Score the candidates with Splink settings that the user made."""
+        from cdp.link.scorer import Scorer
 
-def _keep_matches(db: Database, scored: str, weight: str, parts: dict[str, str], personal: list[str]) -> None:
-    """Move pairs of enough weight into `match`; `parts` is the SQL of the weight of each comparison."""
-    keys = ", ".join(map(literal, parts))
-    weights = ", ".join(f"round({part}, 3)" for part in parts.values())
-    own = " + ".join(part for name, part in parts.items() if name in personal)
-    db.run(
-        f"""
-        insert into match
-        select rid_l, rid_r, {weight}, {own or weight}, 'probabilistic', map([{keys}], [{weights}])
-        from {scored} where {weight} >= {WEAKEST}
-        """
-    )
-
-
-def _own_settings(config: Config) -> Settings | None:
-    """Return the hand-made Splink settings, if identity.yml names a file."""
-    if config.identity.splink_settings is None:
-        return None
-    path = config.folder / config.identity.splink_settings
-    try:
-        settings = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        problem = ConfigProblem(
-            "identity.yml",
-            None,
-            "splink_settings",
-            f"{path.name} is missing or not JSON",
-            "save the settings with Splink's save_model_to_json",
-        )
-        raise ConfigError([problem]) from fault
-    return {**settings, "unique_id_column_name": "rid", "retain_intermediate_calculation_columns": True}
-
-
-def _add_deterministic(db: Database, identifiers: list[str]) -> int:
-    """Tie the records that share a unique identifier: each to the first of them, generic values left out."""
-    before = db.count("match")
-    for name in identifiers:
-        db.run(
-            f"""
-            insert into match
-            with held as (
-                select rid, {quote(name)} as value from record where {quote(name)} is not null
-                union
-                select rid, {quote(name)} from alternate where {quote(name)} is not null
-            ),
-            anchored as (select rid, min(rid) over (partition by value) as anchor from held
-                         where value not in (select value from generic_value where attribute = {literal(name)}))
-            select anchor, rid, {CERTAIN}, {CERTAIN}, {literal("same " + name)}, map([{literal(name)}], [{CERTAIN}])
-            from anchored where anchor < rid
-            """
-        )
-    return db.count("match") - before
+        add_frequencies(self.db, count_frequencies(self.db, self.inputs))
+        Scorer(self.db, settings).score("candidate", "scored")
+        columns = self.db.columns("scored")
+        names = [c.removeprefix("mw_") for c in columns if c.startswith("mw_") and not c.startswith("mw_tf_adj_")]
+        parts = {n: " + ".join(quote(t) for t in (f"mw_{n}", f"mw_tf_adj_{n}") if t in columns) for n in names}
+        keep_matches(self.db, "scored", "match_weight", "cast(null as double)", parts)
+        self.db.drop("scored")
 
 
 __all__ = ["Linked", "Model", "ModelStore", "link"]

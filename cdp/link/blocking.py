@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cdp.database import Database
+from cdp.database import Database, quote
 from cdp.link.plan import MAX_SHARING, Rule, budget
 
 _MOST_OF_BUDGET = 0.5
@@ -29,7 +29,9 @@ def make_candidates(db: Database, rules: Sequence[Rule]) -> list[BlockingRule]:
 
     Reads `link_input` with the keys' columns and `entity_kind`: pairs of different kinds are never candidates.
     """
+    db.run(_TWIN.format(columns=", ".join(map(quote, db.columns("link_input")[2:]))))
     db.run("create or replace temp table shared_key (rid_l integer, rid_r integer, rule bigint)")
+    db.run("insert into shared_key select first, rid, 0 from twin")
     most = int(_MOST_OF_BUDGET * budget(db.count("link_input")))
     made = []
     for nth, rule in enumerate(rules):
@@ -40,7 +42,7 @@ def make_candidates(db: Database, rules: Sequence[Rule]) -> list[BlockingRule]:
             db.run(_PAIRS, {"rule": 1 << nth, "cap": cap})
         made.append(BlockingRule(tuple(key.name for key in rule), int(pairs), int(skipped)))
     db.run(_CANDIDATE)
-    db.drop("shared_key", "keyed", "sharing")
+    db.drop("shared_key", "keyed", "sharing", "twin")
     return made
 
 
@@ -50,11 +52,21 @@ def _keyed_sql(rule: Rule) -> str:
     values = ", ".join(["entity_kind", *(key.sql() for key in rule)])
     return f"""
     create or replace temp table keyed as
-    select rid, hash({values}) as k from link_input where {filled};
+    select rid, hash({values}) as k from link_value anti join twin using (rid) where {filled};
     create or replace temp table sharing as
     select k, count(*) as n from keyed group by k having count(*) > 1;
     """
 
+
+_MANY = 20
+_TWIN = f"""
+create or replace temp table twin as
+with mark as (select rid, hash({{columns}}) as content from link_input),
+often as (select content from mark group by content having count(*) > {_MANY}),
+ranked as (select rid, min(rid) over (partition by content) as first from mark semi join often using (content))
+select rid, first from ranked where rid <> first
+"""
+"""Records of which there are many alike, but for the first: they are compared with that one alone."""
 
 _CAP = """
 with size as (select n, sum(n * (n - 1) // 2) as pairs from sharing where n <= $sharing group by n),

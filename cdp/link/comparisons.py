@@ -88,7 +88,7 @@ def comparisons_for(columns: Collection[str], identifiers: Collection[str]) -> l
     """
     made = [make(columns) for make in _MAKERS]
     found = [comparison for comparison in made if comparison is not None]
-    return found + [_identifier(name) for name in sorted(identifiers) if name in columns]
+    return found + [_identifier(name, columns) for name in sorted(identifiers) if name in columns]
 
 
 def _l(column: str) -> str:
@@ -99,8 +99,12 @@ def _r(column: str) -> str:
     return quote(f"{column}_r")
 
 
-def _equal(column: str) -> str:
-    return f"{_l(column)} = {_r(column)}"
+def _equal(column: str, columns: Collection[str] = ()) -> str:
+    """SQL: the leading values are equal, or any of all values where records have several."""
+    leading = f"{_l(column)} = {_r(column)}"
+    if f"{column}_all" not in columns:
+        return leading
+    return f"({leading} or list_has_any({_l(column + '_all')}, {_r(column + '_all')}))"
 
 
 def _missing(column: str) -> str:
@@ -121,7 +125,7 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     )
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
     levels = [
-        Level("same", f"{_equal(key)} or {_equal(native)}", 0.80, 0.005, part, (part,)),
+        Level("same", f"{_equal(key, columns)} or {_equal(native, columns)}", 0.80, 0.005, part, (part,)),
         Level("a letter or two off", f"{near} >= 0.90", 0.08, 0.01),
         Level(
             "short form or initial",
@@ -151,7 +155,7 @@ def _organisation(columns: Collection[str]) -> Comparison | None:
         return None
     near = f"jaro_winkler_similarity({_l('organisation_key')}, {_r('organisation_key')})"
     levels = (
-        Level("same", _equal("organisation_key"), 0.75, 5e-4, None, ("organisation_key",)),
+        Level("same", _equal("organisation_key", columns), 0.75, 5e-4, None, ("organisation_key",)),
         Level(
             "one begins with the other",
             _begins("organisation_key"),
@@ -219,12 +223,12 @@ def _contact(
     """A contact agrees in its clear form or, where one side has only that, in its hash."""
     hashed = f"{name}_hash"
     if hashed in columns:
-        same = Level("same", _equal(hashed), 0.65, 1e-6, None, (hashed,))
+        same = Level("same", _equal(hashed, columns), 0.65, 1e-6, None, (hashed,))
         levels = (same, *near(_l(name), _r(name))) if name in columns else (same,)
         return Comparison(name, _missing(hashed), levels, frozenset({name, hashed} & set(columns)), personal)
     if name not in columns:
         return None
-    levels = (Level("same", _equal(name), 0.65, 1e-6, None, (name,)), *near(_l(name), _r(name)))
+    levels = (Level("same", _equal(name, columns), 0.65, 1e-6, None, (name,)), *near(_l(name), _r(name)))
     return Comparison(name, _missing(name), levels, frozenset({name}), personal)
 
 
@@ -238,12 +242,17 @@ def _address(columns: Collection[str]) -> Comparison | None:
     if "street_key" in columns:
         same_place = " or ".join(map(_equal, places)) or "true"
         near = f"jaro_winkler_similarity({_l('street_key')}, {_r('street_key')}) >= 0.92"
-        levels.append(Level("same street and place", f"{_equal('street_key')} and ({same_place})", 0.45, 1e-5))
+        levels.append(Level("same street and place", f"{_equal('street_key', columns)} and ({same_place})", 0.45, 1e-5))
         levels.append(Level("alike street, same place", f"{near} and ({same_place})", 0.12, 1e-5))
     if "postal_code" in columns:
         levels.append(
             Level(
-                "same postal code", _equal("postal_code"), 0.15, 2e-4, "postal_code", () if levels else ("postal_code",)
+                "same postal code",
+                _equal("postal_code", columns),
+                0.15,
+                2e-4,
+                "postal_code",
+                () if levels else ("postal_code",),
             )
         )
         if "city_key" in columns:
@@ -257,9 +266,13 @@ def _address(columns: Collection[str]) -> Comparison | None:
     return Comparison("address", f"not ({comparable})", tuple(levels), frozenset(there), False)
 
 
-def _identifier(name: str) -> Comparison:
-    """An identifier that a person may have several of: equal says much, different says little."""
-    levels = (Level("same", _equal(name), 0.5, 1e-6, None, (name,)),)
+def _identifier(name: str, columns: Collection[str]) -> Comparison:
+    """An identifier: equal says much; how much different ones say is learned."""
+    slip = f"length({_l(name)}) >= 6 and {_slips(_l(name), _r(name), 4, 1)}"
+    levels = (
+        Level("same", _equal(name, columns), 0.5, 1e-6, None, (name,)),
+        Level("one letter or digit off", slip, 0.05, 1e-6),
+    )
     return Comparison(name, _missing(name), levels, frozenset({name}), True)
 
 

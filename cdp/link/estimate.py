@@ -36,6 +36,12 @@ class Patterns:
     counts: Floats
     """(patterns,): pairs."""
 
+    def merged(self) -> Patterns:
+        """Return each vector once, with the sum of its counts."""
+        gammas, place = np.unique(self.gammas, axis=0, return_inverse=True)
+        counts = np.bincount(place.ravel(), weights=self.counts).astype(np.float64)
+        return Patterns(gammas, counts)
+
 
 Shares = list[Floats]
 """Per comparison the share of pairs at each level, indexed by gamma (0 differs … strongest)."""
@@ -64,14 +70,19 @@ def level_shares(patterns: Patterns, weights: Floats, levels: list[int], prior: 
     return shares
 
 
-def evidence(patterns: Patterns, m: Shares, u: Shares) -> Floats:
-    """Return the log2 Bayes factor of each pattern; comparisons without values count nothing."""
-    total = np.zeros(len(patterns.counts))
+def level_weights(patterns: Patterns, m: Shares, u: Shares) -> Floats:
+    """Return the log2 Bayes factor of each comparison (columns) in each pattern (rows); 0 without values."""
+    weights = []
     for nth, (true, random) in enumerate(zip(m, u, strict=True)):
         gamma = patterns.gammas[:, nth]
         factor = np.log2(np.maximum(true, _SMALLEST) / np.maximum(random, _SMALLEST))
-        total += np.where(gamma >= 0, factor[np.maximum(gamma, 0)], 0.0)
-    return total
+        weights.append(np.where(gamma >= 0, factor[np.maximum(gamma, 0)], 0.0))
+    return np.stack(weights, axis=1)
+
+
+def evidence(patterns: Patterns, m: Shares, u: Shares) -> Floats:
+    """Return the log2 Bayes factor of each pattern."""
+    return np.asarray(level_weights(patterns, m, u).sum(axis=1), dtype=np.float64)
 
 
 def posterior(weight: Floats, prior: float) -> Floats:

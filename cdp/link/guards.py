@@ -9,32 +9,35 @@ from cdp.semantics import Holding, Kind
 _PERSON = ("given_key", "given_native", "family_key", "family_native", "birth_date")
 
 
-def generic_values(db: Database, config: Config, columns: list[str]) -> int:
+def generic_values(db: Database, config: Config, meanings: dict[str, list[str]]) -> int:
     """Make `generic_value` (attribute, value, holders): values that too many different persons hold.
 
-    A value is generic when more than the guard's limit of distinct (name, birth date) hold it, counted over all records
-    and their further values. Returns how many there are.
+    `meanings` are the attributes by the standard column that takes their values. A value is generic when more than the
+    guard's limit of distinct (name, birth date) hold it, counted over all records and their further values. Returns how
+    many there are.
     """
     db.run("create or replace temp table generic_value (attribute varchar, value varchar, holders bigint)")
-    person = [column for column in _PERSON if column in columns]
+    person = [column for column in _PERSON if column in meanings]
     if not person:
         return 0
     holder = f"hash({', '.join(map(quote, person))})"
     known = " or ".join(f"{quote(column)} is not null" for column in person)
-    for name in columns:
-        limit = generic_limit(config, name)
+    for kind, names in meanings.items():
+        limit = generic_limit(config, kind)
         if limit is None:
             continue
+        held = " union all ".join(
+            f"""
+            select {quote(name)} as value, {holder} as holder from record where {known}
+            union all
+            select a.{quote(name)}, h.holder
+            from alternate a join (select rid, {holder} as holder from record where {known}) h using (rid)
+            """
+            for name in names
+        )
         db.run(
             f"""
-            insert into generic_value
-            select {literal(name)}, value, count(distinct holder)
-            from (
-                select {quote(name)} as value, {holder} as holder from record where {known}
-                union all
-                select a.{quote(name)}, h.holder
-                from alternate a join (select rid, {holder} as holder from record where {known}) h using (rid)
-            )
+            insert into generic_value select {literal(kind)}, value, count(distinct holder) from ({held})
             where value is not null group by value having count(distinct holder) > {limit}
             """
         )
@@ -64,9 +67,26 @@ def make_constraints(db: Database, config: Config, columns: list[str]) -> None:
         if _is_identifier(config, name) and config.holding(name) is Holding.UNIQUE
     ]
     if "entity_kind" in columns:
-        parts.append("select rid, 'entity_kind', entity_kind from record where entity_kind is not null")
+        parts.append("select rid, 'entity_kind', coalesce(entity_kind, 'person') from record")
     parts.append("select rid, 'source ' || source, record_id from record where one_per_person")
     db.run("create or replace temp table constraint_value as " + " union all ".join(parts))
+
+
+UNRELIABLE = 0.01
+"""Share of the pairs of one person that may differ in an identifier of which a person has but one."""
+
+
+def drop_unreliable_constraints(db: Database, config: Config, differing: dict[str, float]) -> list[str]:
+    """Drop the constraints of unique identifiers that pairs of one person break too often; return their names.
+
+    `differing` is the learned share of the pairs of one person with different values, by identifier. Values that are
+    mistyped or replaced forbid nothing; they stay evidence. A holding declared in identity.yml is taken at its word.
+    """
+    declared = {name for name, attribute in config.identity.attributes.items() if attribute.holding is not None}
+    dropped = sorted(name for name, share in differing.items() if share > UNRELIABLE and name not in declared)
+    for name in dropped:
+        db.run("delete from constraint_value where constraint_name = $1", [name])
+    return [name for name in dropped if config.holding(name) is Holding.UNIQUE]
 
 
 def linking_identifiers(config: Config, columns: list[str]) -> list[str]:
@@ -75,9 +95,10 @@ def linking_identifiers(config: Config, columns: list[str]) -> list[str]:
     return [name for name in columns if _is_identifier(config, name) and config.holding(name) in proofs]
 
 
-def several_identifiers(config: Config, columns: list[str]) -> list[str]:
-    """Return the identifier columns that are evidence, but not proof."""
-    return [name for name in columns if _is_identifier(config, name) and config.holding(name) is Holding.SEVERAL]
+def personal_identifiers(config: Config, columns: list[str]) -> list[str]:
+    """Return the identifier columns that speak of one person, surely or not: all but those that a household shares."""
+    theirs = (Holding.UNIQUE, Holding.EXCLUSIVE, Holding.SEVERAL)
+    return [name for name in columns if _is_identifier(config, name) and config.holding(name) in theirs]
 
 
 def _is_identifier(config: Config, name: str) -> bool:

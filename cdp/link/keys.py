@@ -1,13 +1,13 @@
 """Blocking keys: what two records of one person may be expected to share, whole or in part.
 
-Each meaning (given name, birth, place …) has keys from the whole value to its roughest part, and *agreements*: how often
-records of one person agree in which of them. The agreements are assumptions for planning alone; what a pair weighs is
-trained.
+Each meaning (given name, birth, place …) has keys from the whole value to its roughest part, and *agreements*: how
+often records of one person agree in which of them. The agreements are assumptions for planning alone, on the cautious
+side; what a pair weighs is trained.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from cdp.database import quote
@@ -153,3 +153,9 @@ def meanings(columns: Collection[str], identifiers: Collection[str]) -> list[Mea
         if keys:
             found.append(Meaning(keys, meaning.agreements))
     return found
+
+
+def rules_named(names: Sequence[Sequence[str]], of: Sequence[Meaning]) -> tuple[tuple[Key, ...], ...]:
+    """Return the rules whose keys have these names."""
+    keys = {key.name: key for meaning in of for key in meaning.keys}
+    return tuple(tuple(keys[name] for name in rule) for rule in names)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cdp.database import Database, literal, quote
+from cdp.link.classes import PairClass
 
 FREQUENCIES = "frequency.parquet"
 
@@ -27,8 +28,19 @@ class Model:
     trained_records: int
     personal: list[str]
     """Comparisons that speak of one person rather than of a household."""
+    fingerprint: str = ""
+    """Of the comparisons and the declared blocking it was trained with."""
+    pair_classes: list[PairClass] = field(default_factory=list)
+    """Kinds of pairs among the candidates it was trained on."""
+    expected_recall: float | None = None
+    """Share of the pairs of one person that blocking is expected to find."""
     least_frequency: dict[str, float] = field(default_factory=dict)
     """Per column: the term frequency of a value that stands once or was never seen."""
+
+    def differing(self, comparison: str) -> float:
+        """Return the share of the pairs of one person that differ in a comparison, be it by a letter."""
+        levels = next(c for c in self.settings["comparisons"] if c["output_column_name"] == comparison)
+        return 1.0 - float(levels["comparison_levels"][1]["m_probability"])
 
 
 class ModelStore:
@@ -54,7 +66,8 @@ class ModelStore:
     def load(self, version: str) -> Model:
         """Return a model by its version."""
         text = (self.folder / version / "model.json").read_text(encoding="utf-8")
-        return Model(**json.loads(text))
+        told = json.loads(text)
+        return Model(**{**told, "pair_classes": [PairClass(**each) for each in told["pair_classes"]]})
 
     def save(self, db: Database, model: Model) -> None:
         """Write a model and its term frequencies (table `frequency`: column_name, value, tf), all or nothing."""

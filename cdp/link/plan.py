@@ -14,7 +14,7 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from cdp.database import Database, quote
+from cdp.database import Database
 from cdp.link.keys import Key, Meaning
 
 Rule = tuple[Key, ...]
@@ -53,7 +53,7 @@ def budget(records: int) -> float:
     return LEAST_PAIRS + PAIRS_PER_RECORD * records
 
 
-def plan(db: Database, meanings: Sequence[Meaning]) -> Plan:
+def plan_blocking(db: Database, meanings: Sequence[Meaning]) -> Plan:
     """Choose blocking rules for `link_input`; the same records give the same plan."""
     records = db.count("link_input")
     if records * (records - 1) // 2 <= ALL_PAIRS:
@@ -66,7 +66,9 @@ def plan(db: Database, meanings: Sequence[Meaning]) -> Plan:
 
 def _sample(db: Database, keys: Sequence[Key], records: int) -> dict[Key, Hashes]:
     """Return the hashed values of each key for some of the records; 0 where there is none."""
-    hashed = ", ".join(f"case when {key.sql()} is null then 0 else hash({key.sql()}) end as k{n}" for n, key in enumerate(keys))
+    hashed = ", ".join(
+        f"case when {key.sql()} is null then 0 else hash({key.sql()}) end as k{n}" for n, key in enumerate(keys)
+    )
     found = db.arrow(
         f"""
         select {hashed} from (

@@ -1,4 +1,8 @@
-"""Makes `link_input`: the records as Splink sees them, one row each, generic values blanked."""
+"""Makes `link_input`: the records as Splink sees them, one row each, generic values blanked.
+
+A record may hold further values: a second e-mail, a former address, a name in another script. `link_value` has a row
+per record and one per set of further values, for blocking; `<column>_all` lists all values of a record, for comparing.
+"""
 
 from __future__ import annotations
 
@@ -37,51 +41,120 @@ COLUMN_OF = {
 }
 """Attributes whose column in the link input has another name."""
 _HASHED = {"email_hash": "hashed_email", "phone_hash": "hashed_phone"}
+_CONTACTS = ("email", "phone", "hashed_email", "hashed_phone")
+_ONE_VALUE = ("birth_date", "gender", "region_key", "city_key")
+"""Columns of which only the leading value is compared: a person has one, or it says little."""
 
 
-def make_link_input(db: Database, columns: Collection[str], identifiers: Collection[str]) -> list[str]:
-    """Make `link_input` from `record` and `generic_value`; return its columns beside rid, source and entity_kind."""
-    selected = input_columns(columns, identifiers)
-    blank = {name for (name,) in db.rows("select distinct attribute from generic_value")}
-    evidence = ", ".join(
-        _blanked(name) if name in blank else f"record.{quote(name)}" for name in _read(columns, identifiers)
-    )
-    joins = " ".join(
-        f"left join generic_value as {quote('generic_' + name)} "
-        f"on {quote('generic_' + name)}.attribute = {literal(name)} "
-        f"and {quote('generic_' + name)}.value = record.{quote(name)}"
-        for name in sorted(blank)
-    )
-    kind = "entity_kind" if "entity_kind" in columns else "cast(null as varchar)"
-    made = ", ".join(f"{sql} as {quote(name)}" for name, sql in selected.items())
-    db.run(
-        f"""
-        create or replace temp table link_input as
-        select rid, source, coalesce(kind, 'person') as entity_kind {"," if made else ""} {made}
-        from (select rid, source, {kind} as kind {"," if evidence else ""} {evidence} from record {joins})
-        """
-    )
-    return list(selected)
+def meanings_of(columns: Collection[str], types: dict[str, str]) -> dict[str, list[str]]:
+    """Return per standard column the attributes whose values it takes, the leading one first.
+
+    `types` is the semantic type by attribute. An own attribute of a contact's type (a work e-mail) is a further value
+    of that contact; every other attribute stands for itself.
+    """
+    found: dict[str, list[str]] = {}
+    for name in columns:
+        kind = types.get(name, name)
+        found.setdefault(kind if kind in _CONTACTS else name, []).append(name)
+    return {kind: sorted(names, key=lambda name: name != kind) for kind, names in found.items()}
 
 
-def input_columns(columns: Collection[str], identifiers: Collection[str]) -> dict[str, str]:
+def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: Collection[str]) -> list[str]:
+    """Make `link_input` and `link_value` from `record`, `alternate` and `generic_value`; return the columns beside rid,
+    source and entity_kind."""
+    selected = input_columns(meanings, identifiers)
+    db.run(f"create or replace temp table link_input as {_rows_sql(db, 'record', meanings, identifiers, selected)}")
+    parts = [_rows_sql(db, "alternate", meanings, identifiers, selected)]
+    parts += [
+        _rows_sql(db, "record", {each: [name] if each == kind else [] for each in meanings}, identifiers, selected)
+        for kind, names in meanings.items()
+        for name in names[1:]
+    ]
+    db.run(f"create or replace temp table further as {' union all '.join(parts)}")
+    listed = _list_all_values(db, list(selected))
+    _make_link_value(db, list(selected))
+    return [*selected, *listed]
+
+
+def input_columns(meanings: Collection[str], identifiers: Collection[str]) -> dict[str, str]:
     """Return the columns of the link input and the SQL of each over the standard columns of a record."""
-    selected = {name: quote(name) for name in (*_PLAIN, *sorted(identifiers)) if name in columns}
+    selected = {name: quote(name) for name in (*_PLAIN, *sorted(identifiers)) if name in meanings}
     for name, (sql, needs) in _DERIVED.items():
         hashed = _HASHED.get(name)
-        if hashed is not None and hashed not in columns:
+        if hashed is not None and hashed not in meanings:
             continue
-        if hashed is not None and not set(needs) <= set(columns):
+        if hashed is not None and not set(needs) <= set(meanings):
             selected[name] = quote(hashed)
-        elif set(needs) <= set(columns):
+        elif set(needs) <= set(meanings):
             selected[name] = sql
     return selected
 
 
-def _read(columns: Collection[str], identifiers: Collection[str]) -> list[str]:
+def _rows_sql(
+    db: Database, table: str, meanings: dict[str, list[str]], identifiers: Collection[str], selected: dict[str, str]
+) -> str:
+    """SELECT of the link input's columns from the rows of a table, the leading filled attribute of each meaning."""
     needed = {*_PLAIN, *identifiers, *_HASHED.values(), "birth_date"}
-    return [name for name in columns if name in needed]
+    blank = {name for (name,) in db.rows("select distinct attribute from generic_value")}
+    columns = "".join(
+        f", {_blanked(kind, _first(names), kind in blank)} as {quote(kind)}"
+        for kind, names in meanings.items()
+        if kind in needed
+    )
+    kind = "t.entity_kind" if "entity_kind" in meanings else "cast(null as varchar)"
+    made = "".join(f", {sql} as {quote(name)}" for name, sql in selected.items())
+    return f"""
+        select rid, source, coalesce(kind, 'person') as entity_kind {made}
+        from (select t.rid, t.source, {kind} as kind {columns} from {table} t)
+    """
 
 
-def _blanked(name: str) -> str:
-    return f"case when {quote('generic_' + name)}.value is null then record.{quote(name)} end as {quote(name)}"
+def _first(names: list[str]) -> str:
+    there = [f"t.{quote(name)}" for name in names]
+    return "cast(null as varchar)" if not there else there[0] if len(there) == 1 else f"coalesce({', '.join(there)})"
+
+
+def _blanked(kind: str, value: str, blank: bool) -> str:
+    if not blank or value == "cast(null as varchar)":
+        return value
+    generic = f"(select value from generic_value where attribute = {literal(kind)})"
+    return f"case when {value} not in {generic} then {value} end"
+
+
+def _list_all_values(db: Database, columns: list[str]) -> list[str]:
+    """Add `<column>_all` to `link_input` for the columns of which some record holds further values."""
+    listed = [
+        name
+        for name in columns
+        if name not in _ONE_VALUE and db.value(f"select count(*) from further where {quote(name)} is not null")
+    ]
+    if not listed:
+        return []
+    lists = ", ".join(f"list(distinct {quote(name)}) as {quote(name + '_all')}" for name in listed)
+    added = ", ".join(
+        f"case when i.{quote(name)} is not null "
+        f"then list_distinct(list_append(coalesce(f.{quote(name + '_all')}, []), i.{quote(name)})) end "
+        f"as {quote(name + '_all')}"
+        for name in listed
+    )
+    db.run(
+        f"""
+        create or replace temp table link_input as
+        select i.*, {added} from link_input i left join (select rid, {lists} from further group by rid) f using (rid)
+        """
+    )
+    return [name + "_all" for name in listed]
+
+
+def _make_link_value(db: Database, columns: list[str]) -> None:
+    values = "".join(f", coalesce(f.{quote(name)}, i.{quote(name)}) as {quote(name)}" for name in columns)
+    own = "".join(f", {quote(name)}" for name in columns)
+    db.run(
+        f"""
+        create or replace temp table further_value as
+        select distinct i.rid, i.entity_kind {values} from further f join link_input i using (rid)
+        """
+    )
+    more = "union all select * from further_value" if db.count("further_value") else ""
+    db.run(f"create or replace temp view link_value as select rid, entity_kind {own} from link_input {more}")
+    db.drop("further")

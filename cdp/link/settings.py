@@ -48,7 +48,8 @@ def weighted_settings(
         for comparison, true, random in zip(comparisons, m, u, strict=True)
     ]
     blocking = [
-        {"blocking_rule": " and ".join(f"{key.sql('l.')} = {key.sql('r.')}" for key in rule) or "1 = 1"} for rule in rules
+        {"blocking_rule": " and ".join(f"{key.sql('l.')} = {key.sql('r.')}" for key in rule) or "1 = 1"}
+        for rule in rules
     ]
     return {
         **unweighted_settings(comparisons),

@@ -8,6 +8,7 @@ import numpy as np
 
 from cdp.database import Database
 from cdp.link.chance import Chance
+from cdp.link.classes import pair_classes
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import (
     Ints,
@@ -19,7 +20,7 @@ from cdp.link.estimate import (
     read_patterns,
 )
 from cdp.link.model import Model
-from cdp.link.plan import Rule
+from cdp.link.plan import Plan, Rule
 from cdp.link.settings import weighted_settings
 
 _ROUNDS = 3
@@ -30,11 +31,12 @@ def train(
     db: Database,
     version: str,
     comparisons: list[Comparison],
-    rules: Sequence[Rule],
+    blocking: Plan,
     columns: list[str],
     least_frequency: dict[str, float],
 ) -> Model:
     """Return a model trained on `link_input` and `vector` (the comparison vectors of the candidates, with `rules`)."""
+    rules = blocking.rules
     chance = Chance(db, comparisons)
     candidates, met = read_patterns(db, "vector", [comparison.name for comparison in comparisons], "rules")
     m: Shares = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
@@ -44,13 +46,16 @@ def train(
         m = mean_of_sessions(candidates, met, comparisons, rules, u)
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
         u = chance.shares(m, prior)
+    personal = [nth for nth, comparison in enumerate(comparisons) if comparison.personal]
     return Model(
         version=version,
         settings=weighted_settings(comparisons, rules, m, u, prior),
         columns=columns,
         blocking=[[key.name for key in rule] for rule in rules],
+        expected_recall=blocking.expected_recall,
         trained_records=db.count("link_input"),
-        personal=[comparison.name for comparison in comparisons if comparison.personal],
+        personal=[comparisons[nth].name for nth in personal],
+        pair_classes=pair_classes(candidates.merged(), m, u, prior, personal),
         least_frequency=least_frequency,
     )
 

@@ -12,11 +12,13 @@ import pytest
 from cdp.database import Database, quote
 from cdp.errors import ConfigError
 from cdp.link import ModelStore, link
-from cdp.link.blocking import blocking_columns, make_candidates
+from cdp.link.blocking import make_candidates
 from cdp.link.comparisons import comparisons_for
 from cdp.link.frequencies import add_frequencies, count_frequencies
-from cdp.link.guards import generic_values, several_identifiers
-from cdp.link.prepare import make_link_input
+from cdp.link.guards import generic_values, personal_identifiers
+from cdp.link.keys import Key, meanings
+from cdp.link.plan import plan_blocking
+from cdp.link.prepare import make_link_input, meanings_of
 from cdp.link.scorer import Scorer, make_vectors
 from cdp.link.settings import level_weights_sql
 from tests.conftest import Company
@@ -90,10 +92,10 @@ def test_the_persons_are_found(linked: Database) -> None:
 
 def test_weights_are_those_that_splink_predicts(linked: Database, store: ModelStore, people: Company) -> None:
     model = store.latest()
-    identifiers = several_identifiers(people.workspace.config, list(COLUMNS))
-    inputs = make_link_input(linked, list(COLUMNS), identifiers)
+    identifiers = personal_identifiers(people.workspace.config, list(COLUMNS))
+    inputs = make_link_input(linked, meanings_of(list(COLUMNS), {}), identifiers)
     comparisons = comparisons_for(inputs, identifiers)
-    make_candidates(linked, blocking_columns(inputs, identifiers, None))
+    make_candidates(linked, plan_blocking(linked, meanings(inputs, identifiers)).rules)
     add_frequencies(linked, count_frequencies(linked, inputs))
     make_vectors(linked, comparisons, "candidate", "vector")
     rarity = [quote(f"frequency_{each.name}") for each in comparisons if each.has_frequencies]
@@ -142,38 +144,88 @@ def test_the_model_opens_in_splink_and_holds_no_values(store: ModelStore) -> Non
 def test_generic_values_are_no_evidence(db: Database, people: Company) -> None:
     make_people(db, 40)
     db.run("update record set phone = '+442079460000'")
-    assert generic_values(db, people.workspace.config, list(COLUMNS)) == 1
-    make_link_input(db, list(COLUMNS), [])
+    assert generic_values(db, people.workspace.config, meanings_of(list(COLUMNS), {})) == 1
+    make_link_input(db, meanings_of(list(COLUMNS), {}), [])
     assert db.value("select count(phone) from link_input") == 0
 
 
 def test_a_familys_shared_number_stays_evidence(db: Database, people: Company) -> None:
     make_people(db, 40)
     db.run("update record set phone = '+442079460000' where rid <= 6")
-    assert generic_values(db, people.workspace.config, list(COLUMNS)) == 0
+    assert generic_values(db, people.workspace.config, meanings_of(list(COLUMNS), {})) == 0
 
 
-def test_equal_exclusive_identifiers_link_whatever_else(db: Database, people: Company, store: ModelStore) -> None:
+def test_equal_exclusive_identifiers_link_records_with_little_else(
+    db: Database, people: Company, store: ModelStore
+) -> None:
     make_people(db, 40)
     db.run("update record set customer_id = 'C1' where rid in (1, 20, 30)")
+    db.run("update record set given_key = null, family_key = null, birth_date = null, email = null where rid > 1")
     found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
-    assert found.deterministic == 2
-    assert db.rows("select rid_l, rid_r from match where kind = 'same customer_id' order by all") == [(1, 20), (1, 30)]
+    assert (found.deterministic, found.refused) == (3, 0)
+    certain = "select rid_l, rid_r from match where kind = 'same customer_id' order by all"
+    assert db.rows(certain) == [(1, 20), (1, 30), (20, 30)]
+
+
+def test_a_couples_shared_account_is_not_one_person(db: Database, people: Company, store: ModelStore) -> None:
+    make_people(db, 200)
+    db.run("update record set customer_id = 'C1' where rid in (1, 2, 31)")
+    db.run("update record set given_key = 'xavier', birth_date = '2001-01-01', email = 'x@y.example' where rid = 31")
+    found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    assert (found.deterministic, found.refused) == (1, 2)
+
+
+def test_a_guests_number_is_nobodys(db: Database, people: Company, store: ModelStore) -> None:
+    make_people(db, 100)
+    db.run("update record set customer_id = 'C-4711'")
+    found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    assert (found.deterministic, found.generic_values) == (0, 1)
+
+
+def test_records_by_the_hundred_that_are_all_alike_are_one_person(
+    db: Database, people: Company, store: ModelStore
+) -> None:
+    make_people(db, 1000)
+    copied = ", ".join(quote(name) for name in COLUMNS)
+    db.run(f"insert into record select 10000 + i, 'crm', i, {copied}, false from record, range(150) r(i) where rid = 1")
+    link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    assert db.value("select count(*) from match where rid_l = 1 and rid_r >= 10000 and weight > 10") == 150
+
+
+def test_a_further_value_links_as_well_as_the_leading_one(db: Database, people: Company, store: ModelStore) -> None:
+    make_people(db, 300)
+    db.run(
+        "insert into alternate by name select rid, source, email from record where rid % 2 = 0 and email is not null"
+    )
+    db.run("update record set email = 'new' || rid || '@other.example' where rid % 2 = 0")
+    link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    told = "select count(*) from match where rid_l % 2 = 1 and rid_r = rid_l + 1 and evidence['email'] > 5"
+    assert db.value(told) > 180
+
+
+def test_an_own_attribute_of_a_contacts_type_links(db: Database, people: Company, store: ModelStore) -> None:
+    make_people(db, 300)
+    db.run("alter table record add column work_email varchar; alter table alternate add column work_email varchar")
+    db.run("update record set work_email = email, email = null where rid % 2 = 0")
+    people.config("identity.yml", "attributes: {work_email: {type: email}}")
+    link(db, people.workspace.config, [*COLUMNS, "work_email"], store, retrain=False)
+    told = "select count(*) from match where rid_l % 2 = 1 and rid_r = rid_l + 1 and evidence['email'] > 5"
+    assert db.value(told) > 180
 
 
 def test_a_rule_keeps_to_its_budget(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cdp.link.blocking.LEAST_BUDGET", 50)
-    monkeypatch.setattr("cdp.link.blocking.PAIRS_PER_RECORD", 0)
+    monkeypatch.setattr("cdp.link.plan.LEAST_PAIRS", 50)
+    monkeypatch.setattr("cdp.link.plan.PAIRS_PER_RECORD", 0)
     make_people(db, 300)
-    inputs = make_link_input_without_guards(db)
-    rules = make_candidates(db, blocking_columns(inputs, [], None))
-    assert all(rule.pairs <= 50 for rule in rules)
+    make_link_input_without_guards(db)
+    rules = make_candidates(db, [(Key("city_key", "city_key"),), (Key("email", "email"),)])
+    assert all(rule.pairs <= 25 for rule in rules)
     assert any(rule.skipped_values for rule in rules)
 
 
 def make_link_input_without_guards(db: Database) -> list[str]:
     db.run("create or replace temp table generic_value (attribute varchar, value varchar, holders bigint)")
-    return make_link_input(db, list(COLUMNS), [])
+    return make_link_input(db, meanings_of(list(COLUMNS), {}), [])
 
 
 def test_own_blocking_own_comparison_and_own_model(db: Database, people: Company, store: ModelStore) -> None:
@@ -193,7 +245,7 @@ comparisons:
 """,
     )
     found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
-    assert [rule.columns for rule in found.rules] == [("email",), ("family", "birth_date")]
+    assert [rule.keys for rule in found.rules] == [("email",), ("family", "birth_date")]
     by_name = {each["output_column_name"]: each for each in store.latest().settings["comparisons"]}
     assert len(by_name["email"]["comparison_levels"]) == 3
     assert "first_letter" in by_name

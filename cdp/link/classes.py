@@ -1,0 +1,152 @@
+"""Kinds of pairs: records of one person, of one household, of people who merely share a name.
+
+Attributes that a family shares are not independent among pairs of different persons, so a sum of weights takes the
+family for one person. Pairs therefore fall into latent classes, within which the comparisons are independent (latent
+class analysis, Lazarsfeld & Henry 1968), found by expectation maximisation over the patterns; their number is the one
+of least BIC (Schwarz 1978). A class is *the same person* when its pairs weigh more than nothing on average, in all and
+in the personal comparisons alone.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from cdp.link.estimate import Floats, Ints, Patterns, Shares, level_weights
+
+MOST_CLASSES = 10
+_PATTERNS = 3_000
+"""Patterns, the most frequent, on which the number of classes is sought; the chosen classes then see all."""
+_STARTS = 4
+_SEEKING, _SETTLING = 60, 200
+"""Iterations of a start, and of the best one."""
+_SMOOTHING = 0.5
+"""Pairs added at every level of every class."""
+_SURE = 40.0
+"""Most log2 odds that the classes give."""
+
+
+@dataclass(frozen=True)
+class PairClass:
+    """One kind of pairs."""
+
+    share: float
+    """Of the candidates."""
+    levels: list[list[float]]
+    """Per comparison the share of its pairs at each level, indexed by gamma (0 differs … strongest)."""
+    weight: float
+    """Mean match weight of its pairs (log2 odds)."""
+    personal_weight: float
+    """Mean weight of its pairs in the personal comparisons alone."""
+
+    @property
+    def same_person(self) -> bool:
+        """Whether its pairs are records of one person."""
+        return self.weight > 0 and self.personal_weight > 0
+
+
+def pair_classes(patterns: Patterns, m: Shares, u: Shares, prior: float, personal: list[int]) -> list[PairClass]:
+    """Return the kinds of pairs among the candidates, the heaviest first.
+
+    `m`, `u` and `prior` are the trained ones; `personal` are the places of the personal comparisons. The same patterns
+    give the same classes.
+    """
+    mixture = _Mixture([len(shares) for shares in m])
+    responsibility = mixture.fit(patterns)
+    weights = level_weights(patterns, m, u)
+    pairs = responsibility * patterns.counts[:, None]
+    sizes = pairs.sum(axis=0)
+    weight = (weights.sum(axis=1) + math.log2(prior / (1 - prior))) @ pairs / sizes
+    own = weights[:, personal].sum(axis=1) @ pairs / sizes
+    levels = mixture.levels(patterns, responsibility)
+    found = [
+        PairClass(float(sizes[k] / sizes.sum()), levels[k], float(weight[k]), float(own[k])) for k in range(len(sizes))
+    ]
+    return sorted(found, key=lambda each: -each.weight)
+
+
+def same_person_odds(gammas: Ints, classes: list[PairClass]) -> Floats:
+    """Return per pattern the log2 odds that its pairs are of a class that is the same person.
+
+    Where all classes are or none is, the classes cannot tell, and the odds are as high as can be.
+    """
+    same = np.array([each.same_person for each in classes])
+    if same.all() or not same.any():
+        return np.full(len(gammas), _SURE)
+    log_share = np.stack([_log_likelihood(gammas, each) for each in classes], axis=1)
+    highest = log_share.max(axis=1, keepdims=True)
+    share = np.exp(log_share - highest)
+    odds = np.log2(share[:, same].sum(axis=1) + 1e-300) - np.log2(share[:, ~same].sum(axis=1) + 1e-300)
+    return np.asarray(np.clip(odds, -_SURE, _SURE), dtype=np.float64)
+
+
+def _log_likelihood(gammas: Ints, kind: PairClass) -> Floats:
+    total = np.full(len(gammas), math.log(kind.share))
+    for nth, shares in enumerate(kind.levels):
+        gamma = gammas[:, nth]
+        total += np.where(gamma >= 0, np.log(np.array(shares))[np.maximum(gamma, 0)], 0.0)
+    return total
+
+
+class _Mixture:
+    """Expectation maximisation of latent classes over one-hot patterns; missing values say nothing."""
+
+    def __init__(self, levels: list[int]) -> None:
+        self._ends: Ints = np.cumsum(levels, dtype=np.int64)
+        self._starts: Ints = self._ends - np.array(levels, dtype=np.int64)
+        self._columns = [(nth, gamma) for nth, count in enumerate(levels) for gamma in range(count)]
+        self._free = int(sum(count - 1 for count in levels))
+
+    def fit(self, patterns: Patterns) -> Floats:
+        """Return the responsibilities (patterns, classes) of the number of classes with the least BIC."""
+        often = np.argsort(-patterns.counts, kind="stable")[:_PATTERNS]
+        seen = self._one_hot(patterns)
+        few, counts = seen[often], patterns.counts[often]
+        draw = np.random.default_rng(0)
+        least, best = math.inf, np.ones((len(often), 1))
+        for classes in range(2, MOST_CLASSES + 1):
+            starts = (draw.dirichlet(np.full(classes, 0.3), len(often)) for _ in range(_STARTS))
+            runs = [self._iterate(few, counts, start, _SEEKING) for start in starts]
+            likelihood, found = self._iterate(few, counts, max(runs, key=lambda run: run[0])[1], _SETTLING)
+            bic = -2 * likelihood + (classes * (self._free + 1) - 1) * math.log(counts.sum())
+            if bic >= least:
+                break
+            least, best = bic, found
+        everywhere, _ = self._expect(seen, *self._maximise(few, counts, best))
+        return self._iterate(seen, patterns.counts, everywhere, _SETTLING)[1]
+
+    def levels(self, patterns: Patterns, responsibility: Floats) -> list[list[list[float]]]:
+        """Return per class and comparison the share of pairs at each level."""
+        log_levels, _ = self._maximise(self._one_hot(patterns), patterns.counts, responsibility)
+        spans = list(zip(self._starts, self._ends, strict=True))
+        return [[np.exp(log_levels[a:b, k]).tolist() for a, b in spans] for k in range(log_levels.shape[1])]
+
+    def _one_hot(self, patterns: Patterns) -> Floats:
+        return np.stack([patterns.gammas[:, nth] == gamma for nth, gamma in self._columns], axis=1).astype(np.float64)
+
+    def _iterate(self, seen: Floats, counts: Floats, responsibility: Floats, most: int) -> tuple[float, Floats]:
+        last = -math.inf
+        for _ in range(most):
+            responsibility, log_likelihood = self._expect(seen, *self._maximise(seen, counts, responsibility))
+            total = float(counts @ log_likelihood)
+            if total - last < 1e-7 * abs(total):
+                break
+            last = total
+        return total, responsibility
+
+    def _maximise(self, seen: Floats, counts: Floats, responsibility: Floats) -> tuple[Floats, Floats]:
+        pairs = responsibility * counts[:, None]
+        told = seen.T @ pairs + _SMOOTHING
+        totals = np.add.reduceat(told, self._starts, axis=0)
+        log_levels = np.log(told / np.repeat(totals, self._ends - self._starts, axis=0))
+        sizes = pairs.sum(axis=0) + 1
+        return log_levels, np.log(sizes / sizes.sum())
+
+    @staticmethod
+    def _expect(seen: Floats, log_levels: Floats, log_sizes: Floats) -> tuple[Floats, Floats]:
+        joint = seen @ log_levels + log_sizes
+        highest = joint.max(axis=1, keepdims=True)
+        log_likelihood = highest[:, 0] + np.log(np.exp(joint - highest).sum(axis=1))
+        return np.exp(joint - log_likelihood[:, None]), log_likelihood

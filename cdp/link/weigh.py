@@ -1,0 +1,72 @@
+"""From comparison vectors to matches: levels are weighed once per pattern, rare names and places pair by pair."""
+
+from __future__ import annotations
+
+import pyarrow as pa
+
+from cdp.database import Database, literal, quote
+from cdp.link.classes import same_person_odds
+from cdp.link.deterministic import CONTRADICTED
+from cdp.link.estimate import read_patterns
+from cdp.link.model import Model
+from cdp.link.settings import level_weights_sql
+
+WEAKEST = -4.0
+"""Pairs below this match weight are not kept."""
+
+
+def weigh(db: Database, model: Model, identifiers: list[str]) -> None:
+    """Move the pairs of `vector` that weigh enough into `match`, and make `contradicted` (rid_l, rid_r).
+
+    The weight of a pair is the smaller of Splink's and the log2 odds that the pair is of a kind that is one person.
+    `contradicted` are the pairs whose personal evidence, `identifiers` left aside, speaks clearly against one person.
+    """
+    terms = level_weights_sql(model.settings)
+    levels = [name for name in terms if name]
+    rarity = {name: quote(f"frequency_{name}") for name in levels if f"frequency_{name}" in db.columns("vector")}
+    _make_pattern(db, model, terms, identifiers)
+    splink = " + ".join(["level_weight", *rarity.values()])
+    parts = {name: f"{terms[name]} + {rarity[name]}" if name in rarity else terms[name] for name in levels}
+    names = ", ".join(map(quote, levels))
+    db.run(
+        f"""
+        create or replace temp table contradicted as
+        select rid_l, rid_r from vector join pattern using ({names}) where personal_level_weight < {CONTRADICTED};
+        create or replace temp table heavy as
+        select vector.*, {splink} as splink_weight, class_weight
+        from vector join pattern using ({names}) where least({splink}, class_weight) >= {WEAKEST}
+        """
+    )
+    keep_matches(db, "heavy", "least(splink_weight, class_weight)", "class_weight", parts)
+    db.drop("pattern", "heavy")
+
+
+def keep_matches(db: Database, scored: str, weight: str, class_weight: str, parts: dict[str, str]) -> None:
+    """Move pairs of enough weight into `match`; `parts` is the SQL of the weight of each comparison."""
+    keys = ", ".join(map(literal, parts))
+    weights = ", ".join(f"round({part}, 3)" for part in parts.values())
+    db.run(
+        f"""
+        insert into match
+        select rid_l, rid_r, {weight}, {class_weight}, 'probabilistic', map([{keys}], [{weights}])
+        from {scored} where {weight} >= {WEAKEST}
+        """
+    )
+
+
+def _make_pattern(db: Database, model: Model, terms: dict[str, str], identifiers: list[str]) -> None:
+    """Make `pattern`: the distinct comparison vectors with level_weight, personal_level_weight and class_weight."""
+    levels = [name for name in terms if name]
+    patterns, _ = read_patterns(db, "vector", levels)
+    columns = {name: pa.array(patterns.gammas[:, nth], pa.int8()) for nth, name in enumerate(levels)}
+    odds = pa.array(same_person_odds(patterns.gammas, model.pair_classes))
+    personal = [terms[name] for name in levels if name in model.personal and name not in identifiers]
+    with db.registered("weighed_pattern", pa.table({**columns, "class_weight": odds})):
+        db.run(
+            f"""
+            create or replace temp table pattern as
+            select *, {" + ".join(terms.values())} as level_weight,
+                   {" + ".join(personal) or "0"} as personal_level_weight
+            from weighed_pattern
+            """
+        )
