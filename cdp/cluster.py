@@ -3,6 +3,8 @@
 Not connected components: a chain of weak links must not fuse people. Each component is partitioned by weighted label
 propagation (Raghavan et al. 2007) in the order of the record keys, so the result depends on the set of records alone.
 All components advance together: step k updates the k-th record of every component, one vectorised operation each.
+Records that move one by one cannot bring two groups together, each of which holds fast: so groups whose pairs between
+them weigh more than nothing on average are then joined, best first.
 """
 
 from __future__ import annotations
@@ -24,6 +26,10 @@ LARGEST_COMPONENT = 5_000
 """A larger component drops its weakest matches until it falls apart."""
 CERTAIN = 50.0
 """Matches of this weight, equal identifiers of one person, are never dropped."""
+UNSCORED = -1.0
+"""Weight of a pair of records that was not compared, or whose weight is too small to be kept."""
+STRONGEST = 20.0
+"""Most that one pair counts when two groups are weighed against each other."""
 _ROUNDS = 50
 
 
@@ -51,6 +57,12 @@ class Edges:
         """Return some of the matches."""
         return Edges(self.left[kept], self.right[kept], self.weight[kept])
 
+    def above(self, weakest: float) -> Edges:
+        """Return the matches of at least this weight, weighed from there; sure ones keep their weight."""
+        strong = self.where(self.weight >= weakest)
+        shifted = np.where(strong.weight >= CERTAIN, strong.weight, strong.weight - weakest + 1e-6)
+        return Edges(strong.left, strong.right, shifted)
+
 
 def cluster(db: Database, weakest: float) -> Clustered:
     """Make `cluster` (rid, cluster): `cluster` is the smallest rid of the group.
@@ -58,9 +70,9 @@ def cluster(db: Database, weakest: float) -> Clustered:
     Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing.
     """
     records = db.count("record")
-    edges = _read_edges(db, weakest)
-    edges, cut = bound_components(records, edges)
-    labels = propagate(records, edges)
+    matches = _read_edges(db)
+    edges, cut = bound_components(records, matches.above(weakest))
+    labels = join(propagate(records, edges), matches)
     labels, conflicts = _obey_constraints(db, edges, labels)
     labels = _smallest_member(labels)
     table = pa.table({"rid": np.arange(1, records + 1, dtype=np.int32), "cluster": (labels + 1).astype(np.int32)})
@@ -70,17 +82,15 @@ def cluster(db: Database, weakest: float) -> Clustered:
     return Clustered(int((sizes > 0).sum()) if records else 0, int(sizes.max()), cut, conflicts)
 
 
-def _read_edges(db: Database, weakest: float) -> Edges:
+def _read_edges(db: Database) -> Edges:
     found = db.arrow(
-        f"""
+        """
         select rid_l - 1 as l, rid_r - 1 as r, max(weight) as weight from match
-        where weight >= {weakest}
         group by rid_l, rid_r order by rid_l, rid_r
         """
     )
     left, right = (found.column(name).to_numpy().astype(np.int64) for name in ("l", "r"))
-    weight = found.column("weight").to_numpy().astype(np.float64)
-    return Edges(left, right, np.where(weight >= CERTAIN, weight, weight - weakest + 1e-6))
+    return Edges(left, right, found.column("weight").to_numpy().astype(np.float64))
 
 
 def component_of(records: int, edges: Edges) -> Ints:
@@ -121,6 +131,45 @@ def propagate(records: int, edges: Edges) -> Ints:
         if np.array_equal(before, labels):
             break
     return labels
+
+
+def join(labels: Ints, edges: Edges) -> Ints:
+    """Join groups whose pairs between them weigh more than nothing on average, best first."""
+    while True:
+        groups, labels = np.unique(labels, return_inverse=True)
+        one, other, weight = _between(labels, edges)
+        partner = _best_partner(len(groups), one, other, weight)
+        fond = np.flatnonzero((partner >= 0) & (partner[partner] == np.arange(len(groups))))
+        absorbed = fond[partner[fond] < fond]
+        if not len(absorbed):
+            return labels
+        heir = np.arange(len(groups))
+        heir[absorbed] = partner[absorbed]
+        labels = heir[labels]
+
+
+def _between(labels: Ints, edges: Edges) -> tuple[Ints, Ints, Floats]:
+    """Return pairs of groups whose mean weight is positive, and that weight; each pair both ways round."""
+    size = np.bincount(labels).astype(np.float64)
+    left, right = labels[edges.left], labels[edges.right]
+    apart = left != right
+    code = np.minimum(left, right)[apart] * len(size) + np.maximum(left, right)[apart]
+    pairs, place, count = np.unique(code, return_inverse=True, return_counts=True)
+    total = np.bincount(place, weights=np.minimum(edges.weight[apart], STRONGEST), minlength=len(pairs))
+    one, other = pairs // len(size), pairs % len(size)
+    cells = size[one] * size[other]
+    mean = (total + UNSCORED * (cells - count)) / cells
+    one, other, mean = one[mean > 0], other[mean > 0], mean[mean > 0]
+    return np.r_[one, other], np.r_[other, one], np.r_[mean, mean]
+
+
+def _best_partner(groups: int, one: Ints, other: Ints, weight: Floats) -> Ints:
+    """Return the group that each suits best, the first of equals; -1 for none."""
+    partner = np.full(groups, -1, dtype=np.int64)
+    order = np.lexsort((other, -np.round(weight, 9), one))
+    first = order[np.r_[True, one[order][1:] != one[order][:-1]]] if len(order) else order
+    partner[one[first]] = other[first]
+    return partner
 
 
 class _Neighbours:

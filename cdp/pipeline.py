@@ -27,7 +27,7 @@ from cdp.survive import survive
 if TYPE_CHECKING:
     from cdp.workspace import Workspace
 
-MATCH_WEIGHT = 1.0
+MATCH_WEIGHT = -2.0
 """Weakest match (log2 odds) that ties records, unless identity.yml says otherwise."""
 
 

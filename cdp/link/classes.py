@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csr_array
 
 from cdp.link.estimate import Floats, Ints, Patterns, Shares, level_weights
 
@@ -123,10 +124,11 @@ class _Mixture:
         spans = list(zip(self._starts, self._ends, strict=True))
         return [[np.exp(log_levels[a:b, k]).tolist() for a, b in spans] for k in range(log_levels.shape[1])]
 
-    def _one_hot(self, patterns: Patterns) -> Floats:
-        return np.stack([patterns.gammas[:, nth] == gamma for nth, gamma in self._columns], axis=1).astype(np.float64)
+    def _one_hot(self, patterns: Patterns) -> csr_array:
+        dense = np.stack([patterns.gammas[:, nth] == gamma for nth, gamma in self._columns], axis=1)
+        return csr_array(dense.astype(np.float64))
 
-    def _iterate(self, seen: Floats, counts: Floats, responsibility: Floats, most: int) -> tuple[float, Floats]:
+    def _iterate(self, seen: csr_array, counts: Floats, responsibility: Floats, most: int) -> tuple[float, Floats]:
         last = -math.inf
         for _ in range(most):
             responsibility, log_likelihood = self._expect(seen, *self._maximise(seen, counts, responsibility))
@@ -136,7 +138,7 @@ class _Mixture:
             last = total
         return total, responsibility
 
-    def _maximise(self, seen: Floats, counts: Floats, responsibility: Floats) -> tuple[Floats, Floats]:
+    def _maximise(self, seen: csr_array, counts: Floats, responsibility: Floats) -> tuple[Floats, Floats]:
         pairs = responsibility * counts[:, None]
         told = seen.T @ pairs + _SMOOTHING
         totals = np.add.reduceat(told, self._starts, axis=0)
@@ -145,7 +147,7 @@ class _Mixture:
         return log_levels, np.log(sizes / sizes.sum())
 
     @staticmethod
-    def _expect(seen: Floats, log_levels: Floats, log_sizes: Floats) -> tuple[Floats, Floats]:
+    def _expect(seen: csr_array, log_levels: Floats, log_sizes: Floats) -> tuple[Floats, Floats]:
         joint = seen @ log_levels + log_sizes
         highest = joint.max(axis=1, keepdims=True)
         log_likelihood = highest[:, 0] + np.log(np.exp(joint - highest).sum(axis=1))

@@ -32,7 +32,7 @@ MOST_RULES = 40
 _KEYS_PER_RULE = 3
 _SAMPLE = 30_000
 _SIMULATED = 10_000
-_CHEAP = 0.05
+_CHEAP = 0.2
 """A rule with fewer pairs per record than this needs no further key."""
 
 Bools = NDArray[np.bool_]
@@ -107,17 +107,24 @@ class _Prices:
     def _price(self, rule: Rule) -> _Offer:
         code = np.zeros(len(self._values[rule[0]]), dtype=np.uint64)
         filled = np.ones(len(code), dtype=np.bool_)
+        found = self._agree[rule[0]]
         for nth, key in enumerate(rule):
             code += self._values[key] * np.uint64(2 * nth + 3)
             filled &= self._values[key] != 0
-        _, place, size = np.unique(code, return_inverse=True, return_counts=True)
-        narrow = size * self._scale <= max(MAX_SHARING, 2 * self._scale)
-        counted = np.bincount(place[filled], minlength=len(size)) * narrow
-        pairs = float((counted * (counted - 1)).sum()) / 2 * self._scale**2
-        found = narrow[place][self._one]
-        for key in rule:
             found = found & self._agree[key]
-        return _Offer(rule, pairs, found)
+        value, size = _counted(code[filled])
+        exploding = size * self._scale > max(MAX_SHARING, 2 * self._scale)
+        if exploding.any():
+            found = found & ~np.isin(code[self._one], value[exploding])
+        size = size[~exploding].astype(np.float64)
+        return _Offer(rule, float((size * (size - 1)).sum()) / 2 * self._scale**2, found)
+
+
+def _counted(codes: Hashes) -> tuple[Hashes, NDArray[np.int64]]:
+    """Return the distinct codes and how often each stands."""
+    ordered = np.sort(codes)
+    first = np.flatnonzero(np.r_[len(ordered) > 0, ordered[1:] != ordered[:-1]])
+    return ordered[first], np.diff(np.r_[first, len(ordered)])
 
 
 @dataclass(frozen=True)
