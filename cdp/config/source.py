@@ -81,7 +81,14 @@ class Record(Strict):
     where: Condition | None = Field(None, description="Only rows that meet this hold a record.")
     updated_at: AnyValue | None = Field(None, description="When the source last changed it.")
     expires: AnyValue | None = Field(None, description="Day after which its values may not be used (licence).")
-    one_per_person: bool = Field(False, description="The source holds each person once.")
+    one_record_per_person: Literal["yes", "no", "learn"] = Field(
+        "learn", description="Whether the source holds each person once: yes, no, or as its records tell."
+    )
+
+    @property
+    def one_per_person(self) -> bool | None:
+        """Whether the source holds each person once; None when its records are to tell."""
+        return {"yes": True, "no": False, "learn": None}[self.one_record_per_person]
 
 
 class Consent(Strict):

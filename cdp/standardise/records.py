@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from cdp.config import Config
+from cdp.config import Config, SourceConfig
 from cdp.database import Database, literal, quote
 from cdp.standardise.cleaner import Cleaned, Cleaner, Problem
 from cdp.standardise.fast import fast_sql
@@ -82,7 +82,7 @@ def _standard_sql(columns: dict[str, str], lookups: dict[str, Lookup], own: str)
 def _make_places(db: Database, config: Config, attributes: list[str]) -> None:
     """Make `origin` (what is known of each source) and the view `place`: `received` with the country of each row."""
     rows = ", ".join(
-        f"({literal(s.source)}, {literal(s.party)}, {s.trust}, {s.record is not None and s.record.one_per_person}, "
+        f"({literal(s.source)}, {literal(s.party)}, {s.trust}, {_one_per_person(s)}, "
         f"{literal(s.region or config.company.region)})"
         for s in config.sources
     )
@@ -100,6 +100,11 @@ def _make_places(db: Database, config: Config, attributes: list[str]) -> None:
         select r.*, {country} as _country from received r join origin o using (source) {join}
         """
     )
+
+
+def _one_per_person(source: SourceConfig) -> str:
+    told = source.record.one_per_person if source.record else False
+    return "cast(null as boolean)" if told is None else str(told).lower()
 
 
 def _make_quick(db: Database, config: Config, contexts: dict[str, str]) -> set[str]:
