@@ -13,19 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
+from cdp.constraints import learn_one_per_person, obey_constraints
 from cdp.database import Database
-
-Ints = NDArray[np.int64]
-Floats = NDArray[np.float64]
+from cdp.graph import CERTAIN, Edges, Floats, Ints, component_of
 
 LARGEST_COMPONENT = 5_000
 """A larger component drops its weakest matches until it falls apart."""
-CERTAIN = 50.0
-"""Matches of this weight, equal identifiers of one person, are never dropped."""
 UNSCORED = -1.0
 """Weight of a pair of records that was not compared, or whose weight is too small to be kept."""
 STRONGEST = 20.0
@@ -43,25 +37,8 @@ class Clustered:
     """Components so large that their weakest matches were dropped."""
     conflicts: int
     """Clusters taken apart because two of their records may never be one person."""
-
-
-@dataclass(frozen=True)
-class Edges:
-    """Matches between records 0 … n-1, each pair once."""
-
-    left: Ints
-    right: Ints
-    weight: Floats
-
-    def where(self, kept: NDArray[np.bool_] | Ints) -> Edges:
-        """Return some of the matches."""
-        return Edges(self.left[kept], self.right[kept], self.weight[kept])
-
-    def above(self, weakest: float) -> Edges:
-        """Return the matches of at least this weight, weighed from there; sure ones keep their weight."""
-        strong = self.where(self.weight >= weakest)
-        shifted = np.where(strong.weight >= CERTAIN, strong.weight, strong.weight - weakest + 1e-6)
-        return Edges(strong.left, strong.right, shifted)
+    one_per_person: list[str]
+    """Sources whose records tell that they hold each person once."""
 
 
 def cluster(db: Database, weakest: float) -> Clustered:
@@ -72,14 +49,15 @@ def cluster(db: Database, weakest: float) -> Clustered:
     records = db.count("record")
     matches = _read_edges(db)
     edges, cut = bound_components(records, matches.above(weakest))
-    labels = join(propagate(records, edges), matches)
-    labels, conflicts = _obey_constraints(db, edges, labels)
+    labels = _smallest_member(join(propagate(records, edges), matches))
+    once = learn_one_per_person(db, edges, labels)
+    labels, conflicts = obey_constraints(db, edges, labels)
     labels = _smallest_member(labels)
     table = pa.table({"rid": np.arange(1, records + 1, dtype=np.int32), "cluster": (labels + 1).astype(np.int32)})
     with db.registered("partition", table):
         db.run("create or replace temp table cluster as select rid, cluster from partition")
     sizes = np.bincount(labels) if records else np.zeros(1, dtype=np.int64)
-    return Clustered(int((sizes > 0).sum()) if records else 0, int(sizes.max()), cut, conflicts)
+    return Clustered(int((sizes > 0).sum()) if records else 0, int(sizes.max()), cut, conflicts, once)
 
 
 def _read_edges(db: Database) -> Edges:
@@ -91,12 +69,6 @@ def _read_edges(db: Database) -> Edges:
     )
     left, right = (found.column(name).to_numpy().astype(np.int64) for name in ("l", "r"))
     return Edges(left, right, found.column("weight").to_numpy().astype(np.float64))
-
-
-def component_of(records: int, edges: Edges) -> Ints:
-    """Return the number of the connected component of each record."""
-    graph = coo_matrix((np.ones(len(edges.left), dtype=np.int8), (edges.left, edges.right)), shape=(records, records))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
 
 
 def bound_components(records: int, edges: Edges) -> tuple[Edges, int]:
@@ -212,65 +184,3 @@ def _smallest_member(labels: Ints) -> Ints:
     smallest = np.full(len(labels) + 1, len(labels), dtype=np.int64)
     np.minimum.at(smallest, labels, np.arange(len(labels)))
     return smallest[labels]
-
-
-def _obey_constraints(db: Database, edges: Edges, labels: Ints) -> tuple[Ints, int]:
-    """Take apart clusters in which two records have different values of one constraint."""
-    with db.registered("partition", pa.table({"rid": np.arange(1, len(labels) + 1), "label": labels})):
-        broken = db.arrow(
-            """
-            with valued as (select label, rid - 1 as record, constraint_name, value
-                            from constraint_value join partition using (rid))
-            select label, record, constraint_name, value from valued
-            where label in (select label from valued group by label, constraint_name having count(distinct value) > 1)
-            order by label, record
-            """
-        )
-    if not broken.num_rows:
-        return labels, 0
-    held = _held(broken)
-    bad = np.unique(broken.column("label").to_numpy())
-    by_label = np.argsort(labels, kind="stable")
-    members = _slices(labels[by_label], bad)
-    within = edges.where((labels[edges.left] == labels[edges.right]) & np.isin(labels[edges.left], bad))
-    order = np.argsort(labels[within.left], kind="stable")
-    matches = _slices(labels[within.left][order], bad)
-    separated = labels.copy()
-    for own, ties in zip(members, matches, strict=True):
-        group = by_label[own]
-        separated[group] = separate(group, within.where(order[ties]), held)
-    return separated, len(bad)
-
-
-def _held(broken: pa.Table) -> dict[int, dict[str, str]]:
-    """Return the value of each constraint by record."""
-    held: dict[int, dict[str, str]] = {}
-    columns = (broken.column(c).to_pylist() for c in ("record", "constraint_name", "value"))
-    for record, name, value in zip(*columns, strict=True):
-        held.setdefault(record, {})[name] = value
-    return held
-
-
-def _slices(labels: Ints, wanted: Ints) -> list[slice]:
-    """Return where each wanted label stands in sorted labels."""
-    starts, ends = np.searchsorted(labels, wanted), np.searchsorted(labels, wanted, side="right")
-    return [slice(start, end) for start, end in zip(starts, ends, strict=True)]
-
-
-def separate(members: Ints, edges: Edges, held: dict[int, dict[str, str]]) -> Ints:
-    """Return labels for the members of one cluster, joined along the strongest matches that break no constraint."""
-    parent = {int(each): int(each) for each in members}
-    values = {int(each): dict(held.get(int(each), {})) for each in members}
-
-    def root(record: int) -> int:
-        while parent[record] != record:
-            record = parent[record]
-        return record
-
-    for nth in np.lexsort((edges.right, edges.left, -edges.weight)):
-        one, other = sorted((root(int(edges.left[nth])), root(int(edges.right[nth]))))
-        clash = any(values[other].get(name, value) != value for name, value in values[one].items())
-        if one != other and not clash:
-            parent[other] = one
-            values[one].update(values[other])
-    return np.array([root(int(each)) for each in members], dtype=np.int64)

@@ -15,7 +15,6 @@ from cdp.link.frequencies import add_frequencies, count_frequencies
 from cdp.link.guards import (
     drop_unreliable_constraints,
     generic_values,
-    learn_one_per_person,
     linking_identifiers,
     make_constraints,
     personal_identifiers,
@@ -45,8 +44,6 @@ class Linked:
     deterministic: int = 0
     refused: int = 0
     """Pairs that share an identifier of one person, but whose names and birth dates say otherwise."""
-    once: list[str] = field(default_factory=list)
-    """Sources whose records tell that they hold each person once."""
     unreliable: list[str] = field(default_factory=list)
     """Unique identifiers that records of one person differ in too often: evidence, but no longer a bar."""
     generic_values: int = 0
@@ -70,7 +67,6 @@ def link(db: Database, config: Config, columns: list[str], store: ModelStore, *,
     if comparisons and db.count("link_input") > 1:
         _Scoring(db, config, store, comparisons, inputs, identifiers).score(linked, retrain=retrain)
     linked.deterministic, linked.refused = add_deterministic(db, linking_identifiers(config, columns))
-    linked.once = learn_one_per_person(db)
     linked.matches = db.count("match")
     db.run("drop view link_value")
     db.drop("link_input", "further_value")

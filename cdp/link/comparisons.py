@@ -116,7 +116,10 @@ def _begins(column: str) -> str:
 
 
 def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Comparison | None:
-    """Names agree in the romanised key or in the native form, whichever both records have."""
+    """Names agree in the romanised key or in the native form, whichever both records have.
+
+    Swapped names are one fact: the given name's comparison counts it, the family name's then says nothing.
+    """
     if part not in columns:
         return None
     key, native = f"{part}_key", f"{part}_native"
@@ -134,12 +137,16 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
             0.01,
         ),
     ]
+    incomparable = f"not ({comparable})"
     if f"{other}_key" in columns:
         swapped = f"{_l(key)} = {_r(other + '_key')} and {_l(other + '_key')} = {_r(key)}"
-        levels.insert(1, Level("given and family name swapped", swapped, 0.01, 1e-4))
+        if personal:
+            levels.insert(1, Level("given and family name swapped", swapped, 0.01, 1e-6))
+        else:
+            incomparable = f"{incomparable} or ({swapped} and {_l(key)} <> {_r(key)})"
     levels.append(Level("alike", f"{near} >= 0.80", 0.02, 0.03))
     used = frozenset({part, key, native} | ({f"{other}_key"} if f"{other}_key" in columns else set()))
-    return Comparison(f"{part}_name", f"not ({comparable})", tuple(levels), used, personal)
+    return Comparison(f"{part}_name", incomparable, tuple(levels), used, personal)
 
 
 def _given(columns: Collection[str]) -> Comparison | None:

@@ -89,46 +89,6 @@ def drop_unreliable_constraints(db: Database, config: Config, differing: dict[st
     return [name for name in dropped if config.holding(name) is Holding.UNIQUE]
 
 
-SURE, DOUBTFUL = 8.0, -2.0
-"""Match weights from which a pair within one source is surely one person, and from which it may be."""
-FEW_SURE = 0.25
-"""Of the pairs within a source that may be one person, the share that is sure where each person stands there once."""
-DOUBLES = 0.002
-"""Share of a source's records that may have a sure double all the same."""
-
-
-def learn_one_per_person(db: Database) -> list[str]:
-    """Add constraints for the sources that hold each person once, as their matches tell; return their names.
-
-    Where a source holds persons several times, the heaviest of the pairs within it prevail; where it holds each once,
-    hardly any pair is sure, whatever namesakes and families there are. Reads `record` and `match`.
-    """
-    found = db.rows(_ONCE)
-    for (source,) in found:
-        db.run(
-            "insert into constraint_value select rid, 'source ' || source, record_id from record where source = $1",
-            [source],
-        )
-    return [source for (source,) in found]
-
-
-_ONCE = f"""
-with size as (select source, count(*) as n from record where one_per_person is null group by source),
-pair as (
-    select l.source, weight from match
-    join record l on l.rid = rid_l join record r on r.rid = rid_r and r.source = l.source
-    where match.kind = 'probabilistic' and weight >= {DOUBTFUL}
-),
-counted as (
-    select source, count(*) filter (weight >= {SURE}) as sure, count(*) as doubtful from pair group by source
-)
-select source from size join counted using (source)
-where sure <= {FEW_SURE} * doubtful and sure <= {DOUBLES} * n
-  and (select count(distinct source) from record) > 1
-order by source
-"""
-
-
 def linking_identifiers(config: Config, columns: list[str]) -> list[str]:
     """Return the columns whose equal values make two records one person."""
     proofs = (Holding.UNIQUE, Holding.EXCLUSIVE)
