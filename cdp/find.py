@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from cdp.config import Config
 from cdp.database import literal, quote
 from cdp.semantics import Kind
+from cdp.standardise.name_keys import umlaut_spellings
 from cdp.standardise.registry import CLEANERS
 
 if TYPE_CHECKING:
@@ -41,8 +43,9 @@ def _profile_columns(store: Store) -> set[str]:
 def _searches(wanted: str, config: Config, columns: set[str]) -> tuple[list[str], dict[str, Any]]:
     bound: dict[str, Any] = {"text": wanted}
     searches = [
-        "select golden_id, 1 as rank, 'golden_id' as why from membership where golden_id = $text",
-        "select golden_id, 1, 'record ' || source || '/' || record_id from membership where record_id = $text",
+        "select golden_id, 1 as rank, 'golden_id' as why from membership where golden_id = lower($text)",
+        "select golden_id, 1, 'record ' || source || '/' || record_id from membership where record_id = $text "
+        "or source || '/' || record_id = $text",
         _ORDER,
     ]
     for attribute in sorted(columns):
@@ -92,7 +95,7 @@ def _standard_forms(config: Config, attribute: str, wanted: str) -> list[str]:
 
 def _by_name(wanted: str, config: Config, columns: set[str]) -> tuple[list[str], dict[str, Any]]:
     """Search each word as the beginning of a name's key, or as a part of the name in its own script."""
-    given, family = CLEANERS["given_name"], CLEANERS["family_name"]
+    cleaners = (CLEANERS["given_name"], CLEANERS["family_name"])
     alternatives: list[str] = []
     bound: dict[str, Any] = {}
     words = wanted.split()
@@ -100,11 +103,10 @@ def _by_name(wanted: str, config: Config, columns: set[str]) -> tuple[list[str],
         return [], {}
     for nth, word in enumerate(words):
         keys = set()
-        for cleaner in (given, family):
-            for region in _regions(config):
-                cleaned = cleaner.clean(word, region)
-                if isinstance(cleaned, tuple) and cleaned[1]:
-                    keys.add(cleaned[1])
+        for cleaner, region, spelling in product(cleaners, _regions(config), umlaut_spellings(word)):
+            cleaned = cleaner.clean(spelling, region)
+            if isinstance(cleaned, tuple) and cleaned[1]:
+                keys.add(cleaned[1])
         bound[f"word_{nth}"] = word
         tests = [f"contains({quote(c)}, $word_{nth})" for c in ("given_native", "family_native") if c in columns]
         tests += [

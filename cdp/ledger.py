@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import secrets
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from cdp.database import disk_full
+from cdp.errors import StorageError
 
 _meta = sa.MetaData()
 
@@ -70,6 +72,10 @@ _identity_history = sa.Table(
 )
 
 
+_DAMAGED = ("not a database", "malformed", "no such column", "no column named")
+_UNWRITABLE = ("readonly", "unable to open", "disk I/O error")
+
+
 @dataclass(frozen=True)
 class Package:
     """One delivery as landed: rows_in = loaded + unchanged + quarantined + suppressed."""
@@ -113,6 +119,7 @@ class Ledger:
     """Access to `ledger.db` of a workspace."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
         self._engine = sa.create_engine(f"sqlite:///{path}")
         sa.event.listen(self._engine, "connect", _durable)
         with self._writing() as connection:
@@ -124,10 +131,18 @@ class Ledger:
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except OperationalError as fault:
-            if "full" in str(fault.orig):
-                raise disk_full() from fault
-            raise
+        except (DatabaseError, sqlite3.DatabaseError) as fault:
+            raise self._explained(fault) from fault
+
+    def _explained(self, fault: DatabaseError | sqlite3.DatabaseError) -> Exception:
+        told = str(fault.orig if isinstance(fault, DatabaseError) else fault)
+        if "full" in told:
+            return disk_full()
+        if any(sign in told for sign in _DAMAGED):
+            return StorageError(f"{self._path} is no ledger, or is damaged ({told})", "put a copy of it back in place")
+        if any(sign in told for sign in _UNWRITABLE):
+            return StorageError(f"{self._path} cannot be written ({told})", "make the workspace writable for this user")
+        return fault
 
     @staticmethod
     def _keep(connection: sa.Connection, name: str, value: str) -> None:
@@ -160,6 +175,12 @@ class Ledger:
         with self._engine.connect() as connection:
             found = connection.execute(sa.select(_run).order_by(_run.c.run.desc()).limit(limit)).mappings()
             return [{**row, "report": json.loads(row["report"]) if row["report"] else None} for row in found]
+
+    def report(self, run: int) -> dict[str, Any]:
+        """Return what a run reported, nothing when it has not ended."""
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(_run.c.report).where(_run.c.run == run)).scalar()
+        return dict(json.loads(found)) if found else {}
 
     def next_seq(self) -> int:
         """Return the number the next package will get."""
