@@ -72,7 +72,7 @@ _identity_history = sa.Table(
 )
 
 
-_DAMAGED = ("not a database", "malformed", "no such column", "no column named")
+_DAMAGED = ("not a database", "malformed")
 _UNWRITABLE = ("readonly", "unable to open", "disk I/O error")
 
 

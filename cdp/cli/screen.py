@@ -112,30 +112,32 @@ def in_zone(value: Any, zone: ZoneInfo) -> Any:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a table; numbers stand right."""
-    out.print(_table(title, columns, rows))
-    out.print()
+    _print_table(title, _table(columns, rows))
 
 
-def wide_table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def wide_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Print a table; when it is wider than the terminal, one line per value instead of one per row."""
-    rows = list(rows)
-    shown = _table(title, columns, rows)
+    shown = _table(columns, rows)
     if Measurement.get(out, out.options.update(max_width=_UNWRAPPED), shown).maximum <= out.width:
-        table(title, columns, rows)
+        _print_table(title, shown)
         return
     say(f"[bold]{escape(title)}[/]\n")
     for nth, row in enumerate(rows, start=1):
         table(f"row {nth:,}", ("column", "value"), zip(columns, row, strict=True))
 
 
-def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
-    shown = Table(
-        title=title, title_justify="left", title_style="bold", header_style="bold cyan", box=None, pad_edge=False
-    )
+def _print_table(title: str, shown: Table) -> None:
+    say(f"[bold]{escape(title)}[/]")
+    out.print(shown)
+    out.print()
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+    shown = Table(header_style="bold cyan", box=None, pad_edge=False)
     rows = [list(row) for row in rows]
     for nth, name in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[nth], (int, float)) for row in rows if row[nth] is not None)
-        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        shown.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(escape(cell(value)) for value in row))
     return shown

@@ -16,6 +16,10 @@ ELEMENT = "_element"
 """Name of the list element inside an event that is made once per element; a path starting with `@` reads it."""
 
 
+def _text(given: Any) -> Any:
+    return str(given).lower() if isinstance(given, bool) else str(given) if isinstance(given, (int, float)) else given
+
+
 class Value(BaseModel):
     """One way to get a value. Short forms: a column name, a JSON path `$.a.b`, or `@.a` inside `each`."""
 
@@ -27,7 +31,7 @@ class Value(BaseModel):
         description="JSON path: `$.a.b` reads the JSON line (or `column`); `@.a` reads the element of `each`; "
         "`[*]` gives several values.",
     )
-    constant: str | None = Field(None, description="The same text for every row.")
+    constant: Annotated[str | None, BeforeValidator(_text)] = Field(None, description="The same text for every row.")
     sql: str | None = Field(None, description="SQL expression over the columns of one row; no subquery.")
     split: str | None = Field(None, description="Cut the text at this separator …")
     part: int | None = Field(None, description="… and take this part: 1 is the first, -1 the last.")
@@ -101,7 +105,7 @@ def _check_expression(sql: str) -> None:
 
 def _spelled_out(given: Any) -> Any:
     if isinstance(given, (int, float, bool)):
-        return {"constant": str(given)}
+        raise ValueError(f"{_text(given)} is no column: for a fixed value write {{constant: {_text(given)}}}")
     if isinstance(given, str):
         return {"path": given} if given.startswith(("$", "@")) else {"column": given}
     return given
@@ -112,7 +116,7 @@ def _checked_condition(sql: str) -> str:
     return sql
 
 
-AnyValue = Annotated[Value, BeforeValidator(_spelled_out)]
+AnyValue = Annotated[Value, BeforeValidator(_spelled_out, json_schema_input_type=str | Value)]
 """A `Value`, or its short form."""
 Condition = Annotated[str, BeforeValidator(_checked_condition)]
 """SQL condition over the columns of one row."""

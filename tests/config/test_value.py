@@ -29,7 +29,8 @@ def evaluated(db: Database, given: object) -> object:
         ("$.a.b", "x"),
         ("$.l[*].c", ["1", "3"]),
         ({"constant": "KR"}, "KR"),
-        (7, "7"),
+        ({"constant": 7}, "7"),
+        ({"constant": True}, "true"),
         ({"column": "name", "split": ",", "part": 1}, "Jones"),
         ({"column": "name", "split": ",", "part": -1}, "Mary"),
         ({"path": "$.a.b", "column": "json"}, "x"),
@@ -55,6 +56,8 @@ def test_value_gives(db: Database, given: object, expected: object) -> None:
         {"sql": "1; drop table record"},
         {"sql": "((("},
         {"colunm": "a"},
+        7,
+        True,
     ],
 )
 def test_value_refuses(given: object) -> None:
