@@ -19,7 +19,7 @@ class Rejection:
     unit: str
     """File, or part of the source, that it came in."""
     position: int
-    """Line in the file (line formats) or row number, 1-based."""
+    """Line in the file of a row that could not be read; else its number among the records (no header), from 1."""
     reason: str
     """What is wrong, without the values of the row."""
     landed_at: str

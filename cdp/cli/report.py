@@ -73,14 +73,14 @@ def print_quarantine(refused: Quarantine) -> None:
     if not refused.total:
         return
     title = f"the first {len(refused.rows)} of {counted(refused.total, 'row')} in quarantine"
-    table(title, ("source", "unit", "line", "reason"), [quarantine_row(each) for each in refused.rows])
+    table(title, ("source", "unit", "place", "reason"), [quarantine_row(each) for each in refused.rows])
     for file in refused.files[:_SHOWN]:
         say(f"quarantine: {file}")
     say("all of them: `cdp quarantine`; with the rows as received: `cdp quarantine --raw`\n")
 
 
 def quarantine_row(each: Rejection) -> tuple[Any, ...]:
-    """Return source, unit, line and reason."""
+    """Return source, unit, place and reason."""
     return each.source, each.unit, each.position, each.reason
 
 

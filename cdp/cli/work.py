@@ -121,7 +121,7 @@ def quarantine(
         print_json([{key: value for key, value in vars(each).items() if raw or key != "raw"} for each in found.rows])
         return
     rows = [(*quarantine_row(each), each.landed_at, *([each.raw] if raw else [])) for each in found.rows]
-    columns = ("source", "unit", "line", "reason", "landed", *(["row as received"] if raw else []))
+    columns = ("source", "unit", "place", "reason", "landed", *(["row as received"] if raw else []))
     table(f"{len(found.rows):,} of {counted(found.total, 'row')} in quarantine", columns, rows)
 
 
