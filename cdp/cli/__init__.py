@@ -48,8 +48,10 @@ def main() -> None:
     as_json = "--json" in sys.argv
     try:
         code = app(standalone_mode=False)
-    except (BrokenPipeError, typer.Abort):
+    except BrokenPipeError:
         raise SystemExit(0) from None
+    except typer.Abort:
+        raise SystemExit(1) from None
     except Exception as fault:
         if isinstance(fault, CommandFault) and not as_json:
             fault.show()
