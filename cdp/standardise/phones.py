@@ -21,7 +21,7 @@ _EXTENSION = re.compile(
 )
 _REMARK = re.compile(r"\([^()\d]*\)")
 _NEXT_NUMBER = re.compile(r"\s*(?:[/;,|、]|\bor\b|또는|又は)\s*", re.IGNORECASE)
-_AREA_CODE = re.compile(r"^(\D*(?:\d\D*){1,6}?)\s*/\s*(?=[\d(])")
+_AREA_CODE = re.compile(r"^(\D*(?:\d\D*){1,6}?)/\s*(?=[\d(])")
 _NON_DIGIT = re.compile(r"\D+")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _SAME_END = re.compile(r"(\d)\1{6,}\Z")
