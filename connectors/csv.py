@@ -50,6 +50,11 @@ class CsvConfig(FileConfig):
     )
     skip_rows: int = Field(default=0, ge=0, description="Lines to leave out before the header, such as a title.")
 
+    @property
+    def names_from_data(self) -> bool:
+        """Whether a header names the columns."""
+        return self.header
+
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, value: str | None) -> str | None:
