@@ -43,15 +43,13 @@ def sort_rows(
     """
     if before and "$unit" in row_key_sql(source):
         _keep_keys(db, columns, before)
-    db.run(_REPEATED)
-    if db.count("repeated"):
-        for step in (_RETURNS, _SUPERSEDED) if keeps_versions(source) else (_TWINS, _AGAIN):
+    if db.value(_HAS_REPEATED):
+        for step in (_REPEATED, *((_RETURNS, _SUPERSEDED) if keeps_versions(source) else (_TWINS, _AGAIN))):
             db.run(step)
-    db.run(_LAST_WORD, {"unit": unit})
+        db.drop("repeated")
     db.run(_SAID_BEFORE)
-    db.run(_STILL_SAID)
+    db.run(_STILL_SAID, {"unit": unit})
     db.run(_REMEMBER, {"unit": unit, "first": seq * PACKAGE_ROWS})
-    db.drop("repeated", "last_word")
     return {fate: int(n) for fate, n in db.rows("select _fate, count(*) from arrived group by all")}
 
 
@@ -120,6 +118,8 @@ def content_hash(db: Database, columns: list[str]) -> str:
     return hashlib.md5(json.dumps([columns, count, int(total)]).encode()).hexdigest() if count else ""
 
 
+_HAS_REPEATED = "select count(_key) > count(distinct _key) from arrived where _fate = 'loaded'"
+
 _REPEATED = f"""
 create or replace temp table repeated as
 select {POSITION}, _key,
@@ -156,23 +156,21 @@ where arrived.{POSITION} = earlier.{POSITION}
 """
 """Only the last row of an id in a delivery says how things stand."""
 
-_LAST_WORD = """
-create or replace temp table last_word as
-select _key, _hash from seen
-where _key in (select _key from arrived where _fate = 'loaded' and _restates)
-qualify row_number() over (partition by _key order by unit = $unit desc, landed desc) = 1
-"""
-"""What was said last under each id: by this unit, else by any."""
-
 _SAID_BEFORE = """
 update arrived set _fate = 'unchanged' from seen
 where _fate = 'loaded' and not _restates and seen._key = arrived._key and seen._hash = arrived._hash
 """
 
 _STILL_SAID = """
-update arrived set _fate = 'unchanged' from last_word
+update arrived set _fate = 'unchanged'
+from (
+    select _key, _hash from seen
+    where _key in (select _key from arrived where _fate = 'loaded' and _restates)
+    qualify row_number() over (partition by _key order by unit = $unit desc, landed desc) = 1
+) as last_word
 where _fate = 'loaded' and _restates and last_word._key = arrived._key and last_word._hash = arrived._hash
 """
+"""What was said last under an id: by this unit, else by any."""
 
 _REMEMBER = f"""
 insert into seen select _key, _hash, $unit, $first + {POSITION} from arrived where _fate = 'loaded'

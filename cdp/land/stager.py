@@ -49,7 +49,7 @@ class Stager:
             self._seen_ready = True
         self._receive(delivery)
         content, fates = self._sort(delivery.unit, seq)
-        rejected = [*delivery.rejected, *self._faulty()]
+        rejected = [*delivery.rejected, *self._faulty(fates["quarantined"])]
         files = [*self._write_rows(seq, fates["loaded"]), *self._write_quarantine(seq, rejected)]
         package = Package(
             seq=seq,
@@ -65,7 +65,10 @@ class Stager:
             suppressed=fates["suppressed"],
             landed_at=now(),
             reading=reading_hash(self._source),
-            reasons={**Counter(reject.reason for reject in rejected), **self._suppressed()},
+            reasons={
+                **Counter(reject.reason for reject in rejected),
+                **(self._suppressed() if fates["suppressed"] else {}),
+            },
         )
         self._units.add(package)
         self._db.drop("incoming", "arrived")
@@ -107,18 +110,22 @@ class Stager:
         before = self._units.files(known_as)
         return content, Counter(sort_rows(self._db, self._source, self._columns, known_as, before, seq))
 
-    def _faulty(self) -> list[Rejected]:
-        rows = self._db.rows(
+    def _faulty(self, rows: int) -> list[Rejected]:
+        if not rows:
+            return []
+        found = self._db.rows(
             f"""
             select {POSITION}, _fault, {content_sql(self._columns)}
             from arrived join incoming using ({POSITION}) where _fate = 'quarantined' order by {POSITION}
             """
         )
-        return [Rejected(position, reason, raw) for position, reason, raw in rows]
+        return [Rejected(position, reason, raw) for position, reason, raw in found]
 
-    def _suppressed(self) -> Mapping[str, int]:
+    def _suppressed(self, rows: int) -> Mapping[str, int]:
+        if not rows:
+            return {}
         found = self._db.rows("select _fault, count(*) from arrived where _fate = 'suppressed' group by all")
-        return {reason: int(rows) for reason, rows in found}
+        return {reason: int(n) for reason, n in found}
 
     def _write_rows(self, seq: int, loaded: int) -> list[tuple[Path, Path]]:
         if not loaded:
