@@ -72,6 +72,6 @@ class NotFound(CdpError):
 
 
 class StorageError(CdpError):
-    """The disk is full, or a file of the workspace cannot be written: make room, then run again."""
+    """The disk is full, or a file of the workspace is missing: make room or put it back, then run again."""
 
     exit_code = 7

@@ -65,10 +65,7 @@ class Stager:
             suppressed=fates["suppressed"],
             landed_at=now(),
             reading=reading_hash(self._source),
-            reasons={
-                **Counter(reject.reason for reject in rejected),
-                **(self._suppressed() if fates["suppressed"] else {}),
-            },
+            reasons={**Counter(each.reason for each in rejected), **self._suppressed(fates["suppressed"])},
         )
         self._units.add(package)
         self._db.drop("incoming", "arrived")
