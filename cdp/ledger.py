@@ -128,7 +128,6 @@ class Ledger:
         with self._writing() as connection:
             _meta.create_all(connection)
             self._keep(connection, "secret", secrets.token_hex(32))
-            self._keep(connection, "id", secrets.token_hex(8))
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -149,21 +148,13 @@ class Ledger:
     @property
     def secret(self) -> str:
         """Key under which golden ids and stored value hashes are made; never leaves the ledger."""
-        return self._setting("secret")
-
-    @property
-    def id(self) -> str:
-        """Name of this ledger, no secret: tells what was made from another one."""
-        return self._setting("id")
+        with self._engine.connect() as connection:
+            return str(connection.execute(sa.select(_setting.c.value).where(_setting.c.name == "secret")).scalar_one())
 
     @property
     def is_new(self) -> bool:
         """True when nothing has ever run or landed under this ledger."""
         return not self.runs(1) and self.next_seq() == 1
-
-    def _setting(self, name: str) -> str:
-        with self._engine.connect() as connection:
-            return str(connection.execute(sa.select(_setting.c.value).where(_setting.c.name == name)).scalar_one())
 
     def start_run(self, kind: str) -> int:
         """Open a run and return its number; runs that were cut off before are marked interrupted."""

@@ -85,7 +85,7 @@ def _current_sql(db: Database, config: Config, source: SourceConfig, rows: str, 
 
     It has the latest source time; where times tie or are unknown, it landed last.
     """
-    time, join = moment_sql(db, rows, "_updated", source, config, name="updated")
+    time, join = moment_sql(db, rows, "_updated", source, config, name=f"updated_{rows}")
     return f"""
         select r.* from {rows} r {join}
         qualify row_number() over (partition by {key} order by {time} desc nulls last, _seq desc, _position desc) = 1
