@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,13 @@ _package = sa.Table(
     sa.Column("reading", sa.Text, nullable=False),
     sa.Index("package_by_unit", "source", "unit", "seq"),
 )
+_package_reason = sa.Table(
+    "package_reason",
+    _meta,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("reason", sa.Text, primary_key=True),
+    sa.Column("rows", sa.Integer, nullable=False),
+)
 _identity_history = sa.Table(
     "identity_history",
     _meta,
@@ -94,6 +101,8 @@ class Package:
     landed_at: str
     reading: str
     """Fingerprint of the settings that decided what was read and kept; with others the unit is read anew."""
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Rows quarantined or suppressed, by reason."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +125,11 @@ def now() -> str:
 
 
 class Ledger:
-    """Access to `ledger.db` of a workspace."""
+    """Access to `ledger.db` of a workspace; a new one is readable by its owner alone."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        path.touch(mode=0o600)
         self._engine = sa.create_engine(f"sqlite:///{path}")
         sa.event.listen(self._engine, "connect", _durable)
         with self._writing() as connection:
@@ -155,6 +165,11 @@ class Ledger:
         """Key under which golden ids and stored value hashes are made; never leaves the ledger."""
         with self._engine.connect() as connection:
             return str(connection.execute(sa.select(_setting.c.value).where(_setting.c.name == "secret")).scalar_one())
+
+    @property
+    def is_new(self) -> bool:
+        """True when nothing has ever run or landed under this ledger."""
+        return not self.runs(1) and self.next_seq() == 1
 
     def start_run(self, kind: str) -> int:
         """Open a run and return its number; runs that were cut off before are marked interrupted."""
@@ -196,20 +211,26 @@ class Ledger:
     def packages(self, source: str | None = None) -> list[Package]:
         """Return packages in the order they landed."""
         query = sa.select(_package).order_by(_package.c.seq)
+        why = sa.select(_package_reason).join(_package, _package.c.seq == _package_reason.c.seq)
         if source is not None:
-            query = query.where(_package.c.source == source)
+            query, why = (each.where(_package.c.source == source) for each in (query, why))
+        reasons: dict[int, dict[str, int]] = {}
         with self._engine.connect() as connection:
-            return [Package(**row) for row in connection.execute(query).mappings()]
-
-    def last_package_by_unit(self, source: str) -> dict[str, Package]:
-        """Return the newest package of each unit of a source."""
-        return {package.unit: package for package in self.packages(source)}
+            for seq, reason, rows in connection.execute(why):
+                reasons.setdefault(seq, {})[reason] = rows
+            found = connection.execute(query).mappings()
+            return [Package(**row, reasons=reasons.get(row["seq"], {})) for row in found]
 
     def add_packages(self, packages: Sequence[Package]) -> None:
         """Record packages; from here on they exist."""
-        if packages:
-            with self._writing() as connection:
-                connection.execute(_package.insert(), [vars(package) for package in packages])
+        rows = [asdict(package) for package in packages]
+        reasons = [
+            {"seq": row["seq"], "reason": reason, "rows": n} for row in rows for reason, n in row.pop("reasons").items()
+        ]
+        with self._writing() as connection:
+            for table, values in ((_package, rows), (_package_reason, reasons)):
+                if values:
+                    connection.execute(table.insert(), values)
 
     def import_identity_history(self, changes: Sequence[IdentityChange]) -> None:
         """Take over the changes of a published version; a second time changes nothing."""

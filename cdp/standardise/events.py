@@ -13,7 +13,7 @@ from pathlib import Path
 from cdp.config import Config, SourceConfig
 from cdp.config.source import Consent, Event
 from cdp.database import Database, literal, quote
-from cdp.mapping import event_rows_sql, suppression_sql
+from cdp.mapping import event_rows_sql, id_sql, row_time_sql, suppression_sql
 from cdp.semantics import Holding, Kind
 from cdp.standardise.lookups import make_lookup
 from cdp.standardise.moments import moment_sql
@@ -52,50 +52,70 @@ def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]
         paths = [str(path) for path in files.get(source.source, ())]
         if not paths or not (source.events or source.consents):
             continue
-        _make_landed(db, source, paths)
+        _make_landed(db, config, source, paths)
         for nth, event in enumerate(source.events):
             _add_events(db, config, source, event, nth)
         for consent in source.consents:
             _add_consents(db, config, source, consent)
-    db.run("drop view if exists landed")
+    db.run("drop view if exists landed; drop view if exists stated; drop view if exists landed_version")
 
 
-def _make_landed(db: Database, source: SourceConfig, paths: list[str]) -> None:
-    """Make the view `landed`: the rows of a source that may be used, each in the version that landed last."""
+def _make_landed(db: Database, config: Config, source: SourceConfig, paths: list[str]) -> None:
+    """Make the views `landed` and `stated`: the rows of a source that may be used, each in its current version.
+
+    `landed` has one row per key, `stated` one per key and record: what a row says of its record is not undone by a
+    row of another. Both have `_record` and `_updated`, the record's id and source time as text.
+    """
     packages = f"read_parquet([{', '.join(map(literal, paths))}], union_by_name = true)"
-    again = db.value(f"select count(*) > count(distinct _key) from {packages}")
-    latest = "qualify row_number() over (partition by _key order by _seq desc, _position desc) = 1" if again else ""
+    record = id_sql(source.record.id) if source.record else "cast(null as varchar)"
     db.run(
         f"""
-        create or replace temp view landed as
-        select * from (select * from {packages} {latest}) where {suppression_sql(source)} is null
+        create or replace temp view landed_version as
+        select *, {record} as _record, {row_time_sql(source)} as _updated from {packages}
         """
     )
+    again = db.value(f"select count(*) > count(distinct _key) from {packages}")
+    for view, key in (("landed", "_key"), ("stated", "_key, _record")):
+        rows = _current_sql(db, config, source, "landed_version", key) if again else "select * from landed_version"
+        db.run(f"create or replace temp view {view} as select * from ({rows}) where {suppression_sql(source)} is null")
+
+
+def _current_sql(db: Database, config: Config, source: SourceConfig, rows: str, key: str) -> str:
+    """Return the SELECT of the current version of each key among the rows of a table.
+
+    It has the latest source time; where times tie or are unknown, it landed last.
+    """
+    time, join = moment_sql(db, rows, "_updated", source, config, name=f"updated_{rows}")
+    return f"""
+        select r.* from {rows} r {join}
+        qualify row_number() over (partition by {key} order by {time} desc nulls last, _seq desc, _position desc) = 1
+    """
 
 
 def _add_events(db: Database, config: Config, source: SourceConfig, event: Event, nth: int) -> None:
     identifiers = _identifiers(source, event)
-    optional = {
-        name: getattr(event, name) for name in ("order_number", "amount", "currency", "text") if getattr(event, name)
-    }
+    texts = {"amount": event.amount, "currency": event.currency, "text": event.text}
+    optional = {name: value.expression for name, value in texts.items() if value}
+    if event.order_number:
+        optional["order_number"] = id_sql(event.order_number)
     properties = ", ".join(f"{literal(name)}, {value.expression}" for name, value in event.properties.items())
     columns = [
         *(f"{sql} as {quote('id_' + name)}" for name, sql in identifiers.items()),
-        *(f"{value.expression} as {quote(name + '_raw')}" for name, value in optional.items()),
+        *(f"{sql} as {quote(name + '_raw')}" for name, sql in optional.items()),
         f"json_object({properties}) as properties" if properties else "cast(null as varchar) as properties",
     ]
-    own_id = event.id.expression if event.id else "null"
+    own_id = id_sql(event.id) if event.id else "null"
     event_id = f"{own_id} || {literal(f'#{nth}')}" if nth else own_id
     db.run(
         f"""
         create or replace temp table happened as
-        select coalesce({event_id}, _key || {literal(f"#{nth}#")} || _nth) as event_id, _seq, _position,
+        select coalesce({event_id}, _key || {literal(f"#{nth}#")} || _nth) as event_id, _seq, _position, _updated,
                {event.type.expression} as type, {event.time.expression} as time_raw, {", ".join(columns)}
         from ({event_rows_sql(event, "landed")})
         """
     )
     if event.id is not None and db.value("select count(*) > count(distinct event_id) from happened"):
-        db.run(_LATEST)
+        db.run(f"create or replace temp table happened as {_current_sql(db, config, source, 'happened', 'event_id')}")
     time, joins = moment_sql(db, "happened", "time_raw", source, config)
     keys, more = _standard_identifiers(db, config, source, event, list(identifiers))
     amount, amount_join = _amount(db, "amount" in optional)
@@ -114,12 +134,6 @@ def _add_events(db: Database, config: Config, source: SourceConfig, event: Event
     )
 
 
-_LATEST = """
-create or replace temp table happened as
-select * from happened qualify row_number() over (partition by event_id order by _seq desc, _position desc) = 1
-"""
-
-
 def _amount(db: Database, mapped: bool) -> tuple[str, str]:
     if not mapped:
         return "null", ""
@@ -130,12 +144,14 @@ def _amount(db: Database, mapped: bool) -> tuple[str, str]:
 def _identifiers(source: SourceConfig, holder: Event) -> dict[str, str]:
     """Identifiers of an event with their SQL; its own row's record first, when the row holds one."""
     found = {name: value.expression for name, value in holder.identifiers.items()}
+    if "record" in found:
+        found["record"] = id_sql(holder.identifiers["record"])
     if source.record is not None and "record" not in found:
         where = source.record.where
-        record_id = source.record.id.expression
+        record_id = id_sql(source.record.id)
         found["record"] = f"case when {where} then {record_id} end" if where else record_id
     if holder.order_number is not None:
-        found["order_number"] = holder.order_number.expression
+        found["order_number"] = id_sql(holder.order_number)
     return found
 
 
@@ -192,7 +208,7 @@ def _add_consents(db: Database, config: Config, source: SourceConfig, consent: C
                {consent.state.expression} as state_raw,
                {since.expression if since else "cast(null as varchar)"} as since_raw,
                {columns}
-        from landed {f"where {consent.where}" if consent.where else ""}
+        from stated {f"where {consent.where}" if consent.where else ""}
         """
     )
     time, joins = moment_sql(db, "happened", "since_raw", source, config)

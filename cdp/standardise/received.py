@@ -12,7 +12,7 @@ from pathlib import Path
 from cdp.config import Config, SourceConfig
 from cdp.config.value import Value
 from cdp.database import Database, literal, quote
-from cdp.mapping import addresses_sql, all_sql, is_single, suppression_sql
+from cdp.mapping import addresses_sql, all_sql, id_sql, is_single, row_time_sql, suppression_sql
 from cdp.semantics import ADDRESS_PARTS, TYPES
 from cdp.standardise.moments import moment_sql
 
@@ -75,13 +75,12 @@ def _make_versions(db: Database, source: SourceConfig, config: Config, paths: li
     assert record is not None
     mapped, timed = f"mapped_{source.source}", f"timed_{source.source}"
     holds = f"({record.where})" if record.where else "true"
-    updated = record.updated_at.expression if record.updated_at else "cast(null as varchar)"
     expires = record.expires.expression if record.expires else "cast(null as varchar)"
     db.run(
         f"""
         create or replace temp table {quote(mapped)} as
         select * from (
-            select {record.id.expression} as record_id, {updated} as updated_raw, {expires} as expires_raw,
+            select {id_sql(record.id)} as record_id, {row_time_sql(source)} as updated_raw, {expires} as expires_raw,
                    {CLAIM} as claim{_attribute_columns(source)}
             from read_parquet($files, union_by_name = true)
             where {holds} and {suppression_sql(source)} is null
