@@ -123,7 +123,7 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             before = ws.published.path(current, "membership") if current else None
             report.identity = identify(db, ws.ledger.secret, before)
         with clock.stage("survive"):
-            survive(db, config, standard.columns, as_of)
+            survive(db, config, standard.columns)
             report.people = db.count("profile")
         with clock.stage("history"):
             report.events = attribute_events(db, config, standard.columns)

@@ -23,17 +23,21 @@ class Standardised:
     columns: list[str]
     """Standard columns of `record`, without raw ones."""
     problems: list[tuple[str, str, int]]
-    """(attribute, problem, distinct values) for values without a standard form."""
+    """(attribute, problem, distinct values) for values without a standard form; (`record`, `licence expired`, records)
+    for records that may not be used any more."""
 
 
 def standardise(db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date) -> Standardised:
     """Make `record`, `alternate`, `event` and `consent_given` from the packages of every source.
 
-    `as_of` is the day of the run: it tells the century of two-digit birth years, and which dates lie in the future.
+    `as_of` is the day of the run: it tells the century of two-digit birth years, which dates lie in the future, and
+    which licences have expired.
     """
     attributes = make_received(db, config, files)
-    columns = make_records(db, config, attributes, as_of)
+    columns, expired = make_records(db, config, attributes, as_of)
     problems = problem_counts(db, attributes)
+    if expired:
+        problems.append(("record", "licence expired", expired))
     drop_received(db, config)
     make_events(db, config, files)
     return Standardised(attributes, columns, problems)

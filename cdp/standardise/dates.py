@@ -153,5 +153,5 @@ def infer_date_order(values: Iterable[str]) -> str:
     return "" if others and others[0][1] == most else best
 
 
-BIRTH_DATE = Cleaner(("value",), clean_birth_date, "date_order")
+BIRTH_DATE = Cleaner(("value",), clean_birth_date, "date_order", "date")
 MOMENT = Cleaner(("value",), parse_moment, "date_order")
