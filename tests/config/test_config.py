@@ -39,7 +39,7 @@ def test_a_fault_deep_inside_is_placed(people: Company) -> None:
     people.source(PEOPLE.replace("given_name: first", "given_name: {sql: select 1}"))
     (problem,) = problems(people)
     assert problem.line == 7
-    assert problem.key == "attributes.given_name"
+    assert problem.key == "attributes.given_name.sql"
     assert "simple expression" in problem.problem
 
 
