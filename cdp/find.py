@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from cdp.config import Config
 from cdp.database import literal, quote
-from cdp.semantics import Kind
+from cdp.semantics import HASH_OF, Kind
 from cdp.standardise.registry import CLEANERS
 
 if TYPE_CHECKING:
@@ -48,15 +49,13 @@ def _searches(wanted: str, config: Config, columns: set[str]) -> tuple[list[str]
     for attribute in sorted(columns):
         if not _searchable(config, attribute):
             continue
-        values = _standard_forms(config, attribute, wanted)
-        if not values:
-            continue
-        bound[f"is_{attribute}"] = [value.lower() for value in values]
-        searches.append(
-            f"select membership.golden_id, 2, {literal(attribute)} "
-            "from record join membership using (source, record_id) "
-            f"where list_contains($is_{attribute}, lower(record.{quote(attribute)}))"
-        )
+        for column, values in _written_as(config, attribute, wanted).items():
+            bound[f"is_{len(bound)}"] = values
+            searches.append(
+                f"select membership.golden_id, 2, {literal(attribute)} "
+                "from record join membership using (source, record_id) "
+                f"where list_contains($is_{len(bound) - 1}, {column})"
+            )
     search, more = _by_name(wanted, config, columns)
     return [*searches, *search], {**bound, **more}
 
@@ -80,6 +79,22 @@ def _searchable(config: Config, attribute: str) -> bool:
 def _regions(config: Config) -> list[str]:
     regions = [config.company.region, *(source.region for source in config.sources if source.region)]
     return list(dict.fromkeys(regions))
+
+
+def _written_as(config: Config, attribute: str, wanted: str) -> dict[str, list[str]]:
+    """Return how records may hold the text as a value of the attribute: SQL over a record to standard values.
+
+    A hash is found by what it was made of, and what it was made of by the hash.
+    """
+    own = f"record.{quote(attribute)}"
+    kind = config.semantic_type(attribute).name
+    found = {f"lower({own})": [value.lower() for value in _standard_forms(config, attribute, wanted)]}
+    for hashed, clear in HASH_OF.items():
+        if kind == hashed:
+            found[own] = [sha256(value.encode()).hexdigest() for value in _standard_forms(config, clear, wanted)]
+        if kind == clear:
+            found[f"sha256({own})"] = _standard_forms(config, hashed, wanted)
+    return {column: values for column, values in found.items() if values}
 
 
 def _standard_forms(config: Config, attribute: str, wanted: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -79,6 +80,18 @@ def test_find_by_anything(shop: Workspace, text: str, found_by: str) -> None:
     assert hits[0]["found_by"] == found_by
     assert hits[0]["name"] == "김민수"
     assert hits[0]["records"] == 2
+
+
+def test_a_mail_is_found_by_its_hash_and_a_hash_by_its_mail(company: Company) -> None:
+    digest = {name: sha256(f"{name}@mail.example".encode()).hexdigest() for name in ("clear", "hashed")}
+    company.source(CRM.replace("loyalty_id: card", "hashed_email: card"))
+    company.file(
+        "crm.csv", f"no,name,mail,tel,card,ok,at\nC1,Mary,clear@mail.example,,,,\nC2,Peter,,,{digest['hashed']},,\n"
+    )
+    with company.workspace as ws:
+        ws.run(as_of=AS_OF)
+        assert [(hit["name"], hit["found_by"]) for hit in ws.find(digest["clear"].upper())] == [("Mary", "email")]
+        assert [(hit["name"], hit["found_by"]) for hit in ws.find("Hashed@mail.example")] == [("Peter", "hashed_email")]
 
 
 def test_find_kanji_and_nobody(shop: Workspace) -> None:

@@ -23,8 +23,8 @@ class Standardised:
     columns: list[str]
     """Standard columns of `record`, without raw ones."""
     problems: list[tuple[str, str, int]]
-    """(attribute, problem, distinct values) for values without a standard form; (`record`, `licence expired`, records)
-    for records that may not be used any more."""
+    """(attribute, or `consent`, problem, distinct values) for values without a standard form; and (`record`,
+    `licence expired`, records) for records that may not be used any more."""
 
 
 def standardise(db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date) -> Standardised:
@@ -39,5 +39,5 @@ def standardise(db: Database, config: Config, files: Mapping[str, Sequence[Path]
     if expired:
         problems.append(("record", "licence expired", expired))
     drop_received(db, config)
-    make_events(db, config, files)
+    problems += [("consent", problem, n) for problem, n in sorted(make_events(db, config, files).items())]
     return Standardised(attributes, columns, problems)

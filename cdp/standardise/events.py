@@ -7,6 +7,7 @@ e-mail and phone, order number, device. So a later split or merge of persons rew
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cdp.config.source import Consent, Event
 from cdp.database import Database, literal, quote
 from cdp.mapping import event_rows_sql, suppression_sql
 from cdp.semantics import Holding, Kind
+from cdp.standardise.cleaner import Problem
 from cdp.standardise.lookups import make_lookup
 from cdp.standardise.moments import moment_sql
 from cdp.standardise.registry import CLEANERS
@@ -29,7 +31,8 @@ create or replace temp table event (
 
 _EMPTY_CONSENT = """
 create or replace temp table consent_given (
-    event_key varchar, source varchar, purpose varchar, channel varchar, state varchar, since timestamp
+    event_key varchar, source varchar, party varchar, purpose varchar, channel varchar, state varchar, since timestamp,
+    expires_at date
 )
 """
 
@@ -44,8 +47,12 @@ def identifier_strength(config: Config, name: str) -> int:
     return 3
 
 
-def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> None:
-    """Make `event` and `consent_given` from the packages of every source."""
+def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> Counter[str]:
+    """Make `event` and `consent_given` from the packages of every source.
+
+    Returns how many distinct words on consent could not be read, by problem.
+    """
+    unread: Counter[str] = Counter()
     db.run(_EMPTY)
     db.run(_EMPTY_CONSENT)
     for source in config.sources:
@@ -56,8 +63,9 @@ def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]
         for nth, event in enumerate(source.events):
             _add_events(db, config, source, event, nth)
         for consent in source.consents:
-            _add_consents(db, config, source, consent)
+            unread.update(dict(_add_consents(db, config, source, consent)))
     db.run("drop view if exists landed")
+    return unread
 
 
 def _make_landed(db: Database, source: SourceConfig, paths: list[str]) -> None:
@@ -166,7 +174,7 @@ def event_key_sql(config: Config, keys: dict[str, str]) -> str:
     """Return the SQL of the event key: the strongest identifier that an event has; null when it has none."""
     strength = {name: 4 if name == "order_number" else identifier_strength(config, name) for name in keys}
     ranked = sorted(keys, key=lambda name: (strength[name], name))
-    return f"coalesce({', '.join(f'{literal(name + chr(58))} || {keys[name]}' for name in ranked)}, null)"
+    return f"coalesce({', '.join([*(f'{literal(name + chr(58))} || {keys[name]}' for name in ranked), 'null'])})"
 
 
 def _identifiers_json(keys: dict[str, str]) -> str:
@@ -177,37 +185,46 @@ def _identifiers_json(keys: dict[str, str]) -> str:
     )
 
 
-def _add_consents(db: Database, config: Config, source: SourceConfig, consent: Consent) -> None:
-    """Add what a row says about a permission, under the key of the row's record or first event."""
+def _add_consents(db: Database, config: Config, source: SourceConfig, consent: Consent) -> list[tuple[str, int]]:
+    """Add what a row says about a permission, under the key of the row's record or first event.
+
+    What it says is null where it cannot be read. Returns (problem, distinct values) of such words.
+    """
     first = source.events[0] if source.events else None
     holder = first or Event.model_validate({"type": {"constant": ""}, "time": {"constant": ""}})
     identifiers = _identifiers(source, holder)
-    since = consent.since or (source.record.updated_at if source.record and source.record.updated_at else None)
-    since = since or (first.time if first else None)
     columns = ", ".join(f"{sql} as {quote('id_' + name)}" for name, sql in identifiers.items())
+    expires = source.record.expires if source.record else None
     db.run(
         f"""
         create or replace temp table happened as
         select {consent.purpose.expression} as purpose, {consent.channel.expression} as channel,
-               {consent.state.expression} as state_raw,
-               {since.expression if since else "cast(null as varchar)"} as since_raw,
-               {columns}
+               {consent.state.expression} as state_raw, {_since_sql(source, consent)} as since_raw,
+               {expires.expression if expires else "cast(null as varchar)"} as expires_raw
+               {"," if columns else ""} {columns}
         from landed {f"where {consent.where}" if consent.where else ""}
         """
     )
-    time, joins = moment_sql(db, "happened", "since_raw", source, config)
+    since, joins = moment_sql(db, "happened", "since_raw", source, config)
+    expires_at, until = moment_sql(db, "happened", "expires_raw", source, config)
     keys, more = _standard_identifiers(db, config, source, holder, list(identifiers))
     state = make_lookup(db, "happened", "state_raw", "''", CLEANERS["boolean"], "boolean")
     db.run(
         f"""
         insert into consent_given by name
         select distinct {event_key_sql(config, keys)} as event_key, {literal(source.source)} as source,
-               purpose, channel,
-               case when lower(state_raw) in ('granted', 'denied') then lower(state_raw)
-                    when {state.output(0)} = 'true' then 'granted'
-                    when {state.output(0)} = 'false' then 'denied' end as state,
-               {time} as since
-        from happened r {joins} {more} {state.join}
-        where state_raw is not null
+               {literal(source.party)} as party, purpose, channel,
+               case {state.output(0)} when 'true' then 'granted' when 'false' then 'denied' end as state,
+               {since} as since, cast({expires_at} as date) as expires_at
+        from happened r {joins} {until} {more} {state.join}
+        where state_raw is not null and {quote(state.table)}.problem is distinct from '{Problem.PLACEHOLDER}'
         """
     )
+    return db.rows(f"select problem, count(*) from {quote(state.table)} where problem is not null group by problem")
+
+
+def _since_sql(source: SourceConfig, consent: Consent) -> str:
+    """SQL for when a permission was given or withdrawn: as mapped, else the time of the row's record or first event."""
+    updated = source.record.updated_at if source.record else None
+    since = consent.since or updated or (source.events[0].time if source.events else None)
+    return since.expression if since else "cast(null as varchar)"
