@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from cdp.config import Config, SourceConfig
@@ -47,10 +48,10 @@ def identifier_strength(config: Config, name: str) -> int:
     return 3
 
 
-def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> Counter[str]:
+def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date) -> Counter[str]:
     """Make `event` and `consent_given` from the packages of every source.
 
-    Returns how many distinct words on consent could not be read, by problem.
+    Returns how many distinct words on consent, and times of them, could not be taken, by problem.
     """
     unread: Counter[str] = Counter()
     db.run(_EMPTY)
@@ -63,7 +64,7 @@ def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]
         for nth, event in enumerate(source.events):
             _add_events(db, config, source, event, nth)
         for consent in source.consents:
-            unread.update(dict(_add_consents(db, config, source, consent)))
+            unread.update(dict(_add_consents(db, config, source, consent, as_of)))
     db.run("drop view if exists landed")
     return unread
 
@@ -185,10 +186,12 @@ def _identifiers_json(keys: dict[str, str]) -> str:
     )
 
 
-def _add_consents(db: Database, config: Config, source: SourceConfig, consent: Consent) -> list[tuple[str, int]]:
+def _add_consents(
+    db: Database, config: Config, source: SourceConfig, consent: Consent, as_of: date
+) -> list[tuple[str, int]]:
     """Add what a row says about a permission, under the key of the row's record or first event.
 
-    What it says is null where it cannot be read. Returns (problem, distinct values) of such words.
+    What it says is null where it cannot be read. Returns (problem, distinct values) of such words and their times.
     """
     first = source.events[0] if source.events else None
     holder = first or Event.model_validate({"type": {"constant": ""}, "time": {"constant": ""}})
@@ -205,7 +208,7 @@ def _add_consents(db: Database, config: Config, source: SourceConfig, consent: C
         from landed {f"where {consent.where}" if consent.where else ""}
         """
     )
-    since, joins = moment_sql(db, "happened", "since_raw", source, config)
+    since, joins = moment_sql(db, "happened", "since_raw", source, config, as_of=as_of)
     expires_at, until = moment_sql(db, "happened", "expires_raw", source, config)
     keys, more = _standard_identifiers(db, config, source, holder, list(identifiers))
     state = make_lookup(db, "happened", "state_raw", "''", CLEANERS["boolean"], "boolean")
@@ -220,7 +223,8 @@ def _add_consents(db: Database, config: Config, source: SourceConfig, consent: C
         where state_raw is not null and {quote(state.table)}.problem is distinct from '{Problem.PLACEHOLDER}'
         """
     )
-    return db.rows(f"select problem, count(*) from {quote(state.table)} where problem is not null group by problem")
+    problems = f"select problem from {quote(state.table)} union all select problem from lookup_since_raw"
+    return db.rows(f"select problem, count(*) from ({problems}) where problem is not null group by problem")
 
 
 def _since_sql(source: SourceConfig, consent: Consent) -> str:

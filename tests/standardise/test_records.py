@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from cdp.database import Database
@@ -216,3 +216,37 @@ def test_declared_placeholders_are_no_values(db: Database, company: Company) -> 
     company.file("crm.csv", "id,mail\n1,shop@mail.example\n2,SHOP@mail.example \n3,a@mail.example\n")
     standardised(db, company)
     assert records(db, "email") == [(None,), (None,), ("a@mail.example",)]
+
+
+def test_a_source_time_in_the_future_is_none_and_reported(db: Database, company: Company) -> None:
+    company.source(
+        source(
+            "crm",
+            """record: {id: id, updated_at: at}
+        timezone: Asia/Tokyo
+        attributes: {email: mail}
+        consents: [{purpose: {constant: news}, channel: {constant: email}, state: ok}]""",
+        )
+    )
+    company.file(
+        "crm.csv",
+        """
+        id,at,mail,ok
+        1,2062-01-01,old@mail.example,Y
+        1,2026-06-01,new@mail.example,Y
+        2,2026-07-01T23:00:00,a@mail.example,Y
+        3,2026-07-02T08:59:59,b@mail.example,Y
+        4,2026-07-02T09:00:00,c@mail.example,Y
+        5,1 January 2062,d@mail.example,Y
+        """,
+    )
+    found = standardised(db, company)
+    assert records(db, "record_id, email, cast(updated_at as varchar)") == [
+        ("1", "new@mail.example", "2026-05-31 15:00:00"),
+        ("2", "a@mail.example", "2026-07-01 14:00:00"),
+        ("3", "b@mail.example", "2026-07-01 23:59:59"),
+        ("4", "c@mail.example", None),
+        ("5", "d@mail.example", None),
+    ]
+    assert ("updated_at", "impossible", 3) in found.problems
+    assert db.value("select max(since) from consent_given") < datetime(2026, 7, 2)
