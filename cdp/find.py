@@ -49,10 +49,10 @@ def _searches(wanted: str, config: Config, columns: set[str]) -> tuple[list[str]
     for attribute in sorted(columns):
         if not _searchable(config, attribute):
             continue
-        for column, values in _written_as(config, attribute, wanted).items():
+        for rank, column, values in _written_as(config, attribute, wanted):
             bound[f"is_{len(bound)}"] = values
             searches.append(
-                f"select membership.golden_id, 2, {literal(attribute)} "
+                f"select membership.golden_id, {rank}, {literal(attribute)} "
                 "from record join membership using (source, record_id) "
                 f"where list_contains($is_{len(bound) - 1}, {column})"
             )
@@ -81,20 +81,21 @@ def _regions(config: Config) -> list[str]:
     return list(dict.fromkeys(regions))
 
 
-def _written_as(config: Config, attribute: str, wanted: str) -> dict[str, list[str]]:
-    """Return how records may hold the text as a value of the attribute: SQL over a record to standard values.
+def _written_as(config: Config, attribute: str, wanted: str) -> list[tuple[int, str, list[str]]]:
+    """Return how records may hold the text as a value of the attribute: rank of the hit, SQL, standard values.
 
     A hash is found by what it was made of, and what it was made of by the hash.
     """
     own = f"record.{quote(attribute)}"
     kind = config.semantic_type(attribute).name
-    found = {f"lower({own})": [value.lower() for value in _standard_forms(config, attribute, wanted)]}
+    found = [(2, f"lower({own})", [value.lower() for value in _standard_forms(config, attribute, wanted)])]
     for hashed, clear in HASH_OF.items():
         if kind == hashed:
-            found[own] = [sha256(value.encode()).hexdigest() for value in _standard_forms(config, clear, wanted)]
+            hashes = [sha256(value.encode()).hexdigest() for value in _standard_forms(config, clear, wanted)]
+            found.append((3, own, hashes))
         if kind == clear:
-            found[f"sha256({own})"] = _standard_forms(config, hashed, wanted)
-    return {column: values for column, values in found.items() if values}
+            found.append((3, f"sha256({own})", _standard_forms(config, hashed, wanted)))
+    return [each for each in found if each[2]]
 
 
 def _standard_forms(config: Config, attribute: str, wanted: str) -> list[str]:
@@ -132,7 +133,7 @@ def _by_name(wanted: str, config: Config, columns: set[str]) -> tuple[list[str],
             tests += [f"starts_with({quote(c)}, $key_{nth}_{k})" for c in ("given_key", "family_key") if c in columns]
         alternatives.append("(" + " or ".join(tests) + ")")
     search = f"""
-        select membership.golden_id, 3, 'name' from record join membership using (source, record_id)
+        select membership.golden_id, 4, 'name' from record join membership using (source, record_id)
         where {" and ".join(alternatives)}
     """
     return [search], bound
