@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from cdp.config import Config
 from cdp.database import literal, quote
-from cdp.semantics import Kind
+from cdp.semantics import HASH_OF, Kind
 from cdp.standardise.name_keys import umlaut_spellings
 from cdp.standardise.registry import CLEANERS
 
@@ -51,15 +52,13 @@ def _searches(wanted: str, config: Config, columns: set[str]) -> tuple[list[str]
     for attribute in sorted(columns):
         if not _searchable(config, attribute):
             continue
-        values = _standard_forms(config, attribute, wanted)
-        if not values:
-            continue
-        bound[f"is_{attribute}"] = [value.lower() for value in values]
-        searches.append(
-            f"select membership.golden_id, 2, {literal(attribute)} "
-            "from record join membership using (source, record_id) "
-            f"where list_contains($is_{attribute}, lower(record.{quote(attribute)}))"
-        )
+        for rank, column, values in _written_as(config, attribute, wanted):
+            bound[f"is_{len(bound)}"] = values
+            searches.append(
+                f"select membership.golden_id, {rank}, {literal(attribute)} "
+                "from record join membership using (source, record_id) "
+                f"where list_contains($is_{len(bound) - 1}, {column})"
+            )
     search, more = _by_name(wanted, config, columns)
     return [*searches, *search], {**bound, **more}
 
@@ -83,6 +82,23 @@ def _searchable(config: Config, attribute: str) -> bool:
 def _regions(config: Config) -> list[str]:
     regions = [config.company.region, *(source.region for source in config.sources if source.region)]
     return list(dict.fromkeys(regions))
+
+
+def _written_as(config: Config, attribute: str, wanted: str) -> list[tuple[int, str, list[str]]]:
+    """Return how records may hold the text as a value of the attribute: rank of the hit, SQL, standard values.
+
+    A hash is found by what it was made of, and what it was made of by the hash.
+    """
+    own = f"record.{quote(attribute)}"
+    kind = config.semantic_type(attribute).name
+    found = [(2, f"lower({own})", [value.lower() for value in _standard_forms(config, attribute, wanted)])]
+    for hashed, clear in HASH_OF.items():
+        if kind == hashed:
+            hashes = [sha256(value.encode()).hexdigest() for value in _standard_forms(config, clear, wanted)]
+            found.append((3, own, hashes))
+        if kind == clear:
+            found.append((3, f"sha256({own})", _standard_forms(config, hashed, wanted)))
+    return [each for each in found if each[2]]
 
 
 def _standard_forms(config: Config, attribute: str, wanted: str) -> list[str]:
@@ -119,7 +135,7 @@ def _by_name(wanted: str, config: Config, columns: set[str]) -> tuple[list[str],
             tests += [f"starts_with({quote(c)}, $key_{nth}_{k})" for c in ("given_key", "family_key") if c in columns]
         alternatives.append("(" + " or ".join(tests) + ")")
     search = f"""
-        select membership.golden_id, 3, 'name' from record join membership using (source, record_id)
+        select membership.golden_id, 4, 'name' from record join membership using (source, record_id)
         where {" and ".join(alternatives)}
     """
     return [search], bound

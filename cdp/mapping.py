@@ -133,12 +133,13 @@ def reading_hash(source: SourceConfig) -> str:
 
 
 def filled_sql(source: SourceConfig, attribute: str) -> str:
-    """Return the SQL for the first filled raw value of an attribute, or of a part of the first address."""
+    """Return the SQL for the first filled raw value of an attribute, or of a part of an address."""
     if attribute in ADDRESS_PARTS:
-        parts = [
-            address.parts[attribute] for address in source.address if attribute in address.parts and not address.each
-        ]
-        return first_sql(parts)
+        holders = [address for address in source.address if attribute in address.parts]
+        if any(address.each for address in holders):
+            values = f"list_transform({addresses_sql(tuple(holders))}, lambda a: a.{attribute})"
+            return f"list_filter({values}, lambda v: v is not null)[1]"
+        return first_sql(address.parts[attribute] for address in holders)
     return first_sql(source.attributes.get(attribute, ()))
 
 

@@ -31,6 +31,32 @@ def fates(count: SourceCount) -> tuple[int, int, int, int]:
     return count.loaded, count.unchanged, count.quarantined, count.suppressed
 
 
+def test_a_required_part_may_stand_in_any_of_several_addresses(company: Company) -> None:
+    company.source(
+        """
+        source: people
+        party: first
+        channel: crm
+        connector: {kind: jsonl, path: people.jsonl}
+        record: {id: $.id}
+        address: [{each: "$.places[*]", city: "@.town"}, {city: $.town, postal_code: $.code}]
+        expect: {required: [city, postal_code], max_quarantine_share: 1}
+        """
+    )
+    company.file(
+        "people.jsonl",
+        """
+        {"id": 1, "code": "A1", "places": [{"street": "x"}, {"town": "Leeds"}]}
+        {"id": 2, "code": "A1", "town": "York"}
+        {"id": 3, "code": "A1", "places": []}
+        {"id": 4, "places": [{"town": "Leeds"}]}
+        """,
+    )
+    count = landed(company)
+    assert fates(count) == (2, 0, 2, 0)
+    assert count.reasons == {"required attribute city is empty": 1, "required attribute postal_code is empty": 1}
+
+
 def test_the_same_delivery_twice_changes_nothing(people: Company) -> None:
     assert fates(landed(people)) == (3, 0, 0, 0)
     assert fates(landed(people)) == (0, 3, 0, 0)

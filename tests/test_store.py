@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -90,6 +91,18 @@ def test_find_names_with_umlauts_in_any_spelling(people: Company) -> None:
             assert [hit["name"] for hit in ws.find(text)] == ["Jörg Müller"], text
         for text in ("Goethe", "Göthe"):
             assert [hit["name"] for hit in ws.find(text)] == ["Uwe Goethe"], text
+
+
+def test_a_mail_is_found_by_its_hash_and_a_hash_by_its_mail(company: Company) -> None:
+    digest = {name: sha256(f"{name}@mail.example".encode()).hexdigest() for name in ("clear", "hashed")}
+    company.source(CRM.replace("loyalty_id: card", "hashed_email: card"))
+    company.file(
+        "crm.csv", f"no,name,mail,tel,card,ok,at\nC1,Mary,clear@mail.example,,,,\nC2,Peter,,,{digest['hashed']},,\n"
+    )
+    with company.workspace as ws:
+        ws.run(as_of=AS_OF)
+        assert [(hit["name"], hit["found_by"]) for hit in ws.find(digest["clear"].upper())] == [("Mary", "email")]
+        assert [(hit["name"], hit["found_by"]) for hit in ws.find("Hashed@mail.example")] == [("Peter", "hashed_email")]
 
 
 def test_find_kanji_and_nobody(shop: Workspace) -> None:

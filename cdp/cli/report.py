@@ -30,6 +30,8 @@ def print_run(report: RunReport) -> None:
         say(f"nothing new: {report.version} with {report.people:,} people stays published\n")
         return
     assert report.clusters is not None and report.link is not None
+    if report.problems:
+        table("without a standard form, or left out", ("of", "problem", "how many"), report.problems)
     per_person = report.records / report.people if report.people else 0.0
     say(
         f"[bold]{report.people:,} people[/] from {report.records:,} records: {per_person:.2f} records per person, "
@@ -42,10 +44,12 @@ def print_run(report: RunReport) -> None:
         else "unique identifiers only"
     )
     say(f"linked by {how}: {link.candidates:,} pairs looked at, {link.matches:,} kept, {link.deterministic:,} certain")
-    if report.events:
-        total_events = sum(report.events.values())
-        known = report.events.get("attributed", 0)
-        say(f"events: {total_events:,}, of which {known:,} ({known / total_events:.0%}) speak of a known person")
+    for what, outcomes in (("events", report.events), ("words on consent", report.consents)):
+        if outcomes:
+            total_outcomes, known = sum(outcomes.values()), outcomes.get("attributed", 0)
+            say(
+                f"{what}: {total_outcomes:,}, of which {known:,} ({known / total_outcomes:.0%}) speak of a known person"
+            )
     if report.identity:
         say(
             "identities since the last version: "

@@ -102,7 +102,7 @@ def _walk(tree: Any, loc: tuple[object, ...]) -> tuple[list[str], int | None]:
         elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
             line = node.lc.item(step)[0] + 1
         else:
-            if isinstance(step, str) and step == loc[-1]:
+            if isinstance(step, str) and step == loc[-1] and step != "[key]":
                 known.append(step)
             continue
         known.append(str(step))

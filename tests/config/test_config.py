@@ -6,6 +6,7 @@ from textwrap import dedent
 
 import pytest
 
+from cdp.contracts import PROFILE, RECORD
 from cdp.errors import ConfigError, ConfigProblem
 from tests.conftest import PEOPLE, Company
 
@@ -41,7 +42,7 @@ def test_a_fault_deep_inside_is_placed(people: Company) -> None:
     people.source(PEOPLE.replace("given_name: first", "given_name: {sql: select 1}"))
     (problem,) = problems(people)
     assert problem.line == 7
-    assert problem.key == "attributes.given_name"
+    assert problem.key == "attributes.given_name.sql"
     assert "simple expression" in problem.problem
 
 
@@ -149,3 +150,31 @@ def test_nesting_without_measure_is_refused(people: Company) -> None:
     people.config("golden.yml", "[" * 5000)
     (problem,) = problems(people)
     assert "beyond measure" in problem.problem
+
+
+@pytest.mark.parametrize("name", ["Email", "my attr", "_x", "1st", 'a"b', "größe"])
+def test_an_attribute_has_a_plain_name(people: Company, name: str) -> None:
+    people.config("identity.yml", f"attributes:\n  points: {{type: number}}\n  {name!r}: {{type: text}}")
+    (problem,) = problems(people)
+    assert (problem.key, problem.line) == (f"attributes.{name}", 3)
+    assert "no name of an attribute" in problem.problem
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {column.name for table in (PROFILE, RECORD) for column in table.columns}
+        | {"rid", "trust", "one_per_person", "claim", "third", "address", "email_all", "points_raw", "given_key"}
+    ),
+)
+def test_an_attribute_is_not_named_like_a_column_of_the_product(people: Company, name: str) -> None:
+    people.config("identity.yml", f"attributes: {{{name}: {{type: text}}}}")
+    (problem,) = problems(people)
+    assert "names a column of the product" in problem.problem
+
+
+def test_a_semantic_type_keeps_its_name(people: Company) -> None:
+    people.config("identity.yml", "attributes: {email: {type: text}}")
+    assert "semantic type of its own" in problems(people)[0].problem
+    people.config("identity.yml", "attributes: {email: {type: email, holding: exclusive}}")
+    assert people.workspace.config.holding("email") == "exclusive"

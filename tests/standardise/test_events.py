@@ -201,3 +201,38 @@ def test_the_newest_version_of_an_event_holds_whatever_landed_last(
 
 def order_at(time: str, total: str) -> str:
     return order("W1", "u1", total).replace("2026-03-05 10:00", time)
+
+
+def test_words_on_consent_that_cannot_be_read_are_kept_as_such_and_reported(db: Database, company: Company) -> None:
+    company.source(
+        """
+        source: bought
+        party: third
+        channel: partner
+        connector: {kind: csv, path: bought.csv}
+        record: {id: id, updated_at: at, expires: until}
+        consents: [{purpose: {constant: marketing}, channel: {constant: email}, state: ok}]
+        """
+    )
+    company.file("bought.csv", "id,ok,at,until\n1,stop sending,2026-01-01,2026-12-31\n2,n/a,2026-01-01,\n")
+    found = standardised(db, company)
+    told = db.rows(
+        "select event_key, party, state, cast(since as varchar), cast(expires_at as varchar) from consent_given"
+    )
+    assert told == [("record:bought/1", "third", None, "2026-01-01 00:00:00", "2026-12-31")]
+    assert found.problems[-2:] == [("consent", "malformed", 1), ("consent", "placeholder", 1)]
+
+
+def test_events_that_nothing_identifies_are_kept(db: Database, company: Company) -> None:
+    company.source(
+        """
+        source: door
+        party: first
+        channel: store
+        connector: {kind: csv, path: door.csv}
+        events: [{type: {constant: visit}, time: at}]
+        """
+    )
+    company.file("door.csv", "at\n2026-01-01\n")
+    standardised(db, company)
+    assert db.rows("select event_key, type, identifiers from event") == [(None, "visit", None)]
