@@ -65,8 +65,10 @@ class RunReport:
     records: int = 0
     events: dict[str, int] = field(default_factory=dict)
     """Events by what became of them: attributed, or why not."""
+    consents: dict[str, int] = field(default_factory=dict)
+    """Words on consent, likewise."""
     problems: list[tuple[str, str, int]] = field(default_factory=list)
-    """(attribute, problem, distinct values) that have no standard form."""
+    """(attribute, problem, distinct values) that have no standard form; see Standardised."""
     link: Linked | None = None
     clusters: Clustered | None = None
     identity: dict[str, int] = field(default_factory=dict)
@@ -123,10 +125,11 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             before = ws.published.path(current, "membership") if current else None
             report.identity = identify(db, ws.ledger.secret, before)
         with clock.stage("survive"):
-            survive(db, config, standard.columns, as_of)
+            survive(db, config, standard.columns)
             report.people = db.count("profile")
         with clock.stage("history"):
-            report.events = attribute_events(db, config, standard.columns)
+            attributed = attribute_events(db, config, standard.columns, as_of)
+            report.events, report.consents = attributed.events, attributed.consents
         with clock.stage("publish"):
             check_quality(db, config, ws.published)
             draft = _draft(ws, config, report, watermark, as_of, _first_expiry(db, as_of))
@@ -198,7 +201,11 @@ def _draft(
 def _first_expiry(db: Database, as_of: date) -> str | None:
     """Return the first day after `as_of` on which a value has expired."""
     found = db.value(
-        "select cast(min(expires_at) + interval 1 day as date) from record where expires_at >= $1", [as_of]
+        """
+        select cast(min(expires_at) + interval 1 day as date)
+        from (select expires_at from record union all select expires_at from consent_given) where expires_at >= $1
+        """,
+        [as_of],
     )
     return found.isoformat() if found else None
 

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cdp.errors import NotFound
+from cdp.errors import NotFound, StorageError
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -73,12 +73,15 @@ class Published:
         return self.manifest(version)
 
     def manifest(self, version: str) -> Manifest:
-        """Return the manifest of a version; raises NotFound."""
+        """Return the manifest of a version; raises NotFound, or StorageError when it is damaged."""
+        path = self.folder / version / MANIFEST
         try:
-            return Manifest.from_json((self.folder / version / MANIFEST).read_text(encoding="utf-8"))
+            return Manifest.from_json(path.read_text(encoding="utf-8"))
         except FileNotFoundError as fault:
             there = ", ".join(sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))) or "none"
             raise NotFound(f"version {version} is not kept", f"kept versions: {there}") from fault
+        except (ValueError, TypeError, KeyError) as fault:
+            raise StorageError(f"{path} is damaged", f"name another version in {self.folder / CURRENT}") from fault
 
     def lineage(self) -> list[Manifest]:
         """Return the current version and its kept ancestors, newest first."""

@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
-from cdp.cli.screen import say, table
-from cdp.pipeline import RunReport
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from cdp.cli.screen import counted, say, table, warn
+
+if TYPE_CHECKING:
+    from cdp.pipeline import RunReport
+    from cdp.quarantine import Quarantine, Rejection
+
+_SHOWN = 10
+_MANY = 0.01
+"""Share of the records: more distinct values that cannot be read speak of a wrong setting, not of slips."""
+_JUDGED = 100
+"""Records that there must be to tell."""
 
 
 def print_run(report: RunReport) -> None:
@@ -13,10 +25,13 @@ def print_run(report: RunReport) -> None:
     total = ("total", *map(sum, zip(*numbers, strict=True)))
     table("rows", ("source", "in", "loaded", "unchanged", "quarantined", "suppressed"), [*rows, total])
     _print_reasons(report)
+    print_problems(report.problems, report.records)
     if report.status == "unchanged":
         say(f"nothing new: {report.version} with {report.people:,} people stays published\n")
         return
     assert report.clusters is not None and report.link is not None
+    if report.problems:
+        table("without a standard form, or left out", ("of", "problem", "how many"), report.problems)
     per_person = report.records / report.people if report.people else 0.0
     say(
         f"[bold]{report.people:,} people[/] from {report.records:,} records: {per_person:.2f} records per person, "
@@ -29,10 +44,12 @@ def print_run(report: RunReport) -> None:
         else "unique identifiers only"
     )
     say(f"linked by {how}: {link.candidates:,} pairs looked at, {link.matches:,} kept, {link.deterministic:,} certain")
-    if report.events:
-        total_events = sum(report.events.values())
-        known = report.events.get("attributed", 0)
-        say(f"events: {total_events:,}, of which {known:,} ({known / total_events:.0%}) speak of a known person")
+    for what, outcomes in (("events", report.events), ("words on consent", report.consents)):
+        if outcomes:
+            total_outcomes, known = sum(outcomes.values()), outcomes.get("attributed", 0)
+            say(
+                f"{what}: {total_outcomes:,}, of which {known:,} ({known / total_outcomes:.0%}) speak of a known person"
+            )
     if report.identity:
         say(
             "identities since the last version: "
@@ -41,6 +58,34 @@ def print_run(report: RunReport) -> None:
     say("")
     table("seconds", ("stage", "seconds"), [*report.seconds.items(), ("total", sum(report.seconds.values()))])
     say(f"published {report.version}")
+
+
+def print_problems(problems: Sequence[Sequence[Any]], records: int) -> None:
+    """Print the values that could not be read: (attribute, problem, distinct values) each, of so many records."""
+    if not problems:
+        return
+    largest = sorted(problems, key=lambda problem: -problem[2])
+    more = f" (the largest {_SHOWN} of {len(problems)})" if len(problems) > _SHOWN else ""
+    table(f"values that could not be read{more}", ("attribute", "problem", "distinct values"), largest[:_SHOWN])
+    suspect = dict.fromkeys(attribute for attribute, _, values in largest if values > _MANY * records)
+    if suspect and records >= _JUDGED:
+        warn(f"many values of {', '.join(suspect)}: check the mapping, `date_order` and `region` of their sources")
+
+
+def print_quarantine(refused: Quarantine) -> None:
+    """Print where refused rows lie, and why they were refused, never their values."""
+    if not refused.total:
+        return
+    title = f"the first {len(refused.rows)} of {counted(refused.total, 'row')} in quarantine"
+    table(title, ("source", "unit", "place", "reason"), [quarantine_row(each) for each in refused.rows])
+    for file in refused.files[:_SHOWN]:
+        say(f"quarantine: {file}")
+    say("all of them: `cdp quarantine`; with the rows as received: `cdp quarantine --raw`\n")
+
+
+def quarantine_row(each: Rejection) -> tuple[Any, ...]:
+    """Return source, unit, place and reason."""
+    return each.source, each.unit, each.position, each.reason
 
 
 def _print_reasons(report: RunReport) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cdp.cli.screen import HERE, AsJson, Folder, opened, print_json, say, table
+from cdp.cli.screen import HERE, AsJson, Folder, counted, opened, print_json, say, table
 
 
 def register(app: typer.Typer) -> None:
@@ -36,10 +36,10 @@ def check(workspace: Folder = HERE, as_json: AsJson = False) -> None:
         print_json([vars(sample) for sample in samples])
         return
     for sample in samples:
-        table(f"{sample.source} ({sample.units} units)", sample.columns, sample.rows)
+        table(f"{sample.source} ({counted(sample.units, 'unit')})", sample.columns, sample.rows)
         if sample.unmapped:
             say(f"  not mapped: {', '.join(sample.unmapped)}\n")
-    say(f"{len(samples)} sources can be reached and read as configured; next: `cdp run`")
+    say(f"{counted(len(samples), 'source')} can be reached and read as configured; next: `cdp run`")
 
 
 def schema(

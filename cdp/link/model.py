@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cdp.database import Database, literal, quote
+from cdp.errors import StorageError
 from cdp.link.classes import PairClass
 
 FREQUENCIES = "frequency.parquet"
@@ -64,10 +65,13 @@ class ModelStore:
         return self.load(versions[-1]) if versions else None
 
     def load(self, version: str) -> Model:
-        """Return a model by its version."""
-        text = (self.folder / version / "model.json").read_text(encoding="utf-8")
-        told = json.loads(text)
-        return Model(**{**told, "pair_classes": [PairClass(**each) for each in told["pair_classes"]]})
+        """Return a model by its version; raises StorageError when it is damaged."""
+        path = self.folder / version / "model.json"
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            return Model(**{**told, "pair_classes": [PairClass(**each) for each in told["pair_classes"]]})
+        except (ValueError, TypeError, KeyError) as fault:
+            raise StorageError(f"{path} is damaged", f"delete {path.parent}: the next run trains anew") from fault
 
     def save(self, db: Database, model: Model) -> None:
         """Write a model and its term frequencies (table `frequency`: column_name, value, tf), all or nothing."""

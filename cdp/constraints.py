@@ -1,0 +1,130 @@
+"""Which records may never be one person: unique identifiers, entity kinds, sources that hold each person once."""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+
+from cdp.database import Database
+from cdp.graph import Edges, Ints
+
+SURE = 8.0
+"""Weight of a match that would not be cut if it were true that a source holds each person once."""
+FEW_SURE = 0.25
+"""Share of the clusters with two records of such a source that may fall apart at a sure match all the same."""
+FEW_DOUBLES = 0.002
+"""Their share of the records of the source."""
+
+Held = dict[int, dict[str, str]]
+"""Value of each constraint by record, for the records in question."""
+
+
+def learn_one_per_person(db: Database, edges: Edges, labels: Ints) -> list[str]:
+    """Add constraints for the sources that hold each person once, as their matches tell; return their names.
+
+    Where two records of such a source stand in one cluster, the match to be cut is a weak one, of namesakes or of a
+    family; where a source holds persons several times, sure matches would be cut. Reads `record` (one_per_person null:
+    learn); `labels` is the cluster of each record.
+    """
+    found = []
+    for source, records in db.rows(_LEARNING):
+        doubled = _doubled(db, labels, source)
+        if not doubled.num_rows:
+            continue
+        held = _held(doubled)
+        bad = np.unique(doubled.column("label").to_numpy())
+        apart = _separated(labels, edges, held, bad)
+        cut = (labels[edges.left] == labels[edges.right]) & (apart[edges.left] != apart[edges.right])
+        sure = len(np.unique(labels[edges.left[cut & (edges.weight >= SURE)]]))
+        if sure <= FEW_SURE * len(bad) and sure <= FEW_DOUBLES * records:
+            db.run(_ONCE, {"source": source})
+            found.append(source)
+    return found
+
+
+_LEARNING = """
+select source, count(*) from record
+where one_per_person is null and (select count(distinct source) from record) > 1
+group by source order by source
+"""
+_ONCE = """
+insert into constraint_value select rid, 'source ' || source, record_id from record where source = $source
+"""
+
+
+def _doubled(db: Database, labels: Ints, source: str) -> pa.Table:
+    """Return (label, record, constraint_name, value) of the records of a source that share a cluster with another."""
+    with db.registered("partition", pa.table({"rid": np.arange(1, len(labels) + 1), "label": labels})):
+        return db.arrow(
+            """
+            select label, rid - 1 as record, 'source' as constraint_name, record_id as value
+            from record join partition using (rid) where source = $1
+            qualify count(*) over (partition by label) > 1 order by label, record
+            """,
+            [source],
+        )
+
+
+def obey_constraints(db: Database, edges: Edges, labels: Ints) -> tuple[Ints, int]:
+    """Take apart clusters in which two records have different values of one constraint."""
+    with db.registered("partition", pa.table({"rid": np.arange(1, len(labels) + 1), "label": labels})):
+        broken = db.arrow(
+            """
+            with valued as (select label, rid - 1 as record, constraint_name, value
+                            from constraint_value join partition using (rid))
+            select label, record, constraint_name, value from valued
+            where label in (select label from valued group by label, constraint_name having count(distinct value) > 1)
+            order by label, record
+            """
+        )
+    if not broken.num_rows:
+        return labels, 0
+    bad = np.unique(broken.column("label").to_numpy())
+    return _separated(labels, edges, _held(broken), bad), len(bad)
+
+
+def _held(valued: pa.Table) -> Held:
+    held: Held = {}
+    columns = (valued.column(c).to_pylist() for c in ("record", "constraint_name", "value"))
+    for record, name, value in zip(*columns, strict=True):
+        held.setdefault(record, {})[name] = value
+    return held
+
+
+def _separated(labels: Ints, edges: Edges, held: Held, bad: Ints) -> Ints:
+    """Return the labels with the clusters `bad` taken apart."""
+    by_label = np.argsort(labels, kind="stable")
+    members = _slices(labels[by_label], bad)
+    within = edges.where((labels[edges.left] == labels[edges.right]) & np.isin(labels[edges.left], bad))
+    order = np.argsort(labels[within.left], kind="stable")
+    matches = _slices(labels[within.left][order], bad)
+    separated = labels.copy()
+    for own, ties in zip(members, matches, strict=True):
+        group = by_label[own]
+        separated[group] = separate(group, within.where(order[ties]), held)
+    return separated
+
+
+def _slices(labels: Ints, wanted: Ints) -> list[slice]:
+    """Return where each wanted label stands in sorted labels."""
+    starts, ends = np.searchsorted(labels, wanted), np.searchsorted(labels, wanted, side="right")
+    return [slice(start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def separate(members: Ints, edges: Edges, held: Held) -> Ints:
+    """Return labels for the members of one cluster, joined along the strongest matches that break no constraint."""
+    parent = {int(each): int(each) for each in members}
+    values = {int(each): dict(held.get(int(each), {})) for each in members}
+
+    def root(record: int) -> int:
+        while parent[record] != record:
+            record = parent[record]
+        return record
+
+    for nth in np.lexsort((edges.right, edges.left, -edges.weight)):
+        one, other = sorted((root(int(edges.left[nth])), root(int(edges.right[nth]))))
+        clash = any(values[other].get(name, value) != value for name, value in values[one].items())
+        if one != other and not clash:
+            parent[other] = one
+            values[one].update(values[other])
+    return np.array([root(int(each)) for each in members], dtype=np.int64)

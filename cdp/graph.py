@@ -1,0 +1,41 @@
+"""The weighted graph of matches, as arrays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+CERTAIN = 50.0
+"""Matches of this weight, equal identifiers of one person, are never dropped."""
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Matches between records 0 … n-1, each pair once."""
+
+    left: Ints
+    right: Ints
+    weight: Floats
+
+    def where(self, kept: NDArray[np.bool_] | Ints) -> Edges:
+        """Return some of the matches."""
+        return Edges(self.left[kept], self.right[kept], self.weight[kept])
+
+    def above(self, weakest: float) -> Edges:
+        """Return the matches of at least this weight, weighed from there; sure ones keep their weight."""
+        strong = self.where(self.weight >= weakest)
+        shifted = np.where(strong.weight >= CERTAIN, strong.weight, strong.weight - weakest + 1e-6)
+        return Edges(strong.left, strong.right, shifted)
+
+
+def component_of(records: int, edges: Edges) -> Ints:
+    """Return the number of the connected component of each record."""
+    graph = coo_matrix((np.ones(len(edges.left), dtype=np.int8), (edges.left, edges.right)), shape=(records, records))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
