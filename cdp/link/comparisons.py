@@ -137,6 +137,9 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
             0.01,
         ),
     ]
+    if f"{part}_forms" in columns:
+        pet = f"list_has_any({_l(part + '_forms')}, {_r(part + '_forms')})"
+        levels.insert(1, Level("short or pet name", pet, 0.05, 0.002))
     incomparable = f"not ({comparable})"
     if f"{other}_key" in columns:
         swapped = f"{_l(key)} = {_r(other + '_key')} and {_l(other + '_key')} = {_r(key)}"

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import pyarrow as pa
+
 from cdp.database import Database, literal, quote
+from cdp.link.nicknames import FORMS
 
 _DERIVED = {
     "given": ("coalesce(given_key, given_native)", ("given_key", "given_native")),
@@ -72,6 +75,9 @@ def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: C
     ]
     db.run(f"create or replace temp table further as {' union all '.join(parts)}")
     listed = _list_all_values(db, list(selected))
+    if "given_key" in selected:
+        _add_given_forms(db)
+        listed.append("given_forms")
     _make_link_value(db, list(selected))
     return [*selected, *listed]
 
@@ -144,6 +150,18 @@ def _list_all_values(db: Database, columns: list[str]) -> list[str]:
         """
     )
     return [name + "_all" for name in listed]
+
+
+def _add_given_forms(db: Database) -> None:
+    """Add `given_forms` to `link_input`: the full names that a given name may be short for."""
+    short = pa.table({"name": list(FORMS), "forms": [list(full) for full in FORMS.values()]})
+    with db.registered("short_form", short):
+        db.run(
+            """
+            create or replace temp table link_input as
+            select i.*, s.forms as given_forms from link_input i left join short_form s on s.name = i.given_key
+            """
+        )
 
 
 def _make_link_value(db: Database, columns: list[str]) -> None:
