@@ -4,7 +4,8 @@ Attributes that a family shares are not independent among pairs of different per
 family for one person. Pairs therefore fall into latent classes, within which the comparisons are independent (latent
 class analysis, Lazarsfeld & Henry 1968), found by expectation maximisation over the patterns; their number is the one
 of least BIC (Schwarz 1978). A class is *the same person* when its pairs weigh more than nothing on average, in all and
-in the personal comparisons alone.
+in the personal comparisons alone. There only full agreement speaks for one person: namesakes have e-mails that are
+alike, neighbours have like postal codes, so partial agreement is no independent evidence.
 """
 
 from __future__ import annotations
@@ -38,9 +39,9 @@ class PairClass:
     levels: list[list[float]]
     """Per comparison the share of its pairs at each level, indexed by gamma (0 differs … strongest)."""
     weight: float
-    """Mean match weight of its pairs (log2 odds)."""
+    """Mean match weight of its pairs (log2 odds), partial agreement left out."""
     personal_weight: float
-    """Mean weight of its pairs in the personal comparisons alone."""
+    """The same of the personal comparisons alone."""
 
     @property
     def same_person(self) -> bool:
@@ -56,7 +57,7 @@ def pair_classes(patterns: Patterns, m: Shares, u: Shares, prior: float, persona
     """
     mixture = _Mixture([len(shares) for shares in m])
     responsibility = mixture.fit(patterns)
-    weights = level_weights(patterns, m, u)
+    weights = _without_partial(level_weights(patterns, m, u), patterns, m)
     pairs = responsibility * patterns.counts[:, None]
     sizes = pairs.sum(axis=0)
     weight = (weights.sum(axis=1) + math.log2(prior / (1 - prior))) @ pairs / sizes
@@ -66,6 +67,12 @@ def pair_classes(patterns: Patterns, m: Shares, u: Shares, prior: float, persona
         PairClass(float(sizes[k] / sizes.sum()), levels[k], float(weight[k]), float(own[k])) for k in range(len(sizes))
     ]
     return sorted(found, key=lambda each: -each.weight)
+
+
+def _without_partial(weights: Floats, patterns: Patterns, m: Shares) -> Floats:
+    """Return the weights with those of partial agreement at nothing at most."""
+    strongest = np.array([len(shares) - 1 for shares in m])
+    return np.where(patterns.gammas == strongest, weights, np.minimum(weights, 0.0))
 
 
 def same_person_odds(gammas: Ints, classes: list[PairClass]) -> Floats:

@@ -22,12 +22,12 @@ Rule = tuple[Key, ...]
 
 ALL_PAIRS = 1_000_000
 """Few records need no rule: all their pairs are looked at, if these are no more."""
-LEAST_PAIRS = 2_000_000
-PAIRS_PER_RECORD = 2.0
+LEAST_PAIRS = 3_000_000
+PAIRS_PER_RECORD = 0.5
 """Budget of the plan: so many pairs, and so many more per record."""
-PAIRS_PER_FIND = 300.0
+PAIRS_PER_FIND = 5_000.0
 """Most pairs that a rule may look at for each further pair of one person that it is expected to find."""
-MAX_SHARING = 100
+MAX_SHARING = 50
 MOST_RULES = 40
 _KEYS_PER_RULE = 3
 _SAMPLE = 30_000
