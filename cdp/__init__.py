@@ -12,9 +12,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from cdp.version import __version__
 from cdp.workspace import Workspace
-
-__version__ = "0.1.0"
 
 
 def open(folder: Path | str) -> Workspace:

@@ -72,6 +72,6 @@ class NotFound(CdpError):
 
 
 class StorageError(CdpError):
-    """The disk is full, or a file of the workspace cannot be written: make room, then run again."""
+    """The disk is full, or a file cannot be written, or one that was landed is damaged: mend that, then run again."""
 
     exit_code = 7

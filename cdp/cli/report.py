@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from rich.markup import escape
+
 from cdp.cli.screen import say, table
 from cdp.pipeline import RunReport
 
 
 def print_run(report: RunReport) -> None:
     """Print what a run did."""
+    for each in report.mended:
+        say(f"[bold yellow]mended:[/] {escape(each)}")
     rows = [(c.source, c.rows_in, c.loaded, c.unchanged, c.quarantined, c.suppressed) for c in report.sources]
     numbers = [row[1:] for row in rows]
     total = ("total", *map(sum, zip(*numbers, strict=True)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import sqlglot
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 from sqlglot import exp
 
 from cdp.database import literal, quote
@@ -43,9 +43,12 @@ class Value(BaseModel):
             raise ValueError("part counts from 1 (or -1 for the last)")
         if self.path is not None and not self.path.startswith(("$", "@")):
             raise ValueError("a path starts with $ (the row) or @ (the element of each)")
-        if self.sql is not None:
-            _check_expression(self.sql)
         return self
+
+    @field_validator("sql")
+    @classmethod
+    def _simple(cls, sql: str | None) -> str | None:
+        return None if sql is None else _checked_expression(sql)
 
     @property
     def several(self) -> bool:
@@ -93,10 +96,12 @@ def _parsed(sql: str) -> exp.Expr:
     return parsed[0]
 
 
-def _check_expression(sql: str) -> None:
+def _checked_expression(sql: str) -> str:
+    """Return an expression as it was understood, comments left out: what was checked is what will run."""
     tree = _parsed(sql)
     if isinstance(tree, (exp.Command, exp.DDL, exp.DML)) or tree.find(exp.Query, exp.Table, exp.AggFunc, exp.Window):
         raise ValueError(f"only a simple expression over the columns of one row is allowed: {sql}")
+    return tree.sql(dialect="duckdb", comments=False)
 
 
 def _spelled_out(given: Any) -> Any:
@@ -107,14 +112,9 @@ def _spelled_out(given: Any) -> Any:
     return given
 
 
-def _checked_condition(sql: str) -> str:
-    _check_expression(sql)
-    return sql
-
-
 AnyValue = Annotated[Value, BeforeValidator(_spelled_out)]
 """A `Value`, or its short form."""
-Condition = Annotated[str, BeforeValidator(_checked_condition)]
+Condition = Annotated[str, AfterValidator(_checked_expression)]
 """SQL condition over the columns of one row."""
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from cdp.config.value import AnyValue, Value, columns_of
+from cdp.config.value import AnyValue, Condition, Value, columns_of
 from cdp.database import Database
 
 ADAPTER: TypeAdapter[Value] = TypeAdapter(AnyValue)
@@ -60,6 +60,13 @@ def test_value_gives(db: Database, given: object, expected: object) -> None:
 def test_value_refuses(given: object) -> None:
     with pytest.raises(ValidationError):
         ADAPTER.validate_python(given)
+
+
+def test_a_comment_does_not_swallow_what_follows(db: Database) -> None:
+    value = Value.model_validate({"sql": "lower(mail) -- as the shop writes it"})
+    assert db.value(f"select {value.expression} from (select 'A@X' as mail)") == "a@x"
+    condition = TypeAdapter(Condition).validate_python("mail = 'A' /* the shop's own */ -- note")
+    assert db.value(f"select count(*) from (select 'A' as mail) where ({condition})") == 1
 
 
 def test_columns_of_values_and_conditions() -> None:
