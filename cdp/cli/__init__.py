@@ -12,7 +12,7 @@ import sys
 import typer
 
 from cdp.cli import demo, look, setup, work
-from cdp.cli.screen import fail
+from cdp.cli.screen import fail, told
 from cdp.errors import CdpError
 
 app = typer.Typer(
@@ -33,8 +33,7 @@ def main() -> None:
         app()
     except CdpError as fault:
         if "--json" in sys.argv:
-            told = {"error": type(fault).__name__, "message": fault.message, "remedy": fault.remedy}
-            sys.stdout.write(json.dumps(told, ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(told(fault), ensure_ascii=False) + "\n")
         else:
             fail(str(fault))
         raise SystemExit(fault.exit_code) from None

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from cdp.cli.screen import HERE, AsJson, Folder, opened, print_json, say, table
+from cdp.cli.screen import HERE, AsJson, Folder, Limit, opened, print_json, say, table
 
 
 def register(app: typer.Typer) -> None:
@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 def find(
     text: Annotated[list[str], typer.Argument(help="E-mail, phone, name in any script, record id, order number …")],
     workspace: Folder = HERE,
-    limit: int = 20,
+    limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
     """Find people by anything they gave."""
@@ -48,7 +48,7 @@ def show(
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As published on this day.")
     ] = None,
     why: Annotated[bool, typer.Option("--why", help="Which matches hold the records together.")] = False,
-    limit: Annotated[int, typer.Option(help="Newest events shown.")] = 20,
+    limit: Annotated[int, typer.Option(min=1, help="Newest events shown.")] = 20,
     as_json: AsJson = False,
 ) -> None:
     """Show one person: profile, where each value comes from, records, consent, timeline."""

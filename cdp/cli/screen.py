@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict, is_dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -16,6 +17,7 @@ from rich.markup import escape
 from rich.status import Status
 from rich.table import Table
 
+from cdp.errors import CdpError
 from cdp.workspace import Workspace
 
 out = Console(highlight=False, soft_wrap=False)
@@ -24,6 +26,7 @@ err = Console(stderr=True, highlight=False)
 Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="CDP_WORKSPACE", help="Folder of the workspace.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 HERE = Path()
+Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many are shown.")]
 
 
 @contextmanager
@@ -52,7 +55,16 @@ def plain(value: Any) -> Any:
     """Return a value as JSON knows it."""
     if isinstance(value, (datetime, date)):
         return value.isoformat()
+    if isinstance(value, CdpError):
+        return told(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        return asdict(value)
     return str(value)
+
+
+def told(fault: CdpError) -> dict[str, str]:
+    """Return an error as `--json` tells it."""
+    return {"error": type(fault).__name__, "message": fault.message, "remedy": fault.remedy}
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from cdp.cli.report import print_run
-from cdp.cli.screen import HERE, AsJson, Folder, Spinner, opened, print_json, say, table
+from cdp.cli.screen import HERE, AsJson, Folder, Limit, Spinner, opened, print_json, say, table
 
 
 def register(app: typer.Typer) -> None:
@@ -67,7 +67,7 @@ def status(workspace: Folder = HERE, as_json: AsJson = False) -> None:
     say(f"{packages} packages landed; last run: {last[0]['status'] if last else 'none'}")
 
 
-def runs(workspace: Folder = HERE, limit: int = 20, as_json: AsJson = False) -> None:
+def runs(workspace: Folder = HERE, limit: Limit = 20, as_json: AsJson = False) -> None:
     """List the latest runs."""
     with opened(workspace) as ws:
         found = ws.ledger.runs(limit)
@@ -90,7 +90,7 @@ def rollback(
     workspace: Folder = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Publish an earlier version again. The rows landed since are kept: the next run takes them up again."""
+    """Publish an earlier version again. What was landed and configured since stays: the next run takes it up again."""
     with opened(workspace) as ws:
         made = ws.rollback(version)
         source = ws.published.manifest(made).rolled_back_to
