@@ -30,7 +30,7 @@ def identify(
     `version`, the one to be published, with `seq`, the newest package. Returns changes by kind.
     """
     _make_inherited_claim(db, inherited)
-    _make_previous(db, previous_membership)
+    _make_previous(db, previous_membership, "record")
     db.run(statement("cdp", "passed_claim"), {"secret": secret})
     db.run(
         "insert into inherited_claim select $version, golden_id, claimant, heir, age, $seq from passed_claim",
@@ -43,20 +43,24 @@ def identify(
 
 
 def compare_membership(db: Database, previous_membership: Path | None) -> None:
-    """Make `identity_change` from `member` and an earlier membership table."""
-    _make_previous(db, previous_membership)
+    """Make `identity_change` from `member` (golden_id, rid, source, record_id) and an earlier membership table."""
+    _make_previous(db, previous_membership, "member")
     db.run(statement("cdp", "identity_change"))
     db.drop("previous")
 
 
-def _make_previous(db: Database, membership: Path | None) -> None:
+def _make_previous(db: Database, membership: Path | None, present: str) -> None:
+    """Make `previous`: the membership published before, with the rid that each record has in the table `present`."""
     if membership is None:
-        columns = "golden_id varchar, source varchar, record_id varchar, is_anchor boolean, claim bigint"
+        columns = "golden_id varchar, source varchar, record_id varchar, is_anchor boolean, claim bigint, rid integer"
         db.run(f"create or replace temp table previous ({columns})")
         return
     db.run(
-        "create or replace temp table previous as "
-        "select golden_id, source, record_id, is_anchor, claim from read_parquet($path)",
+        f"""
+        create or replace temp table previous as
+        select before.golden_id, before.source, before.record_id, before.is_anchor, before.claim, present.rid
+        from read_parquet($path) before left join {present} present using (source, record_id)
+        """,
         {"path": str(membership)},
     )
 

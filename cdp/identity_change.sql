@@ -1,5 +1,5 @@
 -- identity_change: what became of the golden ids of the last version.
--- Reads member and previous (golden_id, source, record_id, is_anchor).
+-- Reads member and previous (golden_id, is_anchor, rid: null when the record is gone).
 create or replace temp table identity_change as
 with moved as (
     select
@@ -8,7 +8,7 @@ with moved as (
         count(*) as records,
         bool_or(previous.is_anchor) as has_anchor
     from previous
-    join member using (source, record_id)
+    join member using (rid)
     group by all
 ),
 

@@ -1,15 +1,17 @@
 -- member: every record with the golden_id of its person. The oldest claim of a cluster names it.
 -- Reads cluster, record, and inherited_claim: claims of records that are gone, held by others.
 create or replace temp table member as
-with holding as (
-    select *
-    from inherited_claim
-    qualify row_number() over (partition by golden_id order by version desc) = 1
-),
-
-keyed as (
-    select rid, claim, 'g' || left(sha256($secret || chr(31) || source || chr(31) || record_id), 20) as record_key
-    from record
+with keyed as (
+    select record.rid, record.claim, named.record_key
+    from (
+        select claimant as record_key
+        from inherited_claim
+        union
+        select heir
+        from inherited_claim
+    ) named
+    join record
+      on named.record_key = 'g' || left(sha256($secret || chr(31) || record.source || chr(31) || record.record_id), 20)
 ),
 
 -- a record that returned after its claim had passed on: it makes a new one, younger than all that had landed by then
@@ -23,46 +25,64 @@ returned as (
     group by keyed.rid, keyed.record_key
 ),
 
-claim as (
-    select rid, claim as age, cast(null as varchar) as golden_id
-    from record
-    anti join returned using (rid)
-    union all
-    select rid, age, golden_id
-    from returned
-    union all
-    select keyed.rid, holding.age, holding.golden_id
-    from holding
+inherited as (
+    select keyed.rid, keyed.claim, holding.golden_id, holding.age
+    from (
+        select *
+        from inherited_claim
+        qualify row_number() over (partition by golden_id order by version desc) = 1
+    ) holding
     join keyed on keyed.record_key = holding.heir
 ),
 
-anchor as (
-    select cluster.cluster, claim.rid, claim.age, claim.golden_id
-    from cluster
-    join claim using (rid)
-    qualify row_number() over (partition by cluster.cluster order by claim.age, claim.rid) = 1
+-- the oldest claim of each record that holds another than the one it made first
+other as (
+    select rid, golden_id, age
+    from (
+        select rid, golden_id, age
+        from returned
+        union all
+        select rid, golden_id, age
+        from inherited
+        union all
+        select rid, null, claim
+        from inherited
+        anti join returned using (rid)
+    )
+    qualify row_number() over (partition by rid order by age) = 1
 ),
 
-named as (
+claimed as (
     select
-        anchor.cluster,
-        anchor.rid,
-        anchor.age,
-        coalesce(
-            anchor.golden_id,
-            'g' || left(sha256($secret || chr(31) || record.source || chr(31) || record.record_id), 20)
-        ) as golden_id
-    from anchor
+        cluster.cluster,
+        record.rid,
+        record.source,
+        record.record_id,
+        other.golden_id,
+        coalesce(other.age, record.claim) as claim,
+        row_number() over (partition by cluster.cluster order by coalesce(other.age, record.claim), record.rid) as place
+    from cluster
     join record using (rid)
+    left join other using (rid)
+),
+
+anchor as (
+    select
+        cluster,
+        coalesce(
+            golden_id,
+            'g' || left(sha256($secret || chr(31) || source || chr(31) || record_id), 20)
+        ) as golden_id
+    from claimed
+    where place = 1
 )
 
 select
-    named.golden_id,
-    record.rid,
-    record.source,
-    record.record_id,
-    named.rid = record.rid as is_anchor,
-    case when named.rid = record.rid then named.age else record.claim end as claim
-from cluster
-join named using (cluster)
-join record on record.rid = cluster.rid
+    anchor.golden_id,
+    claimed.rid,
+    claimed.source,
+    claimed.record_id,
+    claimed.place = 1 as is_anchor,
+    claimed.claim
+from claimed
+join anchor using (cluster)

@@ -1,14 +1,14 @@
 -- passed_claim: golden ids whose record is gone; the oldest remaining member of the last published person inherits.
--- Reads record, previous (golden_id, source, record_id, is_anchor, claim) and inherited_claim.
+-- Reads record, previous (golden_id, source, record_id, is_anchor, claim, rid) and inherited_claim.
 create or replace temp table passed_claim as
 with gone as (
     select
-        previous.golden_id,
-        previous.claim,
+        golden_id,
+        claim,
         'g' || left(sha256($secret || chr(31) || source || chr(31) || record_id), 20) as record_key
     from previous
-    anti join record using (source, record_id)
-    where previous.is_anchor
+    where is_anchor
+      and rid is null
 ),
 
 remaining as (
@@ -19,7 +19,7 @@ remaining as (
         'g' || left(sha256($secret || chr(31) || record.source || chr(31) || record.record_id), 20) as heir
     from gone
     join previous on previous.golden_id = gone.golden_id
-    join record on record.source = previous.source and record.record_id = previous.record_id
+    join record on record.rid = previous.rid
     qualify row_number() over (partition by gone.golden_id order by record.claim, record.rid) = 1
 ),
 

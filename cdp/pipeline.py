@@ -166,7 +166,7 @@ def rollback(ws: Workspace, version: str | None) -> str:
         number = ws.ledger.start_run("rollback")
         with Database() as db:
             db.run(
-                "create temp table member as select * from read_parquet($path)",
+                "create temp table member as select *, row_number() over () as rid from read_parquet($path)",
                 {"path": str(ws.published.path(target, "membership"))},
             )
             compare_membership(db, ws.published.path(lineage[0], "membership"))
