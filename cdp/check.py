@@ -9,12 +9,13 @@ from typing import Any
 
 import pyarrow as pa
 
+from cdp.columns import missing_columns, unmapped_columns
 from cdp.config import SourceConfig
 from cdp.config.source import Consent, Event, Record, Suppress
 from cdp.config.value import JSON_COLUMN, Value
 from cdp.database import Database, StatementFailed, quote
 from cdp.errors import CdpError, ConfigError, ConfigProblem, SourceError
-from cdp.mapping import addresses_sql, event_rows_sql, first_sql, mapped_columns, mapped_values
+from cdp.mapping import addresses_sql, event_rows_sql, first_sql, id_sql, mapped_values
 from cdp.workspace import Workspace
 from connectors import KINDS, ConnectorError
 from connectors.contract import POSITION
@@ -63,7 +64,8 @@ def _sample(db: Database, source: SourceConfig, ws: Workspace) -> Sample:
     if batch is None or not batch.num_rows:
         return Sample(source.source, len(deliveries))
     rows = pa.Table.from_batches([batch.slice(0, SAMPLE)])
-    _check_columns(source, rows.column_names, deliveries[0].unit)
+    if missing := missing_columns(source, [name for name in rows.column_names if name != POSITION], deliveries[0].unit):
+        raise ConfigError(missing)
     with db.registered("sample", rows):
         _compute(db, source)
         shown = _shown(source)
@@ -71,24 +73,6 @@ def _sample(db: Database, source: SourceConfig, ws: Workspace) -> Sample:
         where = f"where {source.record.where}" if source.record and source.record.where else ""
         values = db.rows(f"select {columns} from sample {where} limit {SHOWN}")
     return Sample(source.source, len(deliveries), list(shown), values, _unmapped(source, rows))
-
-
-def _check_columns(source: SourceConfig, columns: Iterable[str], unit: str) -> None:
-    there = {name.lower() for name in columns}
-    missing = sorted(name for name in mapped_columns(source) if name.lower() not in there)
-    if missing:
-        known = ", ".join(name for name in columns if name != POSITION)
-        problems = [
-            ConfigProblem(
-                f"sources/{source.source}.yml",
-                None,
-                f"column {name!r}",
-                f"is not in {unit}; it has {known}",
-                "correct the mapping",
-            )
-            for name in missing
-        ]
-        raise ConfigError(problems)
 
 
 def _compute(db: Database, source: SourceConfig) -> None:
@@ -151,7 +135,7 @@ def _shown(source: SourceConfig) -> dict[str, str]:
                 for part, value in address.parts.items():
                     parts.setdefault(part, []).append(value)
         return {
-            "record_id": source.record.id.expression,
+            "record_id": id_sql(source.record.id),
             **{name: first_sql(values) for name, values in source.attributes.items()},
             **{part: first_sql(values) for part, values in parts.items()},
         }
@@ -163,9 +147,7 @@ def _shown(source: SourceConfig) -> dict[str, str]:
 
 
 def _unmapped(source: SourceConfig, rows: pa.Table) -> list[str]:
-    mapped = {name.lower() for name in mapped_columns(source)}
-    ignored = {name.lower() for name in source.ignore}
-    columns = [c for c in rows.column_names if c != POSITION and c.lower() not in mapped | ignored]
+    columns = unmapped_columns(source, [name for name in rows.column_names if name != POSITION])
     if JSON_COLUMN in rows.column_names:
         columns += _unmapped_paths(source, rows.column(JSON_COLUMN).to_pylist())
     return columns

@@ -16,7 +16,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A published table. `open` tables have further columns, one per attribute that the sources map."""
+    """A published table. `open` tables have further columns, one per attribute that the sources map.
+
+    These are VARCHAR; attributes of type number are DOUBLE, of type boolean BOOLEAN, of type date and birth_date DATE.
+    """
 
     name: str
     meaning: str
@@ -33,7 +36,8 @@ _RECORD = (
 
 PROFILE = Table(
     "profile",
-    "one golden record per person; golden values by attribute, `<attribute>_all` where a person may have several",
+    "one golden record per person; golden values by attribute (text; DOUBLE, BOOLEAN or DATE for numbers, yes or no, "
+    "dates), `<attribute>_all` where a person may have several",
     ("golden_id",),
     (
         _GOLDEN_ID,
@@ -161,7 +165,7 @@ INHERITED_CLAIM = Table(
 )
 RECORD = Table(
     "record",
-    "every current record with standard values and, as `<attribute>_raw`, what the source wrote",
+    "every current record under a valid licence: standard values and, as `<attribute>_raw`, what the source wrote",
     ("source", "record_id", "nth"),
     (
         *_RECORD,

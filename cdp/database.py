@@ -137,12 +137,25 @@ _ABOUT_STATEMENT = (
 
 
 def _explained(fault: duckdb.Error, sql: str) -> CdpError:
-    text = str(fault)
-    if isinstance(fault, duckdb.IOException) and any(sign in text.lower() for sign in _FULL):
+    if isinstance(fault, duckdb.IOException) and any(sign in str(fault).lower() for sign in _FULL):
         return disk_full()
-    kind = type(fault).__name__
-    shown = text if isinstance(fault, _ABOUT_STATEMENT) else kind
-    return StatementFailed(f"a statement failed ({kind}): {shown}\n{sql.strip()}")
+    return StatementFailed(f"a statement failed ({type(fault).__name__}): {told_without_values(fault)}\n{sql.strip()}")
+
+
+def told_without_values(fault: duckdb.Error) -> str:
+    """Return what DuckDB says of a fault: all of it when it speaks of the statement, else its kind and place."""
+    text = str(fault)
+    if isinstance(fault, _ABOUT_STATEMENT):
+        return text
+    place = text.find("\nLINE ")
+    return type(fault).__name__ + (text[place:] if place >= 0 else "")
+
+
+def readable_sql(types: Sequence[object]) -> str:
+    """Return the SQL of all columns of a result as Python reads them: moments with a zone as plain ones in UTC."""
+    texts = [str(each) for each in types]
+    zoned = "TIMESTAMP WITH TIME ZONE"
+    return ", ".join(f"cast(#{n} as timestamp)" if text == zoned else f"#{n}" for n, text in enumerate(texts, 1))
 
 
 def disk_full() -> StorageError:

@@ -72,6 +72,10 @@ class NotFound(CdpError):
 
 
 class StorageError(CdpError):
-    """The disk is full, or a file cannot be written, or one that was landed is damaged: mend that, then run again."""
+    """The disk is full, or a file cannot be written, or one of the workspace is damaged: mend that, then run again."""
 
     exit_code = 7
+
+
+class Unexpected(CdpError):
+    """A fault of the product itself: nothing that the user did wrong."""

@@ -54,7 +54,8 @@ use as (
         'device_id:' || event.device_id as event_key,
         known.golden_id,
         min(event.time) as first_use,
-        max(event.time) as last_use
+        max(event.time) as last_use,
+        bool_or(event.time is null) as some_time_unknown
     from event
     join known using (event_key)
     where event.device_id is not null
@@ -73,11 +74,13 @@ device as (
         after as (partition by event_key order by first_use, golden_id rows between 1 following and unbounded following)
 ),
 
+-- several persons at one time, or at times that nobody can tell apart
 shared as (
     select event_key
     from device
+    where persons > 1
     group by event_key
-    having bool_or(earlier_use >= first_use)
+    having bool_or(earlier_use >= first_use) or bool_or(some_time_unknown)
 ),
 
 owned_device as (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from cdp.config import Config
 from cdp.database import literal, quote
-from cdp.semantics import Kind
+from cdp.semantics import HASH_OF, Kind
+from cdp.standardise.name_keys import umlaut_spellings
 from cdp.standardise.registry import CLEANERS
 
 if TYPE_CHECKING:
@@ -41,22 +44,21 @@ def _profile_columns(store: Store) -> set[str]:
 def _searches(wanted: str, config: Config, columns: set[str]) -> tuple[list[str], dict[str, Any]]:
     bound: dict[str, Any] = {"text": wanted}
     searches = [
-        "select golden_id, 1 as rank, 'golden_id' as why from membership where golden_id = $text",
-        "select golden_id, 1, 'record ' || source || '/' || record_id from membership where record_id = $text",
+        "select golden_id, 1 as rank, 'golden_id' as why from membership where golden_id = lower($text)",
+        "select golden_id, 1, 'record ' || source || '/' || record_id from membership where record_id = $text "
+        "or source || '/' || record_id = $text",
         _ORDER,
     ]
     for attribute in sorted(columns):
         if not _searchable(config, attribute):
             continue
-        values = _standard_forms(config, attribute, wanted)
-        if not values:
-            continue
-        bound[f"is_{attribute}"] = [value.lower() for value in values]
-        searches.append(
-            f"select membership.golden_id, 2, {literal(attribute)} "
-            "from record join membership using (source, record_id) "
-            f"where list_contains($is_{attribute}, lower(record.{quote(attribute)}))"
-        )
+        for rank, column, values in _written_as(config, attribute, wanted):
+            bound[f"is_{len(bound)}"] = values
+            searches.append(
+                f"select membership.golden_id, {rank}, {literal(attribute)} "
+                "from record join membership using (source, record_id) "
+                f"where list_contains($is_{len(bound) - 1}, {column})"
+            )
     search, more = _by_name(wanted, config, columns)
     return [*searches, *search], {**bound, **more}
 
@@ -82,6 +84,23 @@ def _regions(config: Config) -> list[str]:
     return list(dict.fromkeys(regions))
 
 
+def _written_as(config: Config, attribute: str, wanted: str) -> list[tuple[int, str, list[str]]]:
+    """Return how records may hold the text as a value of the attribute: rank of the hit, SQL, standard values.
+
+    A hash is found by what it was made of, and what it was made of by the hash.
+    """
+    own = f"record.{quote(attribute)}"
+    kind = config.semantic_type(attribute).name
+    found = [(2, f"lower({own})", [value.lower() for value in _standard_forms(config, attribute, wanted)])]
+    for hashed, clear in HASH_OF.items():
+        if kind == hashed:
+            hashes = [sha256(value.encode()).hexdigest() for value in _standard_forms(config, clear, wanted)]
+            found.append((3, own, hashes))
+        if kind == clear:
+            found.append((3, f"sha256({own})", _standard_forms(config, hashed, wanted)))
+    return [each for each in found if each[2]]
+
+
 def _standard_forms(config: Config, attribute: str, wanted: str) -> list[str]:
     """Return what the text would be as a value of the attribute, in each country that the sources know."""
     cleaner = CLEANERS[config.semantic_type(attribute).name]
@@ -92,7 +111,7 @@ def _standard_forms(config: Config, attribute: str, wanted: str) -> list[str]:
 
 def _by_name(wanted: str, config: Config, columns: set[str]) -> tuple[list[str], dict[str, Any]]:
     """Search each word as the beginning of a name's key, or as a part of the name in its own script."""
-    given, family = CLEANERS["given_name"], CLEANERS["family_name"]
+    cleaners = (CLEANERS["given_name"], CLEANERS["family_name"])
     alternatives: list[str] = []
     bound: dict[str, Any] = {}
     words = wanted.split()
@@ -100,11 +119,10 @@ def _by_name(wanted: str, config: Config, columns: set[str]) -> tuple[list[str],
         return [], {}
     for nth, word in enumerate(words):
         keys = set()
-        for cleaner in (given, family):
-            for region in _regions(config):
-                cleaned = cleaner.clean(word, region)
-                if isinstance(cleaned, tuple) and cleaned[1]:
-                    keys.add(cleaned[1])
+        for cleaner, region, spelling in product(cleaners, _regions(config), umlaut_spellings(word)):
+            cleaned = cleaner.clean(spelling, region)
+            if isinstance(cleaned, tuple) and cleaned[1]:
+                keys.add(cleaned[1])
         bound[f"word_{nth}"] = word
         tests = [f"contains({quote(c)}, $word_{nth})" for c in ("given_native", "family_native") if c in columns]
         tests += [
@@ -117,7 +135,7 @@ def _by_name(wanted: str, config: Config, columns: set[str]) -> tuple[list[str],
             tests += [f"starts_with({quote(c)}, $key_{nth}_{k})" for c in ("given_key", "family_key") if c in columns]
         alternatives.append("(" + " or ".join(tests) + ")")
     search = f"""
-        select membership.golden_id, 3, 'name' from record join membership using (source, record_id)
+        select membership.golden_id, 4, 'name' from record join membership using (source, record_id)
         where {" and ".join(alternatives)}
     """
     return [search], bound

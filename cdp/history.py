@@ -6,52 +6,97 @@ stays without owner, with the reason, and is counted.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 from cdp.config import Config
 from cdp.database import Database, literal, quote, statement
+from cdp.semantics import HASH_OF
 
 
-def attribute_events(db: Database, config: Config, columns: list[str]) -> dict[str, int]:
+@dataclass(frozen=True)
+class Attributed:
+    """What became of events and of words on consent: how many were attributed, or why not."""
+
+    events: dict[str, int]
+    consents: dict[str, int]
+
+
+def attribute_events(db: Database, config: Config, columns: list[str], as_of: date) -> Attributed:
     """Make `event_owner` and `consent` from `event`, `consent_given`, `member` and `record`.
 
-    `event_owner`: event_key, from_time, to_time (null: open), golden_id (null: nobody), reason. Returns the number of
-    events by reason.
+    `event_owner`: event_key, from_time, to_time (null: open), golden_id (null: nobody), reason.
     """
     db.run(f"create or replace temp table holder as {holder_sql(config, columns)}")
     db.run(statement("cdp", "event_owner"))
-    db.run(statement("cdp", "consent"))
-    counts = dict(db.rows(_COUNTS))
+    db.run(statement("cdp", "consent"), {"as_of": as_of})
+    found = Attributed(dict(db.rows(_EVENTS)), dict(db.rows(_CONSENTS, {"as_of": as_of})))
     db.drop("holder")
-    return {str(reason): int(n) for reason, n in counts.items()}
+    return found
 
 
-_COUNTS = """
-with owned as (
-    select event.event_id, max(owner.golden_id) as golden_id, max(owner.reason) as reason
-    from event left join event_owner owner
-      on owner.event_key = event.event_key
-     and (owner.from_time is null or event.time >= owner.from_time)
-     and (owner.to_time is null or event.time < owner.to_time)
-    group by event.source, event.event_id
-)
-select case when golden_id is not null then 'attributed' else coalesce(reason, 'no identifier') end, count(*)
-from owned group by all order by 2 desc
+_EVENTS = """
+select case when owner.golden_id is not null then 'attributed'
+            when owner.reason is not null then owner.reason
+            when event.event_key is null then 'no identifier'
+            else 'between two persons who used the device' end as outcome,
+       count(*)
+from event left join event_owner owner
+  on owner.event_key = event.event_key
+ and (owner.from_time is null or event.time >= owner.from_time)
+ and (owner.to_time is null or event.time < owner.to_time)
+group by all order by 2 desc, 1
+"""
+
+_CONSENTS = """
+with held as (select event_key, count(*) as persons from holder group by event_key)
+select case when given.expires_at < $as_of then 'licence expired'
+            when given.state is null then 'unreadable'
+            when given.event_key is null then 'no identifier'
+            when persons is null then 'unknown'
+            when persons = 1 then 'attributed'
+            when given.state = 'denied' then 'refusal of several persons who hold it'
+            else 'ambiguous: several persons hold it' end as outcome,
+       count(*)
+from consent_given given left join held using (event_key)
+group by all order by 2 desc, 1
 """
 
 
 def holder_sql(config: Config, columns: list[str]) -> str:
     """Return the SELECT of (event_key, golden_id): every person who holds what an event or a consent came with."""
-    parts = ["select 'record:' || source || '/' || record_id as event_key, golden_id from member"]
-    for name in columns:
-        if not _identifies(config, name):
-            continue
-        parts += [
-            f"select {literal(name + ':')} || {quote(name)}, golden_id from {table} join member using (rid) "
-            f"where {quote(name)} is not null"
-            for table in ("record", "alternate")
-        ]
-    used = "select event_key from event union select event_key from consent_given"
+    used = {name for source in config.sources for event in source.events for name in event.identifiers}
+    held = [(name, quote(name)) for name in columns if _identifies(config, name)]
+    keys = ["select event_key, event_key as held_as from used"]
+    for hashed, clear in HASH_OF.items():
+        if hashed in used and clear in columns:
+            held.append((hashed, f"sha256({quote(clear)})"))
+        if clear in used and hashed in columns:
+            keys.append(_hashed_keys_sql(clear, hashed))
+    holders = ["select 'record:' || source || '/' || record_id as held_as, golden_id from member"]
+    holders += [
+        f"select {literal(name + ':')} || {value}, golden_id from {table} join member using (rid) "
+        f"where {value} is not null"
+        for name, value in held
+        for table in ("record", "alternate")
+    ]
+    return f"""
+    with used as (
+        select event_key from event where event_key is not null
+        union
+        select event_key from consent_given where event_key is not null
+    )
+    select distinct event_key, golden_id
+    from ({" union all ".join(keys)}) join ({" union all ".join(holders)}) using (held_as)
+    """
+
+
+def _hashed_keys_sql(clear: str, hashed: str) -> str:
+    """SELECT of the keys in clear, with what a record holds that knows but the hash."""
+    start = literal(clear + ":")
     return (
-        f"select distinct event_key, golden_id from ({' union all '.join(parts)}) semi join ({used}) using (event_key)"
+        f"select event_key, {literal(hashed + ':')} || sha256(substr(event_key, {len(clear) + 2})) "
+        f"from used where starts_with(event_key, {start})"
     )
 
 

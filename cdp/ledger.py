@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from cdp.database import disk_full
+from cdp.errors import StorageError
 
 _meta = sa.MetaData()
 
@@ -56,6 +58,13 @@ _package = sa.Table(
     sa.Column("reading", sa.Text, nullable=False),
     sa.Index("package_by_unit", "source", "unit", "seq"),
 )
+_package_reason = sa.Table(
+    "package_reason",
+    _meta,
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("reason", sa.Text, primary_key=True),
+    sa.Column("rows", sa.Integer, nullable=False),
+)
 _identity_history = sa.Table(
     "identity_history",
     _meta,
@@ -80,6 +89,10 @@ _inherited_claim = sa.Table(
 )
 
 
+_DAMAGED = ("not a database", "malformed")
+_UNWRITABLE = ("readonly", "unable to open", "disk I/O error")
+
+
 @dataclass(frozen=True)
 class Package:
     """One delivery as landed: rows_in = loaded + unchanged + quarantined + suppressed."""
@@ -98,6 +111,8 @@ class Package:
     landed_at: str
     reading: str
     """Fingerprint of the settings that decided what was read and kept; with others the unit is read anew."""
+    reasons: Mapping[str, int] = field(default_factory=dict)
+    """Rows quarantined or suppressed, by reason."""
 
 
 @dataclass(frozen=True)
@@ -136,24 +151,35 @@ def now() -> str:
 
 
 class Ledger:
-    """Access to `ledger.db` of a workspace."""
+    """Access to `ledger.db` of a workspace; a new one is readable by its owner alone."""
 
     def __init__(self, path: Path) -> None:
+        self._path = path
+        path.touch(mode=0o600)
         self._engine = sa.create_engine(f"sqlite:///{path}")
         sa.event.listen(self._engine, "connect", _durable)
         with self._writing() as connection:
             _meta.create_all(connection)
             self._keep(connection, "secret", secrets.token_hex(32))
+            self._keep(connection, "id", secrets.token_hex(8))
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except OperationalError as fault:
-            if "full" in str(fault.orig):
-                raise disk_full() from fault
-            raise
+        except (DatabaseError, sqlite3.DatabaseError) as fault:
+            raise self._explained(fault) from fault
+
+    def _explained(self, fault: DatabaseError | sqlite3.DatabaseError) -> Exception:
+        told = str(fault.orig if isinstance(fault, DatabaseError) else fault)
+        if "full" in told:
+            return disk_full()
+        if any(sign in told for sign in _DAMAGED):
+            return StorageError(f"{self._path} is no ledger, or is damaged ({told})", "put a copy of it back in place")
+        if any(sign in told for sign in _UNWRITABLE):
+            return StorageError(f"{self._path} cannot be written ({told})", "make the workspace writable for this user")
+        return fault
 
     @staticmethod
     def _keep(connection: sa.Connection, name: str, value: str) -> None:
@@ -164,8 +190,21 @@ class Ledger:
     @property
     def secret(self) -> str:
         """Key under which golden ids and stored value hashes are made; never leaves the ledger."""
+        return self._setting("secret")
+
+    @property
+    def id(self) -> str:
+        """What tells this ledger from any other; manifests name it."""
+        return self._setting("id")
+
+    def _setting(self, name: str) -> str:
         with self._engine.connect() as connection:
-            return str(connection.execute(sa.select(_setting.c.value).where(_setting.c.name == "secret")).scalar_one())
+            return str(connection.execute(sa.select(_setting.c.value).where(_setting.c.name == name)).scalar_one())
+
+    @property
+    def is_new(self) -> bool:
+        """True when nothing has ever run or landed under this ledger."""
+        return not self.runs(1) and self.next_seq() == 1
 
     def start_run(self, kind: str) -> int:
         """Open a run and return its number; runs that were cut off before are marked interrupted."""
@@ -187,6 +226,12 @@ class Ledger:
             found = connection.execute(sa.select(_run).order_by(_run.c.run.desc()).limit(limit)).mappings()
             return [{**row, "report": json.loads(row["report"]) if row["report"] else None} for row in found]
 
+    def report(self, run: int) -> dict[str, Any]:
+        """Return what a run reported, nothing when it has not ended."""
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(_run.c.report).where(_run.c.run == run)).scalar()
+        return dict(json.loads(found)) if found else {}
+
     def next_seq(self) -> int:
         """Return the number the next package will get."""
         with self._engine.connect() as connection:
@@ -201,20 +246,26 @@ class Ledger:
     def packages(self, source: str | None = None) -> list[Package]:
         """Return packages in the order they landed."""
         query = sa.select(_package).order_by(_package.c.seq)
+        why = sa.select(_package_reason).join(_package, _package.c.seq == _package_reason.c.seq)
         if source is not None:
-            query = query.where(_package.c.source == source)
+            query, why = (each.where(_package.c.source == source) for each in (query, why))
+        reasons: dict[int, dict[str, int]] = {}
         with self._engine.connect() as connection:
-            return [Package(**row) for row in connection.execute(query).mappings()]
-
-    def last_package_by_unit(self, source: str) -> dict[str, Package]:
-        """Return the newest package of each unit of a source."""
-        return {package.unit: package for package in self.packages(source)}
+            for seq, reason, rows in connection.execute(why):
+                reasons.setdefault(seq, {})[reason] = rows
+            found = connection.execute(query).mappings()
+            return [Package(**row, reasons=reasons.get(row["seq"], {})) for row in found]
 
     def add_packages(self, packages: Sequence[Package]) -> None:
         """Record packages; from here on they exist."""
-        if packages:
-            with self._writing() as connection:
-                connection.execute(_package.insert(), [vars(package) for package in packages])
+        rows = [asdict(package) for package in packages]
+        reasons = [
+            {"seq": row["seq"], "reason": reason, "rows": n} for row in rows for reason, n in row.pop("reasons").items()
+        ]
+        with self._writing() as connection:
+            for table, values in ((_package, rows), (_package_reason, reasons)):
+                if values:
+                    connection.execute(table.insert(), values)
 
     def import_identity_history(self, changes: Sequence[IdentityChange]) -> None:
         """Take over the changes of a published version; a second time changes nothing."""

@@ -13,6 +13,8 @@ from cdp.semantics import ADDRESS_PARTS
 
 OCCURRENCE_KEY = "concat_ws('#', $unit, _hash, row_number() over (partition by _hash order by _position))"
 """Key of a row that has no id of its own: the n-th row of this content in this unit."""
+WENT_THROUGH_FLOAT = r"'^(-?[0-9]+)[.]0$'"
+"""SQL pattern of an integer that a column of floats has made a decimal number."""
 
 
 def mapped_columns(source: SourceConfig) -> set[str]:
@@ -60,19 +62,42 @@ def keeps_versions(source: SourceConfig) -> bool:
     return bool(source.events) or (source.record is not None and source.record.updated_at is not None)
 
 
-def row_key_sql(source: SourceConfig) -> str:
-    """Return the SQL for the key under which a row is known: its event's id, its record's id, or its content.
+def id_sql(value: Value) -> str:
+    """Return the SQL for an id as text; an integer that went through a float is written as an integer again."""
+    return f"regexp_replace({value.expression}, {WENT_THROUGH_FLOAT}, '\\1')"
 
-    Reads `_hash`, `_position` and the bound value `unit`.
+
+def row_id_sql(source: SourceConfig) -> str:
+    """Return the SQL for the id under which a row is known again, null where only its content is known.
+
+    In a source of records it is the record's; in a source of events the ids of all events that a row makes. Rows that
+    make an event without an id are known by their content.
     """
     if not source.events:
         assert source.record is not None
-        key = source.record.id.expression
-        return f"coalesce({key}, {OCCURRENCE_KEY})" if source.record.where else key
-    first = source.events[0]
-    if first.id is None or first.each is not None:
-        return OCCURRENCE_KEY
-    return f"coalesce({first.id.expression}, {OCCURRENCE_KEY})"
+        return id_sql(source.record.id)
+    declared = [event.id for event in source.events if event.each is None]
+    ids = list(dict.fromkeys(id_sql(each) for each in declared if each is not None))
+    if not ids or None in declared:
+        return "cast(null as varchar)"
+    if len(ids) == 1:
+        return ids[0]
+    return f"case when coalesce({', '.join(ids)}) is not null then cast(to_json([{', '.join(ids)}]) as varchar) end"
+
+
+def row_key_sql(source: SourceConfig) -> str:
+    """Return the SQL for the key under which a row is known: its id, or its content where it has none.
+
+    Reads `row_id`, `_hash`, `_position` and the bound value `unit`.
+    """
+    has_id = not source.events and source.record is not None and source.record.where is None
+    return "row_id" if has_id else f"coalesce(row_id, {OCCURRENCE_KEY})"
+
+
+def row_time_sql(source: SourceConfig) -> str:
+    """Return the SQL for the source's own time of a row as raw text, null where it has none."""
+    time = source.record.updated_at if source.record else None
+    return time.expression if time else "cast(null as varchar)"
 
 
 def fault_sql(source: SourceConfig) -> str:
@@ -81,7 +106,7 @@ def fault_sql(source: SourceConfig) -> str:
     if source.record is not None:
         holds = f"({source.record.where})" if source.record.where else "true"
         if not source.events:
-            cases.append(f"when {holds} and {source.record.id.expression} is null then 'record id is empty'")
+            cases.append(f"when {holds} and {id_sql(source.record.id)} is null then 'record id is empty'")
         for name in source.expect.required:
             missing = f"({filled_sql(source, name)}) is null"
             cases.append(f"when {holds} and {missing} then {literal(f'required attribute {name} is empty')}")
@@ -96,11 +121,10 @@ def suppression_sql(source: SourceConfig) -> str:
 
 def reading_hash(source: SourceConfig) -> str:
     """Return a fingerprint of the settings that decide which rows are read and kept, and under which key."""
-    first = source.events[0] if source.events else None
     parts = [
         source.connector.model_dump(mode="json"),
         source.record.model_dump(mode="json", include={"id", "where", "updated_at"}) if source.record else None,
-        first.model_dump(mode="json", include={"id", "each"}) if first else None,
+        [event.model_dump(mode="json", include={"id", "each"}) for event in source.events],
         [each.model_dump(mode="json") for each in source.suppress],
         list(source.expect.required),
         [fault_sql(source)],
@@ -109,12 +133,13 @@ def reading_hash(source: SourceConfig) -> str:
 
 
 def filled_sql(source: SourceConfig, attribute: str) -> str:
-    """Return the SQL for the first filled raw value of an attribute, or of a part of the first address."""
+    """Return the SQL for the first filled raw value of an attribute, or of a part of an address."""
     if attribute in ADDRESS_PARTS:
-        parts = [
-            address.parts[attribute] for address in source.address if attribute in address.parts and not address.each
-        ]
-        return first_sql(parts)
+        holders = [address for address in source.address if attribute in address.parts]
+        if any(address.each for address in holders):
+            values = f"list_transform({addresses_sql(tuple(holders))}, lambda a: a.{attribute})"
+            return f"list_filter({values}, lambda v: v is not null)[1]"
+        return first_sql(address.parts[attribute] for address in holders)
     return first_sql(source.attributes.get(attribute, ()))
 
 

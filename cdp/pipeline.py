@@ -66,8 +66,10 @@ class RunReport:
     records: int = 0
     events: dict[str, int] = field(default_factory=dict)
     """Events by what became of them: attributed, or why not."""
+    consents: dict[str, int] = field(default_factory=dict)
+    """Words on consent, likewise."""
     problems: list[tuple[str, str, int]] = field(default_factory=list)
-    """(attribute, problem, distinct values) that have no standard form."""
+    """(attribute, problem, distinct values) that have no standard form; see Standardised."""
     link: Linked | None = None
     clusters: Clustered | None = None
     identity: dict[str, int] = field(default_factory=dict)
@@ -131,10 +133,11 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             inherited, version = ws.ledger.inherited_claims(), _next_version(ws)
             report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark)
         with clock.stage("survive"):
-            survive(db, config, standard.columns, as_of)
+            survive(db, config, standard.columns)
             report.people = db.count("profile")
         with clock.stage("history"):
-            report.events = attribute_events(db, config, standard.columns)
+            attributed = attribute_events(db, config, standard.columns, as_of)
+            report.events, report.consents = attributed.events, attributed.consents
         with clock.stage("publish"):
             check_quality(db, config, ws.published)
             draft = Manifest(
@@ -148,6 +151,7 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
                 watermark=watermark,
                 valid_until=_first_expiry(db, as_of),
                 content_hash="",
+                ledger=ws.ledger.id,
             )
             manifest = publish(db, ws.published, ws.ledger, draft, config.company.retain_versions)
     report.status, report.version, report.content_hash = "published", manifest.version, manifest.content_hash
@@ -196,7 +200,11 @@ def _next_version(ws: Workspace) -> str:
 def _first_expiry(db: Database, as_of: date) -> str | None:
     """Return the first day after `as_of` on which a value has expired."""
     found = db.value(
-        "select cast(min(expires_at) + interval 1 day as date) from record where expires_at >= $1", [as_of]
+        """
+        select cast(min(expires_at) + interval 1 day as date)
+        from (select expires_at from record union all select expires_at from consent_given) where expires_at >= $1
+        """,
+        [as_of],
     )
     return found.isoformat() if found else None
 

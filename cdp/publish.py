@@ -33,6 +33,7 @@ def check_quality(db: Database, config: Config, published: Published) -> dict[st
         "every record belongs to exactly one person": db.count("record") == db.count("member")
         and db.count("member") == db.value("select count(distinct rid) from member"),
         "every person has exactly one profile": people == db.value("select count(distinct golden_id) from member"),
+        "every event has one owner at most": not db.value(_OWNED_TWICE),
         f"no person has more than {limit} records": (db.value("select max(records) from profile") or 0) <= limit,
         f"no more than {lost:.0%} of the people of the last version are gone": retired <= lost * people_before,
         f"there are not over {lost:.0%} fewer people than in the last version": people >= (1 - lost) * people_before,
@@ -44,6 +45,23 @@ def check_quality(db: Database, config: Config, published: Published) -> dict[st
             "look at the sources and identity.yml, or adjust `checks` in cdp.yml; the published version is untouched",
         )
     return checks
+
+
+_OWNED_TWICE = """
+with cut as (
+    select * from event_owner
+    semi join (select event_key from event_owner group by event_key having count(*) > 1) using (event_key)
+)
+select count(*) from (
+    select from_time, count(*) over before as earlier, max(coalesce(to_time, timestamp 'infinity')) over before as until
+    from cut
+    window before as (
+        partition by event_key order by from_time nulls first rows between unbounded preceding and 1 preceding
+    )
+)
+where earlier > 0 and (from_time is null or from_time < until)
+"""
+"""Periods of an event_key that begin before an earlier one has ended."""
 
 
 def publish(db: Database, published: Published, ledger: Ledger, draft: Manifest, retain: int) -> Manifest:

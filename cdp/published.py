@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cdp.durable import make_durable
-from cdp.errors import NotFound
+from cdp.errors import NotFound, StorageError
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
@@ -45,6 +45,8 @@ class Manifest:
     content_hash: str
     """Hash over all tables but the times of publishing; equal hashes: equal content."""
     rolled_back_to: str | None = None
+    ledger: str = ""
+    """Id of the ledger that knows the run; empty in versions that were made before manifests named it."""
     tables: dict[str, TableFile] = field(default_factory=dict)
 
     def to_json(self) -> str:
@@ -86,12 +88,15 @@ class Published:
             return None
 
     def manifest(self, version: str) -> Manifest:
-        """Return the manifest of a version; raises NotFound."""
+        """Return the manifest of a version; raises NotFound, or StorageError when it is damaged."""
+        path = self.folder / version / MANIFEST
         try:
-            return Manifest.from_json((self.folder / version / MANIFEST).read_text(encoding="utf-8"))
+            return Manifest.from_json(path.read_text(encoding="utf-8"))
         except FileNotFoundError as fault:
             there = ", ".join(sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))) or "none"
             raise NotFound(f"version {version} is not kept", f"kept versions: {there}") from fault
+        except (ValueError, TypeError, KeyError) as fault:
+            raise StorageError(f"{path} is damaged", f"delete that file; then {_MENDED_BY}") from fault
 
     def lineage(self) -> list[Manifest]:
         """Return the current version and its kept ancestors, newest first."""
@@ -128,7 +133,7 @@ class Published:
     def _is_whole(self, version: str) -> bool:
         try:
             manifest = self.manifest(version)
-        except (NotFound, OSError, ValueError, TypeError, KeyError):
+        except (NotFound, StorageError, OSError):
             return False
         return all((self.folder / table.file).exists() for table in manifest.tables.values())
 

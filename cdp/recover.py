@@ -21,17 +21,31 @@ _PARQUET = b"PAR1"
 
 
 def recover(ws: Workspace, config: Config) -> list[str]:
-    """Bring a workspace that no run is at work in into order; return what had to be mended, for the user to read."""
-    Landing(ws.folder / "landing", ws.ledger).remove_orphans()
-    shutil.rmtree(ws.folder / "cache", ignore_errors=True)
+    """Bring a workspace that no run is at work in into order; return what had to be mended, for the user to read.
+
+    Raises StorageError when the ledger is missing, or is that of another workspace.
+    """
     ws.published.folder.mkdir(parents=True, exist_ok=True)
     mended = ws.published.mend()
+    _check_ledger(ws)
+    Landing(ws.folder / "landing", ws.ledger).remove_orphans()
+    shutil.rmtree(ws.folder / "cache", ignore_errors=True)
     prune(ws.published, config.company.retain_versions)
     if ws.published.current() is not None:
         with Database() as db:
             import_missing_history(db, ws.published, ws.ledger)
     ws.models.remove_unpromoted()
     return [mended] if mended else []
+
+
+def _check_ledger(ws: Workspace) -> None:
+    """Raise StorageError when the published version was made under another ledger: ids and packages would not fit."""
+    current = ws.published.current()
+    if current is not None and current.ledger not in ("", ws.ledger.id):
+        raise StorageError(
+            f"ledger.db is not the one that {current.version} was published with",
+            "put ledger.db back from your backup; or, to begin anew, move landing/ and published/ away",
+        )
 
 
 def check_packages(landing: Landing, config: Config) -> None:

@@ -132,3 +132,5 @@ TYPES: dict[str, SemanticType] = {
 
 ADDRESS_PARTS = ("full_address", "street", "city", "region", "postal_code", "country")
 """Attributes that survive together: a golden address never mixes records."""
+HASH_OF = {"hashed_email": "email", "hashed_phone": "phone"}
+"""Types that are the SHA-256 of another one: the same identifier, whichever way a record or an event has it."""

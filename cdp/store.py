@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from cdp.config import Config
-from cdp.database import literal, quote
+from cdp.database import literal, quote, readable_sql, told_without_values
 from cdp.errors import NotFound, UsageError
 from cdp.find import find_people
 from cdp.published import Manifest, Published
@@ -87,18 +87,23 @@ class Store:
     def sql(self, statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run a user's query over the published tables; return column names and rows.
 
-        Raises UsageError with DuckDB's words when the query is wrong or reaches outside the published tables.
+        Moments with a zone come as UTC. Raises UsageError when the query is wrong or reaches outside the published
+        tables, with DuckDB's words about the statement, but never with a value of the data.
         """
         try:
-            if not all(map(self._reads_only, self._sealed.extract_statements(statement))):
+            statements = self._sealed.extract_statements(statement)
+            if not statements:
+                raise UsageError("the query is empty", "try `from profile limit 5`")
+            if not all(map(self._reads_only, statements)):
                 raise UsageError(
                     "only queries are allowed: SELECT, FROM, DESCRIBE, SUMMARIZE, and EXPLAIN of one",
                     "rewrite it as one",
                 )
-            done = self._sealed.execute(statement)
-            return [each[0] for each in done.description or []], done.fetchall()
+            done = self._sealed.sql(statement)
+            return done.columns, done.project(readable_sql(done.types)).fetchall()
         except duckdb.Error as fault:
-            raise UsageError(f"the query failed: {fault}", "`cdp schema --tables` lists tables and columns") from fault
+            told = told_without_values(fault)
+            raise UsageError(f"the query failed: {told}", "`cdp schema --tables` lists tables and columns") from fault
 
     def find(self, text: str, config: Config, limit: int = 20) -> list[dict[str, Any]]:
         """Find people by anything they gave; each hit says why it is one. Raises UsageError for a limit below 1."""

@@ -1,14 +1,13 @@
 """Stage *survive*: the golden value of every attribute, and where it comes from.
 
 Values are ranked within a person: third-party values after all others, then by the rule of the attribute, then by
-trust, by recency, and by record key. Values whose licence has expired drop out. The parts of an address survive
-together. Names in the person's own script come before romanised ones, so that the two names of one profile match.
+trust, by recency, and by record key. The parts of an address survive together. Names in the person's own script come
+before romanised ones, so that the two names of one profile match.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from cdp.config import Config
 from cdp.database import Database, literal, quote
@@ -61,10 +60,10 @@ def _attribute(config: Config, name: str, columns: tuple[str, ...]) -> GoldenAtt
     return GoldenAttribute(name, rule, columns, listed, declared.sources if declared else ())
 
 
-def survive(db: Database, config: Config, columns: list[str], as_of: date) -> list[GoldenAttribute]:
+def survive(db: Database, config: Config, columns: list[str]) -> list[GoldenAttribute]:
     """Make `profile` and the view `provenance` from `member`, `record` and `alternate`; return what is golden."""
     attributes = golden_attributes(config, columns)
-    _make_evidence(db, columns, as_of)
+    _make_evidence(db, columns)
     for attribute in attributes:
         db.run(f"create or replace temp table {quote('golden_' + attribute.name)} as {golden_sql(attribute)}")
     db.run(f"create or replace temp table profile as {profile_sql(attributes)}")
@@ -72,7 +71,7 @@ def survive(db: Database, config: Config, columns: list[str], as_of: date) -> li
     return attributes
 
 
-def _make_evidence(db: Database, columns: list[str], as_of: date) -> None:
+def _make_evidence(db: Database, columns: list[str]) -> None:
     """Make the view `evidence`: every record and further value of every person, with what ranks it.
 
     And split it: `lone` has the persons of a single row, whose values need no contest, `contested` all others.
@@ -88,12 +87,11 @@ def _make_evidence(db: Database, columns: list[str], as_of: date) -> None:
 
         create or replace temp view evidence as
         with row as (
-            select rid, 0 as nth, source, record_id, updated_at, expires_at, party, trust, {names} from record
+            select rid, 0 as nth, source, record_id, updated_at, party, trust, {names} from record
             union all
-            select rid, nth, source, record_id, updated_at, expires_at, party, trust, {names} from alternate
+            select rid, nth, source, record_id, updated_at, party, trust, {names} from alternate
         )
-        select m.golden_id, row.* exclude (party, expires_at), row.party = 'third' as third, {filled} as filled,
-               coalesce(row.expires_at < date '{as_of.isoformat()}', false) as expired
+        select m.golden_id, row.* exclude (party), row.party = 'third' as third, {filled} as filled
         from row join member m using (rid);
 
         create or replace temp table contested as select * from evidence semi join several using (golden_id);
@@ -158,19 +156,19 @@ def golden_sql(attribute: GoldenAttribute) -> str:
     value = _value_sql(attribute)
     return f"""
     with contest as (
-        select golden_id, rid, nth, source, record_id, value, third, expired, trust, updated_at, support,
+        select golden_id, rid, nth, source, record_id, value, third, trust, updated_at, support,
                row_number() over (
                    partition by golden_id
-                   order by expired, third, {own_script} {_order_sql(attribute)},
+                   order by third, {own_script} {_order_sql(attribute)},
                             trust desc, updated_at desc nulls last, source, record_id, nth
                ) as place
         from (
-            select *, {value} as value, count(*) over (partition by golden_id, {value}, expired or third) as support
+            select *, {value} as value, count(*) over (partition by golden_id, {value}, third) as support
             from contested where {value} is not null
         )
     ),
-    winner as (select * from contest where place = 1 and not expired),
-    best as (select golden_id, value, min(place) as place from contest where not expired group by golden_id, value),
+    winner as (select * from contest where place = 1),
+    best as (select golden_id, value, min(place) as place from contest group by golden_id, value),
     listed as (select golden_id, list(value order by place) as all_values from best group by golden_id),
     beaten as (
         select c.golden_id,
@@ -199,8 +197,7 @@ def _reason_sql(attribute: GoldenAttribute) -> str:
         Rule.MAX: "when c.value < w.value then 'smaller'",
     }
     return f"""
-        case when c.expired then 'licence expired'
-             when c.third and not w.third then 'third-party values never beat others'
+        case when c.third and not w.third then 'third-party values never beat others'
              {by_rule.get(attribute.rule, "")}
              when c.support < w.support then 'held by fewer records'
              when c.trust < w.trust then 'less trusted source'
@@ -222,12 +219,10 @@ def profile_sql(attributes: list[GoldenAttribute]) -> str:
             name = quote(column)
             part = f".{name}" if attribute.name == "address" else ""
             winners.append(f"{table}.value{part} as {name}")
-            own.append(f"case when not expired and {value} is not null then {name} end as {name}")
+            own.append(f"case when {value} is not null then {name} end as {name}")
         if attribute.listed:
             winners.append(f"{table}.all_values as {quote(attribute.name + '_all')}")
-            own.append(
-                f"case when not expired and {value} is not null then [{value}] end as {quote(attribute.name + '_all')}"
-            )
+            own.append(f"case when {value} is not null then [{value}] end as {quote(attribute.name + '_all')}")
     return f"""
     with person as (
         select golden_id, count(distinct rid) as records, list(distinct source order by source) as sources,
@@ -269,7 +264,7 @@ def provenance_sql(attributes: list[GoldenAttribute]) -> str:
             f"{head}, {_text_sql(attribute, 'value')} as value, source, record_id, {rule} as rule, "
             f"coalesce(lost, {_NOTHING}) as lost from {quote('golden_' + attribute.name)}",
             f"{head}, {_text_sql(attribute, f'({value})')}, source, record_id, {rule}, {_NOTHING} "
-            f"from lone where not expired and {value} is not null",
+            f"from lone where {value} is not null",
         ]
     return " union all ".join(parts) or _NO_PROVENANCE
 

@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
-from cdp.config import Config, load_config
 from cdp.errors import NotFound, UsageError, WorkspaceBusy
 from cdp.published import Published
 
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from cdp.config import Config
     from cdp.ledger import Ledger
     from cdp.link.model import ModelStore
     from cdp.pipeline import RunReport, Watch
-    from cdp.store import Store
+    from cdp.quarantine import Quarantine
+    from cdp.store import Person, Store
 
 
 def template_folder() -> Path:
@@ -57,7 +59,16 @@ class Workspace:
     @property
     def config(self) -> Config:
         """The configuration as it stands in the files now; raises ConfigError."""
+        from cdp.config import load_config
+
         return load_config(self.folder / "config")
+
+    @property
+    def timezone(self) -> ZoneInfo:
+        """The company's time zone; raises ConfigError when cdp.yml is wrong."""
+        from cdp.config import load_company
+
+        return ZoneInfo(load_company(self.folder / "config").timezone)
 
     @property
     def ledger(self) -> Ledger:
@@ -92,6 +103,15 @@ class Workspace:
                 ) from fault
             yield
 
+    @property
+    def is_at_work(self) -> bool:
+        """True while a run, in whatever process, holds the workspace."""
+        try:
+            with self.locked():
+                return False
+        except WorkspaceBusy:
+            return True
+
     def run(self, *, retrain: bool = False, as_of: date | None = None, watch: Watch | None = None) -> RunReport:
         """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish."""
         from cdp.pipeline import run
@@ -115,6 +135,17 @@ class Workspace:
         with self.store() as store:
             return store.find(text, self.config, limit)
 
+    def show(self, golden_id: str, version: str | None = None) -> Person:
+        """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound."""
+        with self.store(version) as store:
+            return store.person(golden_id.strip().lower())
+
+    def quarantine(self, source: str | None = None, run: int | None = None, limit: int | None = None) -> Quarantine:
+        """Return the rows that were refused, the newest delivery first; of one source or run, if named."""
+        from cdp.quarantine import quarantined
+
+        return quarantined(self.ledger, self.folder / "landing", source, run, limit)
+
     def table(self, name: str, version: str | None = None) -> duckdb.DuckDBPyRelation:
         """Return a published table as a DuckDB relation: `.df()`, `.to_arrow_table()`, `.filter(…)`."""
         return self.store(version).table(name)
@@ -124,6 +155,10 @@ class Workspace:
         if self._ledger is not None:
             self._ledger.close()
             self._ledger = None
+
+    def __repr__(self) -> str:
+        current = self.published.current()
+        return f"<Workspace {self.folder}: {current.version if current else 'nothing published yet'}>"
 
     def __enter__(self) -> Workspace:
         return self

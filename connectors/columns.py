@@ -8,18 +8,18 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from connectors.contract import POSITION
+from connectors.contract import POSITION, RESERVED
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
     """Give every column a name of its own.
 
     White space around a name goes, an empty one becomes `column_<place>`, and a name met before (letter case aside,
-    as in SQL) gets `_2`, `_3`, …; so does a source column called `_position`.
+    as in SQL) gets `_2`, `_3`, …; so does a source column of a reserved name such as `_position`.
     """
     filled = [name.strip() or f"column_{place}" for place, name in enumerate(names, 1)]
     original = {name.casefold() for name in filled}
-    used = {POSITION.casefold()}
+    used = {name.casefold() for name in RESERVED}
     unique = []
     for name in filled:
         chosen, number = name, 2

@@ -16,6 +16,11 @@ from pydantic import BaseModel, ConfigDict
 
 POSITION = "_position"
 """Column of every batch: where the row stood in its delivery (1-based, int64); a line number for files read by line."""
+RESERVED = (
+    POSITION,
+    *("_seq", "_key", "_hash", "_fate", "_fault", "_restates", "_nth", "_element", "_record", "_updated"),
+)
+"""Names that whoever takes the batches needs for columns of its own; a source column so called gets another."""
 
 
 class ConnectorConfig(BaseModel):
@@ -24,6 +29,11 @@ class ConnectorConfig(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     kind: str
+
+    @property
+    def names_from_data(self) -> bool:
+        """Whether the names of columns are read from the data itself, where values may stand in their place."""
+        return False
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,8 @@ class Delivery(Protocol):
     """Where reading stands after this delivery. Handed back in the next pull under the same unit."""
     unchanged: bool
     """True when `cursor` equals the one handed in: nothing new, and `batches` need not be read."""
+    continued: bool
+    """True when only what came after the cursor handed in is delivered, not all there is."""
     rejected: list[Rejected]
 
     def batches(self) -> Iterator[pa.RecordBatch]:

@@ -50,6 +50,11 @@ class CsvConfig(FileConfig):
     )
     skip_rows: int = Field(default=0, ge=0, description="Lines to leave out before the header, such as a title.")
 
+    @property
+    def names_from_data(self) -> bool:
+        """Whether a header names the columns."""
+        return self.header
+
     @field_validator("encoding")
     @classmethod
     def _known_encoding(cls, value: str | None) -> str | None:
@@ -160,7 +165,7 @@ def _batches(file: Utf8File, layout: _Layout, records: Records, config: CsvConfi
             path, header = stack.enter_context(private_file()), False
             _copy(file.path, records.ranges, path)
         query = _parse_sql(path, layout, header, config.null_values)
-        for batch in _parse(file.unit, query, records.average_bytes) if records.good else ():
+        for batch in _parse(file.unit, query, records) if records.good else ():
             yield with_positions(batch.columns, layout.names, records.positions(done + 1, batch.num_rows))
             done += batch.num_rows
     if done != records.good:
@@ -187,9 +192,10 @@ def _copy(source: Path, ranges: Sequence[tuple[int, int]], target: Path) -> None
                 left -= writer.write(part)
 
 
-def _parse(unit: str, query: str, row_bytes: int) -> Iterator[pa.RecordBatch]:
+def _parse(unit: str, query: str, records: Records) -> Iterator[pa.RecordBatch]:
+    row_bytes = records.average_bytes
     rows = min(BATCH_ROWS, _BATCH_BYTES // max(row_bytes, 1) + 1)
-    with open_engine(unit, row_bytes) as engine:
+    with open_engine(unit, row_bytes * records.good, row_bytes) as engine:
         yield from engine.sql(query).to_arrow_reader(rows)
 
 

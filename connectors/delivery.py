@@ -33,10 +33,11 @@ def give_up_if_hopeless(unit: str, rejected: list[Rejected], good: int) -> None:
 class LazyDelivery:
     """One unit of a source, read on demand; meets `contract.Delivery`."""
 
-    def __init__(self, unit: str, cursor: str, previous: str | None, read: Read) -> None:
+    def __init__(self, unit: str, cursor: str, previous: str | None, read: Read, *, continued: bool = False) -> None:
         self.unit = unit
         self.cursor = cursor
         self.unchanged = cursor != "" and cursor == previous
+        self.continued = continued
         self.rejected: list[Rejected] = []
         self._read: Read | None = read
 

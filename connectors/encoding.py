@@ -47,8 +47,8 @@ def codec_name(encoding: str) -> str:
     """Return Python's name of a text encoding; ValueError when there is none."""
     try:
         name = codecs.lookup(encoding).name
-        "".encode(name)
-    except LookupError as error:
+        b"a\xff".decode(name, _MARK)
+    except (LookupError, UnicodeError) as error:
         known = "utf-8, utf-16, cp949 (Korean), shift_jis, euc_jp, iso2022_jp (Japanese), cp1252 (Western)"
         raise ValueError(f"'{encoding}' is not a text encoding; known are, among others: {known}") from error
     return _SUPERSETS.get(name, name)
@@ -116,19 +116,23 @@ def as_utf8(file: SourceFile, encoding: str | None) -> Iterator[Utf8File]:
     """Open a text file as UTF-8; without `encoding` it is detected.
 
     A file in another encoding, or with odd line ends (CR, CR CR LF), is copied to a private temporary file.
-    Raises SourceUnreadable when the encoding cannot be told.
+    Raises SourceUnreadable when the encoding cannot be told, or is not the declared one from the start.
     """
     with file.path.open("rb") as stream:
         head = stream.read(_SAMPLE_BYTES)
     codec, is_valid = (codec_name(encoding), False) if encoding else _detect(file, head)
     label = _LABELS.get(codec, codec.upper())
     odd_line_end = _odd_line_end(head.decode(codec, "ignore"))
+    start = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
+    as_it_is = Utf8File(file.unit, file.path, start, label, is_copy=False, is_valid=is_valid)
     if codec == "utf-8" and not odd_line_end:
-        start = len(codecs.BOM_UTF8) if head.startswith(codecs.BOM_UTF8) else 0
-        yield Utf8File(file.unit, file.path, start, label, is_copy=False, is_valid=is_valid)
+        yield as_it_is
         return
     with private_file() as copy:
-        is_valid = _transcode(file.path, codec, odd_line_end, copy)
+        try:
+            is_valid = _transcode(file.path, codec, odd_line_end, copy)
+        except UnicodeError as error:
+            raise as_it_is.unreadable("the file is") from error
         yield Utf8File(file.unit, copy, 0, label, is_copy=True, is_valid=is_valid)
 
 

@@ -25,7 +25,7 @@ class FileConfig(ConnectorConfig):
     path: str = Field(
         min_length=1,
         description="A file, a folder (every file directly in it) or a glob such as `exports/**/*.csv`; relative paths "
-        "start at the folder of the configuration. Hidden files are left out of folders and globs.",
+        "start at the workspace. Hidden files are left out of folders and globs.",
     )
 
 

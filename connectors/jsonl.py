@@ -54,7 +54,7 @@ class JsonlConnector:
 
 def _read(file: SourceFile, rejected: list[Rejected]) -> Iterator[pa.RecordBatch]:
     before = 0
-    with file.path.open("rb") as stream, open_engine(file.unit) as engine:
+    with file.path.open("rb") as stream, open_engine(file.unit, file.path.stat().st_size) as engine:
         for block in _blocks(stream):
             lines, faults = _decoded(block)
             faults = _invalid(engine, lines) | faults

@@ -43,7 +43,7 @@ def deliver(config: SqlConfig, base: Path, cursors: Mapping[str, str]) -> LazyDe
         with database.connect(what) as connection:
             yield from _batches(connection, config, seen, rejected)
 
-    return LazyDelivery(unit, cursor, previous, read)
+    return LazyDelivery(unit, cursor, previous, read, continued=seen is not None and seen.largest is not None)
 
 
 def _batches(

@@ -12,14 +12,14 @@ import pyarrow as pa
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from connectors.columns import with_positions
-from connectors.contract import POSITION, ConnectorConfig, Rejected
+from connectors.contract import RESERVED, ConnectorConfig, Rejected
 from connectors.delivery import LazyDelivery
 from connectors.encoding import as_utf8, codec_name, printable
 from connectors.files import FileConfig, SourceFile, pull_files
 from connectors.text_identifiers import find_emails, find_identifiers, find_phones, search_form
 
 _BATCH_ENTRIES = 4_096
-_OWN_COLUMNS = ("text", "emails", "phones", POSITION)
+_OWN_COLUMNS = ("text", "emails", "phones", *RESERVED)
 
 
 def _checked(expression: str) -> str:

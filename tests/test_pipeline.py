@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -274,6 +275,26 @@ def test_expired_licences_make_a_new_version(people: Company) -> None:
         assert ws.store().sql(phones)[1] == [(0,)]
         assert ws.run(as_of=AS_OF).status == "published", "an earlier day is another question"
         assert ws.store().sql(phones)[1] == [(1,)]
+
+
+def test_numbers_answers_and_dates_are_published_as_such(company: Company) -> None:
+    company.config("identity.yml", "attributes: {points: {type: number}, vip: {type: boolean}, joined: {type: date}}")
+    company.config("golden.yml", "attributes: {points: {rule: max}, joined: {rule: min}}")
+    company.source(
+        """
+        source: crm
+        party: first
+        channel: crm
+        connector: {kind: csv, path: crm.csv}
+        record: {id: id}
+        attributes: {customer_id: no, points: pts, vip: vip, joined: joined}
+        """
+    ).file("crm.csv", "id,no,pts,vip,joined\n1,C77123,900,yes,2024-03-05\n2,C77123,1000,yes,2023-12-31\n")
+    with company.workspace as ws:
+        ws.run(as_of=AS_OF)
+        types = ws.store().sql("select typeof(points), typeof(vip), typeof(joined) from profile")[1]
+        assert types == [("DOUBLE", "BOOLEAN", "DATE")]
+        assert ws.store().sql("select points, vip, joined from profile")[1] == [(1000.0, True, date(2023, 12, 31))]
 
 
 def test_entity_kinds_never_merge(company: Company) -> None:

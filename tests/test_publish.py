@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from cdp.database import Database
 from cdp.errors import ExpectationFailed
+from cdp.publish import check_quality
 from tests.conftest import AS_OF, PEOPLE, Company
+
+Make = Callable[[str, str, str], None]
+OWNER = "event_key varchar, from_time timestamp, to_time timestamp, golden_id varchar, reason varchar"
 
 
 def numbered(first: int, last: int) -> str:
@@ -43,3 +50,35 @@ def test_who_reads_a_version_keeps_it_through_the_next_run(people: Company) -> N
             people.file("people.csv", "id,first,last,mail\n9,New,Person,n@mail.example\n")
             ws.run(as_of=AS_OF)
             assert len(reader.rows("select * from profile")) == 2
+
+
+@pytest.fixture
+def person(make_table: Make) -> None:
+    """One person of one record."""
+    make_table("record", "rid integer", "(1)")
+    make_table("member", "golden_id varchar, rid integer", "('A', 1)")
+    make_table("profile", "golden_id varchar, records bigint", "('A', 1)")
+    make_table("identity_change", "change varchar", "")
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize(
+    ("periods", "holds"),
+    [
+        ("('d', null, null, 'A', ''), ('e', null, null, 'A', '')", True),
+        ("('d', null, '2026-01-01', 'A', ''), ('d', '2026-01-01', null, 'B', '')", True),
+        ("('d', null, null, 'A', ''), ('d', null, null, 'B', '')", False),
+        ("('d', null, '2026-01-02', 'A', ''), ('d', '2026-01-01', null, 'B', '')", False),
+        ("('d', null, null, 'A', ''), ('d', '2026-01-01', '2026-01-02', 'B', '')", False),
+    ],
+)
+def test_an_event_has_one_owner_at_most(
+    db: Database, people: Company, make_table: Make, periods: str, holds: bool
+) -> None:
+    make_table("event_owner", OWNER, periods)
+    ws = people.workspace
+    if holds:
+        assert check_quality(db, ws.config, ws.published)["every event has one owner at most"]
+        return
+    with pytest.raises(ExpectationFailed, match="one owner"):
+        check_quality(db, ws.config, ws.published)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from cdp.errors import NotFound
+from cdp.errors import NotFound, StorageError
 from cdp.published import CURRENT, Published
 from tests.conftest import AS_OF, Company
 
@@ -20,6 +20,15 @@ def test_readers_are_told_that_current_leads_nowhere(people: Company, text: str)
         (ws.published.folder / CURRENT).write_text(text)
         with pytest.raises(NotFound, match="cdp run"):
             ws.find("mary")
+
+
+def test_readers_are_told_that_a_manifest_is_damaged(people: Company) -> None:
+    with people.workspace as ws:
+        version = ws.run(as_of=AS_OF).version
+        (ws.published.folder / version / "manifest.json").write_text('{"version": ')
+        with pytest.raises(StorageError, match=r"manifest\.json is damaged") as caught:
+            ws.find("mary")
+        assert "cdp run" in caught.value.remedy
 
 
 def _lead_nowhere(folder: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
 from cdp.errors import ExpectationFailed, StorageError
+from cdp.workspace import Workspace
 from tests.conftest import AS_OF, CDP, PEOPLE, Company
 
 STRICT = CDP + "checks: {max_records_per_person: 2}\n"
@@ -24,6 +26,21 @@ def test_a_damaged_package_is_named(people: Company, harm: bytes | None) -> None
         people.file("people.csv", "id,first,last,mail\n9,New,Person,n@mail.example\n")
         with pytest.raises(StorageError, match=r"00000001.* is missing or damaged"):
             ws.run(as_of=AS_OF)
+
+
+def test_a_ledger_of_another_workspace_is_refused(people: Company, tmp_path: Path) -> None:
+    for folder in (people.folder, shutil.copytree(people.folder, tmp_path / "other")):
+        with Workspace(folder) as ws:
+            ws.run(as_of=AS_OF)
+    before = sorted((people.folder / "landing").rglob("*"))
+    for path in people.folder.glob("ledger.db*"):
+        path.unlink()
+    for path in (tmp_path / "other").glob("ledger.db*"):
+        shutil.copy(path, people.folder)
+    with people.workspace as ws, pytest.raises(StorageError, match=r"ledger\.db") as caught:
+        ws.run(as_of=AS_OF)
+    assert caught.value.remedy
+    assert sorted((people.folder / "landing").rglob("*")) == before
 
 
 def test_a_model_is_not_in_use_before_its_version_is_published(people: Company) -> None:

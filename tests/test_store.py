@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -69,6 +70,7 @@ def shop(company: Company) -> Workspace:
         ("Kim Min-su", "name"),
         ("gim", "name"),
         ("C2", "record crm/C2"),
+        ("crm/C2", "record crm/C2"),
         ("h77", "loyalty_id"),
         ("W1", "order number"),
     ],
@@ -79,6 +81,28 @@ def test_find_by_anything(shop: Workspace, text: str, found_by: str) -> None:
     assert hits[0]["found_by"] == found_by
     assert hits[0]["name"] == "김민수"
     assert hits[0]["records"] == 2
+
+
+def test_find_names_with_umlauts_in_any_spelling(people: Company) -> None:
+    people.file("people.csv", "id,first,last,mail\n1,Jörg,Müller,j@mail.example\n2,Uwe,Goethe,u@mail.example\n")
+    with people.workspace as ws:
+        ws.run(as_of=AS_OF)
+        for text in ("Mueller", "müller", "Muller", "Joerg Mueller", "MUELLER"):
+            assert [hit["name"] for hit in ws.find(text)] == ["Jörg Müller"], text
+        for text in ("Goethe", "Göthe"):
+            assert [hit["name"] for hit in ws.find(text)] == ["Uwe Goethe"], text
+
+
+def test_a_mail_is_found_by_its_hash_and_a_hash_by_its_mail(company: Company) -> None:
+    digest = {name: sha256(f"{name}@mail.example".encode()).hexdigest() for name in ("clear", "hashed")}
+    company.source(CRM.replace("loyalty_id: card", "hashed_email: card"))
+    company.file(
+        "crm.csv", f"no,name,mail,tel,card,ok,at\nC1,Mary,clear@mail.example,,,,\nC2,Peter,,,{digest['hashed']},,\n"
+    )
+    with company.workspace as ws:
+        ws.run(as_of=AS_OF)
+        assert [(hit["name"], hit["found_by"]) for hit in ws.find(digest["clear"].upper())] == [("Mary", "email")]
+        assert [(hit["name"], hit["found_by"]) for hit in ws.find("Hashed@mail.example")] == [("Peter", "hashed_email")]
 
 
 def test_find_kanji_and_nobody(shop: Workspace) -> None:
@@ -156,6 +180,33 @@ def test_sql_reads_the_tables_and_nothing_else(shop: Workspace, tmp_path: Path) 
         with shop.store() as store, pytest.raises(UsageError):
             store.sql(attempt)
     assert not (tmp_path / "out.csv").exists()
+
+
+def test_sql_never_tells_a_value_of_the_data(shop: Workspace) -> None:
+    for query in (
+        "select cast(full_name as integer) from profile",
+        "select email::date from record",
+        "select error(email) from record",
+    ):
+        with shop.store() as store, pytest.raises(UsageError) as caught:
+            store.sql(query)
+        assert "Exception" in caught.value.message
+        for value in ("김민수", "mail.example"):
+            assert value not in str(caught.value)
+
+
+def test_sql_gives_moments_with_a_zone_as_utc(shop: Workspace) -> None:
+    query = "select timestamptz '2026-01-01 09:00+09' as at, 1 as at from profile order by golden_id limit 1"
+    with shop.store() as store:
+        assert store.sql(query) == (["at", "at"], [(datetime(2026, 1, 1), 1)])
+    with shop.store() as store:
+        assert store.sql("select now()")[1][0][0].tzinfo is None
+
+
+def test_an_empty_query_is_told(shop: Workspace) -> None:
+    for query in ("", "  ", "-- nothing"):
+        with shop.store() as store, pytest.raises(UsageError, match="empty"):
+            store.sql(query)
 
 
 def test_published_files_cannot_be_written_through_sql(shop: Workspace) -> None:

@@ -10,7 +10,7 @@ import pytest
 from cdp.config import Config
 from cdp.database import Database
 from cdp.survive import survive
-from tests.conftest import AS_OF, PEOPLE, Company
+from tests.conftest import PEOPLE, Company
 
 Make = Callable[[str, str, str], None]
 
@@ -27,7 +27,7 @@ COLUMNS = [
     "country",
 ]
 RECORD = (
-    "rid integer, nth integer, source varchar, record_id varchar, updated_at timestamp, expires_at date, "
+    "rid integer, nth integer, source varchar, record_id varchar, updated_at timestamp, "
     "party varchar, trust integer, one_per_person boolean, " + ", ".join(f"{name} varchar" for name in COLUMNS)
 )
 
@@ -41,7 +41,7 @@ class Records:
         self._further: list[str] = []
 
     def add(self, source: str, *, day: str | None = None, party: str = "first", trust: int = 50,
-            expires: str | None = None, nth: int = 0, **values: str) -> Records:  # fmt: skip
+            nth: int = 0, **values: str) -> Records:  # fmt: skip
         """Add a record (or, with nth, a further value of the last one)."""
         rid = len(self._rows) + (0 if nth else 1)
         cells = [
@@ -50,7 +50,6 @@ class Records:
             source,
             f"r{rid}",
             day,
-            expires,
             party,
             trust,
             False,
@@ -77,7 +76,7 @@ def records(make_table: Make) -> Records:
 
 
 def golden(db: Database, config: Config) -> dict[str, Any]:
-    survive(db, config, COLUMNS, AS_OF)
+    survive(db, config, COLUMNS)
     names = db.columns("profile")
     (row,) = db.rows("select * from profile")
     return dict(zip(names, row, strict=True))
@@ -119,19 +118,6 @@ def test_third_party_never_beats_first_party(db: Database, people: Company, reco
     profile = golden(db, people.workspace.config)
     assert (profile["email"], profile["given_name"]) == ("own@x", "Mary")
     assert lost(db, "email")[0] == ("bought@x", "third-party values never beat others")
-
-
-def test_expired_values_drop_out(db: Database, people: Company, records: Records) -> None:
-    records.add("bought", party="third", expires="2026-06-29", email="gone@x", city="Leeds")
-    records.add("crm", given_name="Mary").make()
-    profile = golden(db, people.workspace.config)
-    assert profile["email"] is None
-    assert profile["city"] is None
-
-
-def test_a_value_is_good_on_its_last_day(db: Database, people: Company, records: Records) -> None:
-    records.add("bought", party="third", expires="2026-06-30", email="good@x").make()
-    assert golden(db, people.workspace.config)["email"] == "good@x"
 
 
 def test_addresses_never_mix_records(db: Database, people: Company, records: Records) -> None:

@@ -1,19 +1,20 @@
 """The command line: a skin over the library.
 
 Exit codes: 0 done, 2 wrong configuration or command, 3 source unreachable or unreadable, 4 expectation or quality check
-failed, 5 another run at work, 6 not found, 7 disk full, 1 anything else.
+failed, 5 another run at work, 6 not found, 7 disk full or files that cannot be written or read, 1 anything else.
 """
 
 from __future__ import annotations
 
-import json
 import sys
+from typing import Annotated
 
 import typer
 
+from cdp import __version__
 from cdp.cli import demo, look, setup, work
-from cdp.cli.screen import fail, told
-from cdp.errors import CdpError
+from cdp.cli.faults import CommandFault, explained, tell
+from cdp.cli.screen import out
 
 app = typer.Typer(
     name="cdp",
@@ -27,15 +28,35 @@ for module in (setup, work, look, demo):
     module.register(app)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        out.print(f"cdp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _all_commands(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """One golden record per person, from every system a company has."""
+
+
 def main() -> None:
-    """Run the command line; errors become a message and an exit code, never a traceback."""
+    """Run the command line; every error becomes a message (JSON with --json) and an exit code, never a traceback."""
+    as_json = "--json" in sys.argv
     try:
-        app()
-    except CdpError as fault:
-        if "--json" in sys.argv:
-            sys.stdout.write(json.dumps(told(fault), ensure_ascii=False) + "\n")
-        else:
-            fail(str(fault))
-        raise SystemExit(fault.exit_code) from None
+        code = app(standalone_mode=False)
     except BrokenPipeError:
         raise SystemExit(0) from None
+    except typer.Abort:
+        raise SystemExit(1) from None
+    except Exception as fault:
+        if isinstance(fault, CommandFault) and not as_json:
+            fault.show()
+            raise SystemExit(fault.exit_code) from None
+        known = explained(fault)
+        tell(known, as_json=as_json)
+        raise SystemExit(known.exit_code) from None
+    raise SystemExit(code)

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cdp.cli.screen import HERE, AsJson, Folder, Limit, opened, print_json, say, table
+from cdp.cli.screen import HERE, AsJson, Folder, Limit, counted, in_zone, opened, print_json, say, table, wide_table
+from cdp.errors import NotFound
+
+if TYPE_CHECKING:
+    from cdp.store import Person
 
 
 def register(app: typer.Typer) -> None:
@@ -27,14 +32,13 @@ def find(
     """Find people by anything they gave."""
     with opened(workspace) as ws:
         hits = ws.find(" ".join(text), limit)
+    if not hits:
+        raise NotFound("nobody found", "try a part of the name, or another identifier")
     if as_json:
         print_json(hits)
         return
-    if not hits:
-        say("nobody found; try a part of the name, or another identifier")
-        return
     table(
-        f"{len(hits)} found",
+        f"first {limit:,}; --limit shows more" if len(hits) == limit else f"{len(hits):,} found",
         ("golden_id", "name", "found by", "records", "sources"),
         [tuple(hit.values()) for hit in hits],
     )
@@ -48,28 +52,37 @@ def show(
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As published on this day.")
     ] = None,
     why: Annotated[bool, typer.Option("--why", help="Which matches hold the records together.")] = False,
-    limit: Annotated[int, typer.Option(min=1, help="Newest events shown.")] = 20,
+    limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Show one person: profile, where each value comes from, records, consent, timeline."""
+    """Show one person: profile, where each value comes from, records, consent, timeline (the newest events)."""
     from cdp.store import version_as_of
 
     with opened(workspace) as ws:
         version = version_as_of(ws.published, as_of.date()) if as_of else None
-        with ws.store(version) as store:
-            person = store.person(golden_id)
+        zone = ws.timezone
+        found = ws.show(golden_id, version)
+        person = replace(found, **in_zone(vars(found), zone))
     if as_json:
         print_json(vars(person))
         return
-    if person.golden_id != golden_id:
-        say(f"{golden_id} was merged; its person is now {person.golden_id}\n")
-    table(f"profile {person.golden_id} ({person.version})", ("attribute", "value"), _filled(person.profile))
+    _print_person(person, str(zone), limit, why=why)
+
+
+def _print_person(person: Person, zone: str, limit: int, *, why: bool) -> None:
+    if person.golden_id != person.asked_for:
+        say(f"{person.asked_for} was merged; its person is now {person.golden_id}\n")
+    table(
+        f"profile {person.golden_id} ({person.version}), times of {zone}",
+        ("attribute", "value"),
+        _filled(person.profile),
+    )
     table(
         "where it comes from",
         ("attribute", "value", "from", "rule", "preferred to"),
         [_provenance_row(each) for each in person.provenance],
     )
-    table("records", ("record", "updated", "values"), [_record_row(each) for each in person.records])
+    table("records", ("record", f"updated ({zone})", "values"), [_record_row(each) for each in person.records])
     if why:
         table(
             "why they are one person",
@@ -79,13 +92,13 @@ def show(
     if person.consent:
         table(
             "consent",
-            ("purpose", "channel", "state", "since", "source"),
+            ("purpose", "channel", "state", f"since ({zone})", "source"),
             [tuple(each.values())[1:] for each in person.consent],
         )
     newest = person.timeline[-limit:]
     table(
         f"timeline ({len(newest)} of {len(person.timeline)} events)",
-        ("time", "channel", "type", "order", "amount", "text"),
+        (f"time ({zone})", "channel", "type", "order", "amount", "text"),
         [(e["time"], e["channel"], e["type"], e["order_number"], e["amount"], _short(e["text"])) for e in newest],
     )
     if person.history:
@@ -132,7 +145,7 @@ def sql(statement: str, workspace: Folder = HERE, as_json: AsJson = False) -> No
     if as_json:
         print_json([dict(zip(columns, row, strict=True)) for row in rows])
         return
-    table(f"{len(rows):,} rows", columns, [[_plain(value) for value in row] for row in rows])
+    wide_table(counted(len(rows), "row"), columns, [[_plain(value) for value in row] for row in rows])
 
 
 def _plain(value: Any) -> Any:

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
-from rich.markup import escape
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
-from cdp.cli.screen import say, table
-from cdp.pipeline import RunReport
+from cdp.cli.screen import counted, say, table, warn
+
+if TYPE_CHECKING:
+    from cdp.pipeline import RunReport
+    from cdp.quarantine import Quarantine, Rejection
+
+_SHOWN = 10
+_MANY = 0.01
+"""Share of the records: more distinct values that cannot be read speak of a wrong setting, not of slips."""
+_JUDGED = 100
+"""Records that there must be to tell."""
 
 
 def print_run(report: RunReport) -> None:
     """Print what a run did."""
     for each in report.mended:
-        say(f"[bold yellow]mended:[/] {escape(each)}")
+        warn(f"mended: {each}")
     rows = [(c.source, c.rows_in, c.loaded, c.unchanged, c.quarantined, c.suppressed) for c in report.sources]
     numbers = [row[1:] for row in rows]
     total = ("total", *map(sum, zip(*numbers, strict=True)))
     table("rows", ("source", "in", "loaded", "unchanged", "quarantined", "suppressed"), [*rows, total])
     _print_reasons(report)
+    print_problems(report.problems, report.records)
     if report.status == "unchanged":
         say(f"nothing new: {report.version} with {report.people:,} people stays published\n")
         return
@@ -33,10 +44,12 @@ def print_run(report: RunReport) -> None:
         else "unique identifiers only"
     )
     say(f"linked by {how}: {link.candidates:,} pairs looked at, {link.matches:,} kept, {link.deterministic:,} certain")
-    if report.events:
-        total_events = sum(report.events.values())
-        known = report.events.get("attributed", 0)
-        say(f"events: {total_events:,}, of which {known:,} ({known / total_events:.0%}) speak of a known person")
+    for what, outcomes in (("events", report.events), ("words on consent", report.consents)):
+        if outcomes:
+            total_outcomes, known = sum(outcomes.values()), outcomes.get("attributed", 0)
+            say(
+                f"{what}: {total_outcomes:,}, of which {known:,} ({known / total_outcomes:.0%}) speak of a known person"
+            )
     if report.identity:
         say(
             "identities since the last version: "
@@ -45,6 +58,35 @@ def print_run(report: RunReport) -> None:
     say("")
     table("seconds", ("stage", "seconds"), [*report.seconds.items(), ("total", sum(report.seconds.values()))])
     say(f"published {report.version}")
+
+
+def print_problems(problems: Sequence[Sequence[Any]], records: int) -> None:
+    """Print the values that could not be read, and what was left out: (of what, problem, how many) each."""
+    if not problems:
+        return
+    largest = sorted(problems, key=lambda problem: -problem[2])
+    more = f" (the largest {_SHOWN} of {len(problems)})" if len(problems) > _SHOWN else ""
+    table(f"values that could not be read, or were left out{more}", ("of", "problem", "how many"), largest[:_SHOWN])
+    values = [(attribute, number) for attribute, _, number in largest if attribute != "record"]
+    suspect = dict.fromkeys(attribute for attribute, number in values if number > _MANY * records)
+    if suspect and records >= _JUDGED:
+        warn(f"many values of {', '.join(suspect)}: check the mapping, `date_order` and `region` of their sources")
+
+
+def print_quarantine(refused: Quarantine) -> None:
+    """Print where refused rows lie, and why they were refused, never their values."""
+    if not refused.total:
+        return
+    title = f"the first {len(refused.rows)} of {counted(refused.total, 'row')} in quarantine"
+    table(title, ("source", "unit", "place", "reason"), [quarantine_row(each) for each in refused.rows])
+    for file in refused.files[:_SHOWN]:
+        say(f"quarantine: {file}")
+    say("all of them: `cdp quarantine`; with the rows as received: `cdp quarantine --raw`\n")
+
+
+def quarantine_row(each: Rejection) -> tuple[Any, ...]:
+    """Return source, unit, place and reason."""
+    return each.source, each.unit, each.position, each.reason
 
 
 def _print_reasons(report: RunReport) -> None:

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import json
+import math
+import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, is_dataclass
-from datetime import date, datetime
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
+from zoneinfo import ZoneInfo
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.measure import Measurement
 from rich.status import Status
 from rich.table import Table
 
-from cdp.errors import CdpError
-from cdp.workspace import Workspace
+if TYPE_CHECKING:
+    from cdp.workspace import Workspace
 
-out = Console(highlight=False, soft_wrap=False)
-err = Console(stderr=True, highlight=False)
+_UNWRAPPED = 10_000
+
+
+def _console(*, stderr: bool = False) -> Console:
+    """A console as wide as the terminal; where a file or another program reads, lines are not wrapped."""
+    watched = (sys.stderr if stderr else sys.stdout).isatty() or "COLUMNS" in os.environ
+    return Console(stderr=stderr, highlight=False, width=None if watched else _UNWRAPPED)
+
+
+out = _console()
+err = _console(stderr=True)
 
 Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="CDP_WORKSPACE", help="Folder of the workspace.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
@@ -31,14 +44,22 @@ Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many are 
 
 @contextmanager
 def opened(folder: Path) -> Iterator[Workspace]:
-    """Open a workspace for one command."""
-    with Workspace(folder) as ws:
+    """Open a workspace for one command; the details of a fault that nobody expected go to its log."""
+    from cdp.cli.faults import logged_in
+    from cdp.workspace import Workspace
+
+    with Workspace(folder) as ws, logged_in(ws.folder):
         yield ws
 
 
 def fail(message: str) -> None:
     """Print an error."""
     err.print(f"[bold red]error:[/] {escape(message)}")
+
+
+def warn(message: str) -> None:
+    """Print a warning."""
+    out.print(f"[bold yellow]warning:[/] {escape(message)}\n")
 
 
 def say(text: str) -> None:
@@ -48,38 +69,82 @@ def say(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON."""
-    sys.stdout.write(json.dumps(value, default=plain, ensure_ascii=False, indent=2) + "\n")
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, allow_nan=False, indent=2) + "\n")
+
+
+def print_line(value: Any) -> None:
+    """Print a value as JSON in one line."""
+    sys.stdout.write(json.dumps(plain(value), ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def plain(value: Any) -> Any:
-    """Return a value as JSON knows it."""
-    if isinstance(value, (datetime, date)):
-        return value.isoformat()
-    if isinstance(value, CdpError):
-        return told(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return asdict(value)
-    return str(value)
+    """Return a value as JSON knows it: NaN and infinity are null, moments and dates ISO text."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else None
+        case dict():
+            return {str(key): plain(each) for key, each in value.items()}
+        case list() | tuple():
+            return [plain(each) for each in value]
+        case datetime() | date():
+            return value.isoformat()
+        case _ if is_dataclass(value):
+            return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
+        case _:
+            return str(value)
 
 
-def told(fault: CdpError) -> dict[str, str]:
-    """Return an error as `--json` tells it."""
-    return {"error": type(fault).__name__, "message": fault.message, "remedy": fault.remedy}
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: 1 row, 2 rows."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def in_zone(value: Any, zone: ZoneInfo) -> Any:
+    """Return a value with the moments in it, which are kept in UTC, as moments of a time zone."""
+    match value:
+        case datetime():
+            return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(zone)
+        case dict():
+            return {key: in_zone(each, zone) for key, each in value.items()}
+        case list() | tuple():
+            return [in_zone(each, zone) for each in value]
+        case _:
+            return value
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Print a table; numbers stand right."""
-    shown = Table(
-        title=title, title_justify="left", title_style="bold", header_style="bold cyan", box=None, pad_edge=False
-    )
+    _print_table(title, _table(columns, rows))
+
+
+def wide_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Print a table; when it is wider than the terminal, one line per value instead of one per row."""
+    shown = _table(columns, rows)
+    if Measurement.get(out, out.options.update(max_width=_UNWRAPPED), shown).maximum <= out.width:
+        _print_table(title, shown)
+        return
+    say(f"[bold]{escape(title)}[/]\n")
+    for nth, row in enumerate(rows, start=1):
+        table(f"row {nth:,}", ("column", "value"), zip(columns, row, strict=True))
+
+
+def _print_table(title: str, shown: Table) -> None:
+    say(f"[bold]{escape(title)}[/]")
+    out.print(shown)
+    out.print()
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+    shown = Table(header_style="bold cyan", box=None, pad_edge=False)
     rows = [list(row) for row in rows]
     for nth, name in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[nth], (int, float)) for row in rows if row[nth] is not None)
-        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+        shown.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(escape(cell(value)) for value in row))
-    out.print(shown)
-    out.print()
+    return shown
 
 
 def cell(value: Any) -> str:

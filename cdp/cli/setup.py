@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cdp.cli.screen import HERE, AsJson, Folder, fail, opened, print_json, say, table
+from cdp.cli.faults import as_dict
+from cdp.cli.screen import HERE, AsJson, Folder, counted, fail, opened, print_json, say, table
 
 if TYPE_CHECKING:
     from cdp.check import Sample
@@ -42,7 +43,7 @@ def check(workspace: Folder = HERE, as_json: AsJson = False) -> None:
         samples = check_sources(ws)
     faults = [sample.fault for sample in samples if sample.fault]
     if as_json:
-        print_json([vars(sample) for sample in samples])
+        print_json([{**vars(each), "fault": each.fault and as_dict(each.fault)} for each in samples])
     else:
         _print_samples(samples)
         for fault in faults:
@@ -54,13 +55,13 @@ def check(workspace: Folder = HERE, as_json: AsJson = False) -> None:
 def _print_samples(samples: list[Sample]) -> None:
     good = [sample for sample in samples if not sample.fault]
     for sample in good:
-        table(f"{sample.source} ({sample.units} units)", sample.columns, sample.rows)
+        table(f"{sample.source} ({counted(sample.units, 'unit')})", sample.columns, sample.rows)
         if sample.unmapped:
             say(f"  not mapped: {', '.join(sample.unmapped)}\n")
     if len(good) < len(samples):
-        say(f"{len(good)} of {len(samples)} sources can be reached and read as configured")
+        say(f"{len(good)} of {counted(len(samples), 'source')} can be reached and read as configured")
     else:
-        say(f"{len(samples)} sources can be reached and read as configured; next: `cdp run`")
+        say(f"{counted(len(samples), 'source')} can be reached and read as configured; next: `cdp run`")
 
 
 def schema(

@@ -1,14 +1,17 @@
-"""Commands that do the work and report on it: run, status, runs, rollback, export."""
+"""Commands that do the work and report on it: run, status, runs, quarantine, rollback, export."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cdp.cli.report import print_run
-from cdp.cli.screen import HERE, AsJson, Folder, Limit, Spinner, opened, print_json, say, table
+from cdp.cli.report import print_problems, print_quarantine, print_run, quarantine_row
+from cdp.cli.screen import HERE, AsJson, Folder, Limit, Spinner, counted, opened, print_json, say, table
+
+if TYPE_CHECKING:
+    from cdp.published import Manifest
 
 
 def register(app: typer.Typer) -> None:
@@ -16,6 +19,7 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
     app.command()(status)
     app.command()(runs)
+    app.command()(quarantine)
     app.command()(rollback)
     app.command()(export)
 
@@ -31,10 +35,12 @@ def run(
     """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish."""
     with opened(workspace) as ws, Spinner() as spinner:
         report = ws.run(retrain=retrain, as_of=as_of.date() if as_of else None, watch=spinner)
+        refused = ws.quarantine(run=report.run, limit=10)
     if as_json:
         print_json(report.to_dict())
         return
     print_run(report)
+    print_quarantine(refused)
     say(f"profiles: {ws.published.folder / (report.version or '')}/profile.parquet")
     say("next: `cdp find NAME`, `cdp show GOLDEN_ID`, `cdp export profile --to profiles.csv`")
 
@@ -44,15 +50,28 @@ def status(workspace: Folder = HERE, as_json: AsJson = False) -> None:
     with opened(workspace) as ws:
         lineage = ws.published.lineage()
         packages = len(ws.ledger.packages())
-        last = ws.ledger.runs(1)
+        last = next(iter(ws.ledger.runs(1)), None)
+        is_open = last is not None and last["status"] == "running"
+        at_work = last if is_open and ws.is_at_work else None
+        made = ws.ledger.report(lineage[0].run) if lineage else {}
     if as_json:
-        print_json(
-            {"versions": [vars(each) for each in lineage], "packages": packages, "last_run": last[0] if last else None}
-        )
+        versions = [vars(each) for each in lineage]
+        told = {"versions": versions, "packages": packages, "last_run": last, "at_work": at_work}
+        print_json({**told, "problems": made.get("problems", [])})
         return
-    if not lineage:
+    if at_work:
+        say(f"run {at_work['run']} at work since {at_work['started_at']}")
+    elif is_open:
+        say("the last run was cut off; the next one finishes or undoes what it left: `cdp run`")
+    if lineage:
+        _print_versions(lineage)
+        print_problems(made.get("problems", []), made.get("records", 0))
+    elif not at_work:
         say("nothing has been published yet; next: `cdp run`")
-        return
+    say(f"{counted(packages, 'package')} landed; last run: {last['status'] if last else 'none'}")
+
+
+def _print_versions(lineage: list[Manifest]) -> None:
     current = lineage[0]
     table(
         f"published: {current.version}, as of {current.as_of}",
@@ -64,7 +83,6 @@ def status(workspace: Folder = HERE, as_json: AsJson = False) -> None:
         ("version", "published", "run", "model", "people", "content hash"),
         [(m.version, m.created_at, m.run, m.model, m.tables["profile"].rows, m.content_hash[:12]) for m in lineage],
     )
-    say(f"{packages} packages landed; last run: {last[0]['status'] if last else 'none'}")
 
 
 def runs(workspace: Folder = HERE, limit: Limit = 20, as_json: AsJson = False) -> None:
@@ -83,6 +101,24 @@ def _run_row(each: dict[str, Any]) -> tuple[Any, ...]:
     report = each["report"] or {}
     seconds = round(sum(report.get("seconds", {}).values()), 1)
     return each["run"], each["kind"], each["status"], each["started_at"], seconds, each["version"], report.get("people")
+
+
+def quarantine(
+    source: Annotated[str | None, typer.Argument(help="Only of this source.")] = None,
+    workspace: Folder = HERE,
+    limit: Limit = 100,
+    raw: Annotated[bool, typer.Option("--raw", help="Show the refused rows too: they hold personal values.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the rows that were refused, those of the newest delivery first: where they stand, and why."""
+    with opened(workspace) as ws:
+        found = ws.quarantine(source, limit=limit)
+    if as_json:
+        print_json([{key: value for key, value in vars(each).items() if raw or key != "raw"} for each in found.rows])
+        return
+    rows = [(*quarantine_row(each), each.landed_at, *([each.raw] if raw else [])) for each in found.rows]
+    columns = ("source", "unit", "place", "reason", "landed", *(["row as received"] if raw else []))
+    table(f"{len(found.rows):,} of {counted(found.total, 'row')} in quarantine", columns, rows)
 
 
 def rollback(
@@ -116,4 +152,4 @@ def export(
     if as_json:
         print_json({"table": name, "rows": rows})
         return
-    say(f"wrote {rows:,} rows of {name}")
+    say(f"wrote {counted(rows, 'row')} of {name}")

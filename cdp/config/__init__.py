@@ -78,12 +78,17 @@ class Config:
         return next(each for each in self.sources if each.source == name)
 
 
+def load_company(folder: Path) -> CompanyConfig:
+    """Read `cdp.yml` alone; raises ConfigError."""
+    return read_yaml(folder / "cdp.yml", CompanyConfig, "cdp.yml")
+
+
 def load_config(folder: Path) -> Config:
     """Read the configuration below `folder`.
 
     Raises ConfigError listing every problem in every file.
     """
-    problems: list[ConfigProblem] = []
+    problems = _misnamed(folder)
     read: dict[str, BaseModel] = {}
     for name, model in FILES.items():
         try:
@@ -123,6 +128,15 @@ def load_config(folder: Path) -> Config:
     return config
 
 
+def _misnamed(folder: Path) -> list[ConfigProblem]:
+    """Files that look like configuration and would not be read."""
+    found = [path.relative_to(folder) for path in (*folder.glob("*.yaml"), *folder.glob("sources/*.yaml"))]
+    return [
+        ConfigProblem(path.as_posix(), None, "file", "is not read: its name ends in .yaml", f"call it {path.stem}.yml")
+        for path in sorted(found)
+    ]
+
+
 def _unknown_attributes(config: Config) -> list[ConfigProblem]:
     """Attributes that are neither a semantic type nor declared in identity.yml."""
     known = set(TYPES) | set(config.identity.attributes)
@@ -141,4 +155,13 @@ def _unknown_attributes(config: Config) -> list[ConfigProblem]:
     return problems
 
 
-__all__ = ["Attribute", "CompanyConfig", "Config", "GoldenConfig", "IdentityConfig", "SourceConfig", "load_config"]
+__all__ = [
+    "Attribute",
+    "CompanyConfig",
+    "Config",
+    "GoldenConfig",
+    "IdentityConfig",
+    "SourceConfig",
+    "load_company",
+    "load_config",
+]

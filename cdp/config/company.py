@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from cdp.config.source import Region, Strict, Zone
+from cdp.config.source import Region, Strict, Zone, written
+
+_SIZE = r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$"
 
 
 class Checks(Strict):
@@ -28,6 +32,8 @@ class CompanyConfig(Strict):
     retain_versions: int = Field(
         5, ge=1, description="Published versions kept for rollback and --as-of; two at least, for those who read."
     )
-    memory_limit: str = Field("2GB", pattern=r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$", description="DuckDB's share.")
+    memory_limit: Annotated[str, written(_SIZE, "a size such as 2GB")] = Field(
+        "2GB", description="DuckDB's share.", json_schema_extra={"pattern": _SIZE}
+    )
     threads: int | None = Field(None, ge=1)
     checks: Checks = Checks()

@@ -2,12 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from cdp.config.source import Strict
 from cdp.semantics import TYPES, Holding
+
+_NAME = re.compile("[a-z][a-z0-9_]*")
+_PUBLISHED = (
+    *("source", "record_id", "nth", "party", "updated_at", "expires_at"),
+    *("golden_id", "records", "sources", "address"),
+)
+_IDENTIFIERS = ("record", "order_number")
+_INTERNAL = (
+    *("rid", "claim", "trust", "one_per_person", "kind"),
+    *("third", "filled", "support", "value", "all_values", "lost"),
+    *("given", "family", "birth_year", "email_user", "email_hash", "phone_hash", "organisation_start"),
+)
+RESERVED = frozenset((*_PUBLISHED, *_IDENTIFIERS, *_INTERNAL))
+"""Names that an attribute may not have: those of published columns, other identifiers, and columns of the stages."""
+RESERVED_PARTS = re.compile("fast_.*|.*_(raw|all|key|native)")
+"""Names of columns that the product makes from an attribute."""
+
+
+def _free_name(name: str) -> str:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of an attribute: it starts with a-z and goes on with a-z, 0-9 and _")
+    if name in RESERVED or RESERVED_PARTS.fullmatch(name):
+        raise ValueError(f"{name!r} names a column of the product; choose another name")
+    return name
 
 
 class Attribute(Strict):
@@ -55,7 +81,9 @@ class Comparison(Strict):
 class IdentityConfig(Strict):
     """Identity resolution; an empty file means: all automatic."""
 
-    attributes: dict[str, Attribute] = Field(default_factory=dict)
+    attributes: dict[Annotated[str, AfterValidator(_free_name)], Attribute] = Field(
+        default_factory=dict, description="By name: lower-case letters, digits and _."
+    )
     guards: dict[str, Guard] = Field(default_factory=dict, description="By attribute.")
     comparisons: dict[str, Comparison] = Field(default_factory=dict, description="By name of the comparison.")
     blocking: tuple[tuple[str, ...], ...] | None = Field(
@@ -67,3 +95,11 @@ class IdentityConfig(Strict):
     splink_settings: Path | None = Field(
         None, description="A Splink settings JSON of your own, used as it is instead of the automatic model."
     )
+
+    @field_validator("attributes")
+    @classmethod
+    def _types_keep_their_names(cls, attributes: dict[str, Attribute]) -> dict[str, Attribute]:
+        for name, attribute in attributes.items():
+            if name in TYPES and attribute.type != name:
+                raise ValueError(f"{name!r} is a semantic type of its own; choose another name, or `type: {name}`")
+        return attributes

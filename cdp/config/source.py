@@ -2,18 +2,45 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cdp.config.value import AnyValue, Condition, Value
 from cdp.semantics import ADDRESS_PARTS
 from connectors import AnyConfig
 
 DateOrder = Literal["ymd", "mdy", "dmy"]
-Region = Annotated[str, Field(pattern="^[A-Z]{2}$", description="ISO 3166 alpha-2 code, such as KR.")]
+_NAME = "^[a-z][a-z0-9_]*$"
+
+
+def written(pattern: str, words: str) -> AfterValidator:
+    """Return the check that a text matches a pattern; `words` tell the user what is expected."""
+
+    def check(text: str) -> str:
+        if re.search(pattern, text) is None:
+            raise ValueError(f"write {words}")
+        return text
+
+    return AfterValidator(check)
+
+
+def _region(code: str) -> str:
+    from phonenumbers import SUPPORTED_REGIONS
+
+    if code not in SUPPORTED_REGIONS:
+        raise ValueError(f"{code!r} is no country code: write two letters, such as DE (ISO 3166 alpha-2)")
+    return code
+
+
+Region = Annotated[
+    str,
+    AfterValidator(_region),
+    Field(description="ISO 3166 alpha-2 code, such as KR.", json_schema_extra={"pattern": "^[A-Z]{2}$"}),
+]
 
 
 class Party(StrEnum):
@@ -43,7 +70,9 @@ def _listed(given: Any) -> Any:
     return given if isinstance(given, list) else [given]
 
 
-Values = Annotated[tuple[AnyValue, ...], BeforeValidator(_listed)]
+Values = Annotated[
+    tuple[AnyValue, ...], BeforeValidator(_listed, json_schema_input_type=str | Value | list[str | Value])
+]
 """One value, or a list whose first filled one leads."""
 
 
@@ -64,7 +93,7 @@ class Address(Strict):
         return {part: value for part in ADDRESS_PARTS if (value := getattr(self, part)) is not None}
 
 
-Addresses = Annotated[tuple[Address, ...], BeforeValidator(_listed)]
+Addresses = Annotated[tuple[Address, ...], BeforeValidator(_listed, json_schema_input_type=Address | list[Address])]
 
 
 class Suppress(Strict):
@@ -128,7 +157,9 @@ class Expectations(Strict):
 class SourceConfig(Strict):
     """One system that records or events come from."""
 
-    source: str = Field(pattern="^[a-z][a-z0-9_]*$", description="Name; the file is called after it.")
+    source: Annotated[str, written(_NAME, "small letters, digits and _, a letter first, such as web_shop")] = Field(
+        description="Name; the file is called after it.", json_schema_extra={"pattern": _NAME}
+    )
     description: str = ""
     party: Party
     channel: str = Field(description="store, web, app, email, call_center, social, partner, …")

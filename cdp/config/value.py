@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Any
 
-import sqlglot
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from sqlglot import exp
 
+from cdp.config.expression import checked_expression, parsed
 from cdp.database import literal, quote
 
 JSON_COLUMN = "json"
 """Column of sources that deliver JSON lines; a path without a column reads it."""
 ELEMENT = "_element"
 """Name of the list element inside an event that is made once per element; a path starting with `@` reads it."""
+Expression = Annotated[str, AfterValidator(checked_expression)]
+"""SQL expression over the columns of one row."""
+
+
+def _text(given: Any) -> Any:
+    return str(given).lower() if isinstance(given, bool) else str(given) if isinstance(given, (int, float)) else given
 
 
 class Value(BaseModel):
@@ -27,8 +33,8 @@ class Value(BaseModel):
         description="JSON path: `$.a.b` reads the JSON line (or `column`); `@.a` reads the element of `each`; "
         "`[*]` gives several values.",
     )
-    constant: str | None = Field(None, description="The same text for every row.")
-    sql: str | None = Field(None, description="SQL expression over the columns of one row; no subquery.")
+    constant: Annotated[str | None, BeforeValidator(_text)] = Field(None, description="The same text for every row.")
+    sql: Expression | None = Field(None, description="SQL expression over the columns of one row; no subquery.")
     split: str | None = Field(None, description="Cut the text at this separator …")
     part: int | None = Field(None, description="… and take this part: 1 is the first, -1 the last.")
 
@@ -44,11 +50,6 @@ class Value(BaseModel):
         if self.path is not None and not self.path.startswith(("$", "@")):
             raise ValueError("a path starts with $ (the row) or @ (the element of each)")
         return self
-
-    @field_validator("sql")
-    @classmethod
-    def _simple(cls, sql: str | None) -> str | None:
-        return None if sql is None else _checked_expression(sql)
 
     @property
     def several(self) -> bool:
@@ -86,38 +87,20 @@ class Value(BaseModel):
         return f"json_extract_string({quote(holder)}, {literal('$' + self.path[1:])})"
 
 
-def _parsed(sql: str) -> exp.Expr:
-    try:
-        parsed = sqlglot.parse(sql, dialect="duckdb")
-    except sqlglot.errors.SqlglotError as fault:
-        raise ValueError(f"not a SQL expression: {sql}") from fault
-    if len(parsed) != 1 or parsed[0] is None:
-        raise ValueError(f"give one SQL expression, not {len(parsed)}: {sql}")
-    return parsed[0]
-
-
-def _checked_expression(sql: str) -> str:
-    """Return an expression as it was understood, comments left out: what was checked is what will run."""
-    tree = _parsed(sql)
-    if isinstance(tree, (exp.Command, exp.DDL, exp.DML)) or tree.find(exp.Query, exp.Table, exp.AggFunc, exp.Window):
-        raise ValueError(f"only a simple expression over the columns of one row is allowed: {sql}")
-    return tree.sql(dialect="duckdb", comments=False)
-
-
 def _spelled_out(given: Any) -> Any:
     if isinstance(given, (int, float, bool)):
-        return {"constant": str(given)}
+        raise ValueError(f"{_text(given)} is no column: for a fixed value write {{constant: {_text(given)}}}")
     if isinstance(given, str):
         return {"path": given} if given.startswith(("$", "@")) else {"column": given}
     return given
 
 
-AnyValue = Annotated[Value, BeforeValidator(_spelled_out)]
+AnyValue = Annotated[Value, BeforeValidator(_spelled_out, json_schema_input_type=str | Value)]
 """A `Value`, or its short form."""
-Condition = Annotated[str, AfterValidator(_checked_expression)]
+Condition = Expression
 """SQL condition over the columns of one row."""
 
 
 def columns_of(condition: str) -> set[str]:
     """Return the columns of the source that a SQL expression reads."""
-    return {column.name for column in _parsed(condition).find_all(exp.Column)} - {ELEMENT}
+    return {column.name for column in parsed(condition).find_all(exp.Column)} - {ELEMENT}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -10,7 +12,11 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from cdp.config.faults import fault_in_words
 from cdp.errors import ConfigError, ConfigProblem
+
+_LARGEST = 100_000
+"""Values and lists that a file may hold, aliases counted where they stand."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -20,10 +26,18 @@ def read_yaml(path: Path, model: type[Model], shown_as: str) -> Model:
 
     Raises ConfigError with one problem per fault.
     """
-    tree = _parse(path, shown_as)
     try:
-        return model.model_validate(_plain(tree))
+        tree = _parse(path, shown_as)
+        given = _plain(tree, repeat(None, _LARGEST))
+    except (RecursionError, StopIteration) as fault:
+        problem = ConfigProblem(shown_as, None, "YAML", "is nested or repeated beyond measure", "write it out plainly")
+        raise ConfigError([problem]) from fault
+    try:
+        return model.model_validate({} if given is None else given)
     except ValidationError as fault:
+        if given is None:
+            empty = ConfigProblem(shown_as, None, "file", "the file is empty", "`cdp schema` describes what it holds")
+            raise ConfigError([empty]) from fault
         raise ConfigError([_problem(error, tree, model, shown_as) for error in _leaves(fault)]) from fault
 
 
@@ -50,14 +64,16 @@ def _parse(path: Path, shown_as: str) -> Any:
         ) from fault
     except YAMLError as fault:
         raise ConfigError([ConfigProblem(shown_as, None, "YAML", "is not valid", "check its syntax")]) from fault
-    return CommentedMap() if tree is None else tree
+    return tree
 
 
-def _plain(tree: Any) -> Any:
+def _plain(tree: Any, budget: Iterator[None]) -> Any:
+    """The tree as plain Python values; an alias stands for all it names, StopIteration when that gets too much."""
+    next(budget)
     if isinstance(tree, CommentedMap):
-        return {str(key): _plain(value) for key, value in tree.items()}
+        return {str(key): _plain(value, budget) for key, value in tree.items()}
     if isinstance(tree, CommentedSeq):
-        return [_plain(value) for value in tree]
+        return [_plain(value, budget) for value in tree]
     return tree
 
 
@@ -72,9 +88,7 @@ def _leaves(fault: ValidationError) -> list[dict[str, Any]]:
 def _problem(error: dict[str, Any], tree: Any, model: type[BaseModel], shown_as: str) -> ConfigProblem:
     known, line = _walk(tree, error["loc"])
     key = ".".join(known) or "file"
-    message = "there is no such key" if error["type"] == "extra_forbidden" else str(error["msg"])
-    message = message.removeprefix("Value error, ")
-    return ConfigProblem(shown_as, line, key, message, _remedy(error, known, model))
+    return ConfigProblem(shown_as, line, key, fault_in_words(error), _remedy(error, known, model))
 
 
 def _walk(tree: Any, loc: tuple[object, ...]) -> tuple[list[str], int | None]:
@@ -88,7 +102,7 @@ def _walk(tree: Any, loc: tuple[object, ...]) -> tuple[list[str], int | None]:
         elif isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
             line = node.lc.item(step)[0] + 1
         else:
-            if isinstance(step, str) and step == loc[-1]:
+            if isinstance(step, str) and step == loc[-1] and step != "[key]":
                 known.append(step)
             continue
         known.append(str(step))
@@ -101,6 +115,8 @@ def _remedy(error: dict[str, Any], known: list[str], model: type[BaseModel]) -> 
     match error["type"]:
         case "missing":
             return f"add `{name}: …`"
+        case "union_tag_not_found":
+            return f"add `{error['ctx']['discriminator'].strip(chr(39))}: …`; `cdp schema` lists what it may be"
         case "extra_forbidden":
             return _nearest(name, model)
         case "enum" | "literal_error" | "union_tag_invalid":

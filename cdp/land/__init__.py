@@ -5,18 +5,24 @@ rows in = loaded + unchanged + quarantined + suppressed, for every delivery.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+import pyarrow.parquet as pq
+
+from cdp.columns import missing_columns
 from cdp.config import SourceConfig
 from cdp.database import Database, disk_full, is_disk_full
-from cdp.errors import ExpectationFailed, SourceError
+from cdp.durable import make_durable
+from cdp.errors import ConfigError, ConfigProblem, ExpectationFailed, SourceError
 from cdp.land.count import SourceCount
 from cdp.land.landing import Landing
 from cdp.land.stager import Staged, Stager
+from cdp.land.units import Units
 from cdp.ledger import Ledger
 from cdp.mapping import reading_hash
 from connectors import KINDS, ConnectorError, Delivery
+from connectors.contract import RESERVED
 
 Progress = Callable[[str], None]
 
@@ -31,22 +37,28 @@ def land(
     `base` is where relative paths of the source start. Raises SourceError, ConfigError (a mapped column is missing)
     or ExpectationFailed; in all three cases nothing of this source has landed.
     """
-    count = SourceCount(source.source)
-    before = ledger.last_package_by_unit(source.source)
+    packages = ledger.packages(source.source)
+    before = {package.unit: package for package in packages}
     reading = reading_hash(source)
     cursors = {unit: package.cursor for unit, package in before.items() if package.reading == reading}
+    count, units = SourceCount(source.source), Units(landing, packages)
+    stager = Stager(db, landing, source, run, units)
     staged: list[Staged] = []
-    seq = ledger.next_seq()
-    stager = Stager(db, landing, source, run, count)
+    seq, continued = ledger.next_seq(), False
     try:
         for delivery in _pull(source, base, cursors):
+            continued = continued or delivery.continued
             if delivery.unchanged:
                 count.add_unchanged(before[delivery.unit])
                 continue
             tell(f"{source.source}: {delivery.unit}")
             staged.append(stager.stage(delivery, seq + len(staged)))
-        _check(source, count)
-        _commit(ledger, staged)
+            count.add(staged[-1].package)
+        count.unmapped = sorted(stager.unmapped)
+        _check(source, count, continued=continued)
+        if not any(each.package.loaded for each in staged):
+            _check_landed(source, [file for _, _, file in units.packages])
+        _commit(landing, ledger, staged)
     except OSError as fault:
         if is_disk_full(fault):
             raise disk_full() from fault
@@ -66,17 +78,37 @@ def _pull(source: SourceConfig, base: Path, cursors: dict[str, str]) -> Iterator
         raise SourceError(f"source {source.source}: {fault.message}", fault.remedy) from fault
 
 
-def _commit(ledger: Ledger, staged: list[Staged]) -> None:
-    for each in staged:
-        for temporary, final in each.files:
-            temporary.replace(final)
+def _check_landed(source: SourceConfig, files: Sequence[Path]) -> None:
+    """Raise ConfigError when the mapping reads a column that no landed row has: what is unchanged is not read again."""
+    landed: dict[str, None] = {}
+    missing: list[ConfigProblem] = []
+    for file in reversed(files):
+        landed |= dict.fromkeys(name for name in pq.read_schema(file).names if name not in RESERVED)
+        missing = missing_columns(source, list(landed), "what has landed")
+        if not missing:
+            return
+    if missing:
+        raise ConfigError(missing)
+
+
+def _commit(landing: Landing, ledger: Ledger, staged: list[Staged]) -> None:
+    """Make the packages exist: files first, durably, then the rows of the manifest that name them."""
+    files = [pair for each in staged for pair in each.files]
+    make_durable(*(temporary for temporary, _ in files))
+    for temporary, final in files:
+        temporary.replace(final)
+    if files:
+        make_durable(files[0][1].parent, landing.folder, landing.folder.parent)
     ledger.add_packages([each.package for each in staged])
 
 
-def _check(source: SourceConfig, count: SourceCount) -> None:
-    """Hold the declared expectations against what was delivered."""
+def _check(source: SourceConfig, count: SourceCount, *, continued: bool) -> None:
+    """Hold the declared expectations against what was delivered.
+
+    The fewest rows are not expected of a delivery that only went on where the last one ended.
+    """
     expect, broken = source.expect, []
-    if expect.min_rows is not None and count.rows_in < expect.min_rows:
+    if expect.min_rows is not None and count.rows_in < expect.min_rows and not continued:
         broken.append(f"{count.rows_in} rows delivered, at least {expect.min_rows} expected")
     if expect.max_rows is not None and count.rows_in > expect.max_rows:
         broken.append(f"{count.rows_in} rows delivered, at most {expect.max_rows} expected")

@@ -22,10 +22,6 @@ class SourceCount:
     unmapped: list[str] = field(default_factory=list)
     """Columns that no mapping reads and no `ignore` names."""
 
-    def reason(self, text: str, rows: int = 1) -> None:
-        """Count rows under a reason."""
-        self.reasons[text] = self.reasons.get(text, 0) + rows
-
     def add(self, package: Package) -> None:
         """Count a package in."""
         self.rows_in += package.rows_in
@@ -33,8 +29,16 @@ class SourceCount:
         self.unchanged += package.unchanged
         self.quarantined += package.quarantined
         self.suppressed += package.suppressed
+        self._add_reasons(package)
 
     def add_unchanged(self, package: Package) -> None:
-        """Count in a unit that was delivered as it was before."""
+        """Count in a unit that was delivered as it was before: what had not been let in is not let in again."""
         self.rows_in += package.rows_in
-        self.unchanged += package.rows_in
+        self.unchanged += package.loaded + package.unchanged
+        self.quarantined += package.quarantined
+        self.suppressed += package.suppressed
+        self._add_reasons(package)
+
+    def _add_reasons(self, package: Package) -> None:
+        for reason, rows in package.reasons.items():
+            self.reasons[reason] = self.reasons.get(reason, 0) + rows

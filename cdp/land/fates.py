@@ -1,46 +1,55 @@
 """Sorts the rows of a delivery: loaded, unchanged, quarantined or suppressed.
 
 Works on the table `incoming` (rows as received) and makes `arrived` (position, key, content hash, fate, fault). `seen`
-holds every (key, content) of the source that landed before.
+holds every row of the source that landed before: key, content, unit and when.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from cdp.config import SourceConfig
 from cdp.database import Database, literal, quote
-from cdp.mapping import fault_sql, keeps_versions, row_key_sql, suppression_sql
-from connectors.contract import POSITION
+from cdp.mapping import fault_sql, keeps_versions, row_id_sql, row_key_sql, row_time_sql, suppression_sql
+from connectors.contract import POSITION, RESERVED
+
+PACKAGE_ROWS = 1_000_000_000_000
+"""More rows than a package has: `seq * PACKAGE_ROWS + position` is the order in which rows landed."""
 
 
-def make_seen(db: Database, packages: Sequence[Path]) -> None:
-    """Make `seen` from the packages of a source."""
+def make_seen(db: Database, packages: Sequence[tuple[int, str, Path]]) -> None:
+    """Make `seen` from the packages of a source: (seq, unit, file)."""
+    db.run("create or replace temp table seen (_key varchar, _hash varchar, unit varchar, landed bigint)")
     if packages:
-        db.run(_SEEN, {"files": [str(path) for path in packages]})
-    else:
-        db.run("create or replace temp table seen (_key varchar, _hash varchar, latest boolean, ever boolean)")
+        seqs, units, files = zip(*packages, strict=True)
+        db.run(_SEEN, {"seqs": list(seqs), "units": list(units), "files": [str(path) for path in files]})
+
+
+def make_arrived(db: Database, source: SourceConfig, columns: list[str], unit: str) -> None:
+    """Make `arrived` from `incoming`; rows known by their content alone get keys that name the unit."""
+    arrived = arrived_sql(source, columns)
+    db.run(f"create or replace temp table arrived as {arrived}", {"unit": unit} if "$unit" in arrived else None)
 
 
 def sort_rows(
-    db: Database, source: SourceConfig, columns: list[str], unit: str, before: Sequence[Path]
+    db: Database, source: SourceConfig, columns: list[str], unit: str, before: Sequence[Path], seq: int
 ) -> dict[str, int]:
-    """Make `arrived` from `incoming`, take the loaded rows into `seen`, and return the number of rows by fate.
+    """Give the rows of `arrived` their fates, take the loaded ones into `seen`, and return the number by fate.
 
-    `before` are the packages of the same unit.
+    `before` are the packages of the same unit, `seq` the number of the package that is being made.
     """
-    arrived = arrived_sql(source, columns)
-    db.run(f"create or replace temp table arrived as {arrived}", {"unit": unit} if "$unit" in arrived else None)
-    if "$unit" in arrived and before:
+    if before and "$unit" in row_key_sql(source):
         _keep_keys(db, columns, before)
-    db.run(_REPEATED)
-    if not keeps_versions(source):
-        db.run(_TWINS)
-    db.run(_AGAIN)
-    db.run(_UNCHANGED.format(which="ever" if keeps_versions(source) else "latest"))
-    db.run(_REMEMBER)
-    db.drop("repeated")
+    if db.value(_HAS_REPEATED):
+        for step in (_REPEATED, *((_RETURNS, _SUPERSEDED) if keeps_versions(source) else (_TWINS, _AGAIN))):
+            db.run(step)
+        db.drop("repeated")
+    db.run(_SAID_BEFORE)
+    db.run(_STILL_SAID, {"unit": unit})
+    db.run(_REMEMBER, {"unit": unit, "first": seq * PACKAGE_ROWS})
     return {fate: int(n) for fate, n in db.rows("select _fate, count(*) from arrived group by all")}
 
 
@@ -51,7 +60,7 @@ def _keep_keys(db: Database, columns: list[str], before: Sequence[Path]) -> None
     """
     packages = f"read_parquet([{', '.join(literal(str(path)) for path in before)}], union_by_name = true)"
     landed = {name for (name,) in db.rows(f"select column_name from (describe select * from {packages})")}
-    landed -= {"_seq", POSITION, "_key", "_hash"}
+    landed -= set(RESERVED)
     common = [name for name in columns if name in landed]
     if not common or landed == set(columns):
         return
@@ -84,18 +93,18 @@ def content_sql(columns: list[str]) -> str:
 def arrived_sql(source: SourceConfig, columns: list[str]) -> str:
     """Return the SELECT of every incoming row's position, key, content hash and first fate.
 
-    Fates: loaded, quarantined (with `_fault`), suppressed (with `_fault`). Binds `unit`.
+    Fates: loaded, quarantined (with `_fault`), suppressed (with `_fault`). `_restates` is true for a row that replaces
+    what was said before under its id: it has an id, and no time of its own to say which version it is. Binds `unit`.
     """
     return f"""
-    with hashed as (
-        select *, md5({content_sql(columns)}) as _hash from incoming
-    ),
-    judged as (
-        select {POSITION}, {row_key_sql(source)} as _key, _hash, {fault_sql(source)} as fault,
+    with judged as (
+        select {POSITION}, {row_id_sql(source)} as row_id, {row_time_sql(source)} as row_time,
+               md5({content_sql(columns)}) as _hash, {fault_sql(source)} as fault,
                {suppression_sql(source)} as suppression
-        from hashed
+        from incoming
     )
-    select {POSITION}, _key, _hash, coalesce(suppression, fault) as _fault,
+    select {POSITION}, {row_key_sql(source)} as _key, _hash, row_id is not null and row_time is null as _restates,
+           coalesce(suppression, fault) as _fault,
            case when suppression is not null then 'suppressed'
                 when fault is not null then 'quarantined'
                 else 'loaded' end as _fate
@@ -103,11 +112,20 @@ def arrived_sql(source: SourceConfig, columns: list[str]) -> str:
     """
 
 
+def content_hash(db: Database, columns: list[str]) -> str:
+    """Return a fingerprint of the columns and rows of `arrived`, whatever their order; empty when there is no row."""
+    count, total = db.rows("select count(*), sum(cast('0x' || left(_hash, 15) as bigint)) from arrived")[0]
+    return hashlib.md5(json.dumps([columns, count, int(total)]).encode()).hexdigest() if count else ""
+
+
+_HAS_REPEATED = "select count(_key) > count(distinct _key) from arrived where _fate = 'loaded'"
+
 _REPEATED = f"""
 create or replace temp table repeated as
-select {POSITION},
+select {POSITION}, _key,
        _hash <> first_value(_hash) over of_key as differs,
-       row_number() over (partition by _key, _hash order by {POSITION}) > 1 as again
+       row_number() over (partition by _key, _hash order by {POSITION}) > 1 as again,
+       _restates and _hash <> lag(_hash) over of_key as returns
 from arrived
 where _fate = 'loaded'
   and _key in (select _key from arrived where _fate = 'loaded' group by _key having count(*) > 1)
@@ -125,20 +143,42 @@ update arrived set _fate = 'unchanged' from repeated
 where arrived.{POSITION} = repeated.{POSITION} and repeated.again and _fate = 'loaded'
 """
 
-_UNCHANGED = """
+_RETURNS = f"{_AGAIN} and not repeated.returns"
+"""Like _AGAIN, where a row may return to what an earlier one of its id said."""
+
+_SUPERSEDED = f"""
+update arrived set _restates = false
+from (
+    select {POSITION} from arrived where _fate = 'loaded' and _key in (select _key from repeated)
+    qualify row_number() over (partition by _key order by {POSITION} desc) > 1
+) as earlier
+where arrived.{POSITION} = earlier.{POSITION}
+"""
+"""Only the last row of an id in a delivery says how things stand."""
+
+_SAID_BEFORE = """
 update arrived set _fate = 'unchanged' from seen
-where _fate = 'loaded' and seen._key = arrived._key and seen._hash = arrived._hash and seen.{which}
+where _fate = 'loaded' and not _restates and seen._key = arrived._key and seen._hash = arrived._hash
 """
 
-_REMEMBER = """
-update seen set latest = false from arrived where arrived._fate = 'loaded' and seen._key = arrived._key;
-insert into seen select _key, _hash, true, true from arrived where _fate = 'loaded'
+_STILL_SAID = """
+update arrived set _fate = 'unchanged'
+from (
+    select _key, _hash from seen
+    where _key in (select _key from arrived where _fate = 'loaded' and _restates)
+    qualify row_number() over (partition by _key order by unit = $unit desc, landed desc) = 1
+) as last_word
+where _fate = 'loaded' and _restates and last_word._key = arrived._key and last_word._hash = arrived._hash
+"""
+"""What was said last under an id: by this unit, else by any."""
+
+_REMEMBER = f"""
+insert into seen select _key, _hash, $unit, $first + {POSITION} from arrived where _fate = 'loaded'
 """
 
-_SEEN = """
-create or replace temp table seen as
-select _key, _hash, max(_seq) = max(max(_seq)) over (partition by _key) as latest, true as ever
+_SEEN = f"""
+insert into seen
+select _key, _hash, unit, cast(_seq as bigint) * {PACKAGE_ROWS} + {POSITION}
 from read_parquet($files, union_by_name = true)
-group by _key, _hash
+join (select unnest($seqs) as _seq, unnest($units) as unit) using (_seq)
 """
-"""Every (key, content) landed before, and which of them is the latest of its key."""

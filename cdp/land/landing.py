@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
-from cdp.ledger import Ledger
+from cdp.errors import StorageError
+from cdp.ledger import Ledger, now
+
+ASIDE = ".aside"
+"""Folder inside the landing for complete packages that the ledger does not know."""
+_PART = ".part"
 
 
 class Landing:
-    """The folder of packages: `<source>/<seq>.parquet`, beside it `<seq>.quarantine.parquet`."""
+    """The folder of packages: `<source>/<seq>.parquet`, beside it `<seq>.quarantine.parquet`; its owner's alone."""
 
     def __init__(self, folder: Path, ledger: Ledger) -> None:
         self.folder = folder
@@ -19,11 +25,6 @@ class Landing:
         held = (package for package in self._ledger.packages(source) if package.loaded)
         return [self.package_file(package.source, package.seq) for package in held]
 
-    def files_of_unit(self, source: str, unit: str) -> list[Path]:
-        """Return the packages of one unit that hold rows, oldest first."""
-        held = (each for each in self._ledger.packages(source) if each.loaded and each.unit == unit)
-        return [self.package_file(source, each.seq) for each in held]
-
     def package_file(self, source: str, seq: int) -> Path:
         """Return where the rows of a package lie."""
         return self.folder / source / f"{seq:08d}.parquet"
@@ -32,8 +33,33 @@ class Landing:
         """Return where the rejected rows of a package lie."""
         return self.folder / source / f"{seq:08d}.quarantine.parquet"
 
+    def temporary(self, final: Path) -> Path:
+        """Return the name under which a file is written before its package exists; its folder is made."""
+        for folder in (self.folder, final.parent):
+            folder.mkdir(mode=0o700, exist_ok=True)
+        return final.with_name(f".{final.name}{_PART}")
+
     def remove_orphans(self) -> int:
-        """Delete files that no manifest row names (a run was cut off while landing); return how many."""
+        """Clear away files that no manifest row names, as a run leaves them that was cut off; return how many.
+
+        Half-written ones are deleted; complete packages are moved to `.aside`, for the ledger may be an older one.
+        Raises StorageError when the ledger is new: then it is lost, and nothing is touched.
+        """
+        orphans = list(self._orphans())
+        complete = [path for path in orphans if path.suffix != _PART]
+        if complete and self._ledger.is_new:
+            raise StorageError(
+                f"ledger.db is missing or new, but {self.folder} holds packages ({len(complete)})",
+                "put ledger.db back from your backup; or, to begin anew, move landing/ and published/ away",
+            )
+        for path in orphans:
+            if path.suffix == _PART:
+                path.unlink()
+            else:
+                self._put_aside(path)
+        return len(orphans)
+
+    def _orphans(self) -> Iterator[Path]:
         known = {
             path
             for package in self._ledger.packages()
@@ -42,7 +68,11 @@ class Landing:
                 self.quarantine_file(package.source, package.seq),
             )
         }
-        orphans = [path for path in self.folder.glob("*/*") if path.is_file() and path not in known]
-        for path in orphans:
-            path.unlink()
-        return len(orphans)
+        for path in self.folder.glob("*/*"):
+            if path.is_file() and path.parent.name != ASIDE and path not in known:
+                yield path
+
+    def _put_aside(self, path: Path) -> None:
+        folder = self.folder / ASIDE / path.parent.name
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.replace(folder / f"{now().replace(':', '')}-{path.name}")

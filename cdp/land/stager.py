@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -11,12 +11,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cdp.columns import missing_columns, unmapped_columns
 from cdp.config import SourceConfig
 from cdp.database import Database, literal, quote
-from cdp.errors import ConfigError, ConfigProblem, SourceError
-from cdp.land.count import SourceCount
-from cdp.land.fates import content_sql, make_seen, sort_rows
+from cdp.errors import ConfigError, SourceError
+from cdp.land.fates import content_hash, content_sql, make_arrived, make_seen, sort_rows
 from cdp.land.landing import Landing
+from cdp.land.units import Units
 from cdp.ledger import Package, now
 from cdp.mapping import mapped_columns, reading_hash
 from connectors import ConnectorError, Delivery, Rejected
@@ -35,19 +36,20 @@ class Staged:
 class Stager:
     """Sorts the rows of deliveries into loaded, unchanged, quarantined and suppressed, and writes the packages."""
 
-    def __init__(self, db: Database, landing: Landing, source: SourceConfig, run: int, count: SourceCount) -> None:
-        self._db, self._landing, self._source, self._run, self._count = db, landing, source, run, count
+    def __init__(self, db: Database, landing: Landing, source: SourceConfig, run: int, units: Units) -> None:
+        self._db, self._landing, self._source, self._run, self._units = db, landing, source, run, units
         self._seen_ready = False
+        self.unmapped: set[str] = set()
+        """Columns of the deliveries that no mapping reads and no `ignore` names."""
 
     def stage(self, delivery: Delivery, seq: int) -> Staged:
         """Read one delivery and write its package under temporary names."""
         if not self._seen_ready:
-            make_seen(self._db, self._landing.files(self._source.source))
+            make_seen(self._db, self._units.packages)
             self._seen_ready = True
         self._receive(delivery)
-        before = self._landing.files_of_unit(self._source.source, delivery.unit)
-        fates = Counter(sort_rows(self._db, self._source, self._columns, delivery.unit, before))
-        rejected = [*delivery.rejected, *self._faulty()]
+        content, fates = self._sort(delivery.unit, seq)
+        rejected = [*delivery.rejected, *self._faulty(fates["quarantined"])]
         files = [*self._write_rows(seq, fates["loaded"]), *self._write_quarantine(seq, rejected)]
         package = Package(
             seq=seq,
@@ -55,7 +57,7 @@ class Stager:
             source=self._source.source,
             unit=delivery.unit,
             cursor=delivery.cursor,
-            content_hash=self._content_hash(),
+            content_hash=content,
             rows_in=sum(fates.values()) + len(delivery.rejected),
             loaded=fates["loaded"],
             unchanged=fates["unchanged"],
@@ -63,10 +65,9 @@ class Stager:
             suppressed=fates["suppressed"],
             landed_at=now(),
             reading=reading_hash(self._source),
+            reasons={**Counter(each.reason for each in rejected), **self._suppressed(fates["suppressed"])},
         )
-        self._count.add(package)
-        for reason, rows in [*((reject.reason, 1) for reject in rejected), *self._suppressed()]:
-            self._count.reason(reason, rows)
+        self._units.add(package)
         self._db.drop("incoming", "arrived")
         return Staged(package, tuple(files))
 
@@ -86,52 +87,48 @@ class Stager:
         self._check_columns(delivery.unit, empty=first.num_rows == 0 and len(first.schema) == 1)
 
     def _check_columns(self, unit: str, *, empty: bool) -> None:
-        mapped = mapped_columns(self._source)
-        there = {name.lower() for name in self._columns}
-        self._count.unmapped = sorted(
-            name
-            for name in self._columns
-            if name.lower() not in {each.lower() for each in mapped | set(self._source.ignore)}
-        )
-        missing = sorted(name for name in mapped if name.lower() not in there)
-        if missing and not empty:
-            raise ConfigError(
-                [
-                    ConfigProblem(
-                        f"sources/{self._source.source}.yml",
-                        None,
-                        f"column {name!r}",
-                        f"is not in {unit}; it has {', '.join(self._columns)}",
-                        "correct the mapping, or the export",
-                    )
-                    for name in missing
-                ]
-            )
-        if missing:
-            for name in missing:
-                self._db.run(f"alter table incoming add column {quote(name)} varchar")
-            self._columns += missing
+        self.unmapped |= set(unmapped_columns(self._source, self._columns))
+        if not empty:
+            if missing := missing_columns(self._source, self._columns, unit):
+                raise ConfigError(missing)
+            return
+        self._columns = sorted(mapped_columns(self._source))
+        for name in self._columns:
+            self._db.run(f"alter table incoming add column {quote(name)} varchar")
 
-    def _faulty(self) -> list[Rejected]:
-        rows = self._db.rows(
+    def _sort(self, unit: str, seq: int) -> tuple[str, Counter[str]]:
+        """Give every row its fate; return the fingerprint of the content and the number of rows by fate."""
+        name = self._units.name(unit, "")
+        make_arrived(self._db, self._source, self._columns, name)
+        content = content_hash(self._db, self._columns)
+        known_as = self._units.name(unit, content)
+        if known_as != name:
+            make_arrived(self._db, self._source, self._columns, known_as)
+        before = self._units.files(known_as)
+        return content, Counter(sort_rows(self._db, self._source, self._columns, known_as, before, seq))
+
+    def _faulty(self, rows: int) -> list[Rejected]:
+        if not rows:
+            return []
+        found = self._db.rows(
             f"""
             select {POSITION}, _fault, {content_sql(self._columns)}
             from arrived join incoming using ({POSITION}) where _fate = 'quarantined' order by {POSITION}
             """
         )
-        return [Rejected(position, reason, raw) for position, reason, raw in rows]
+        return [Rejected(position, reason, raw) for position, reason, raw in found]
 
-    def _suppressed(self) -> list[tuple[str, int]]:
-        found = self._db.rows(
-            "select _fault, count(*) from arrived where _fate = 'suppressed' group by all order by all"
-        )
-        return [(reason, int(rows)) for reason, rows in found]
+    def _suppressed(self, rows: int) -> Mapping[str, int]:
+        if not rows:
+            return {}
+        found = self._db.rows("select _fault, count(*) from arrived where _fate = 'suppressed' group by all")
+        return {reason: int(n) for reason, n in found}
 
     def _write_rows(self, seq: int, loaded: int) -> list[tuple[Path, Path]]:
         if not loaded:
             return []
         final = self._landing.package_file(self._source.source, seq)
-        temporary = _temporary(final)
+        temporary = self._landing.temporary(final)
         columns = ", ".join(map(quote, self._columns))
         self._db.run(
             f"""
@@ -147,7 +144,7 @@ class Stager:
         if not rejected:
             return []
         final = self._landing.quarantine_file(self._source.source, seq)
-        temporary = _temporary(final)
+        temporary = self._landing.temporary(final)
         temporary.touch(mode=0o600)
         table = pa.table(
             {
@@ -160,10 +157,6 @@ class Stager:
         pq.write_table(table, temporary)
         return [(temporary, final)]
 
-    def _content_hash(self) -> str:
-        found = self._db.value("select md5(concat_ws(',', count(*), bit_xor(hash(_position, _hash)))) from arrived")
-        return str(found)
-
 
 def _remembering(batches: Iterator[pa.RecordBatch], faults: list[ConnectorError]) -> Iterator[pa.RecordBatch]:
     """Pass batches on, and keep the connector's fault: the database that reads them would tell another."""
@@ -172,8 +165,3 @@ def _remembering(batches: Iterator[pa.RecordBatch], faults: list[ConnectorError]
     except ConnectorError as fault:
         faults.append(fault)
         raise
-
-
-def _temporary(final: Path) -> Path:
-    final.parent.mkdir(parents=True, exist_ok=True)
-    return final.with_name(f".{final.name}.part")

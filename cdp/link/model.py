@@ -11,6 +11,7 @@ from typing import Any
 
 from cdp.database import Database, literal, quote
 from cdp.durable import make_durable
+from cdp.errors import StorageError
 
 FREQUENCIES = "frequency.parquet"
 
@@ -69,9 +70,12 @@ class ModelStore:
                 shutil.rmtree(path)
 
     def load(self, version: str) -> Model:
-        """Return a model by its version."""
-        text = (self.folder / version / "model.json").read_text(encoding="utf-8")
-        return Model(**json.loads(text))
+        """Return a model by its version; raises StorageError when it is damaged."""
+        path = self.folder / version / "model.json"
+        try:
+            return Model(**json.loads(path.read_text(encoding="utf-8")))
+        except (ValueError, TypeError) as fault:
+            raise StorageError(f"{path} is damaged", f"delete {path.parent}: the next run trains anew") from fault
 
     def save(self, db: Database, model: Model) -> None:
         """Write a model and its term frequencies (table `frequency`: column_name, value, tf), all or nothing."""

@@ -38,3 +38,5 @@ class Cleaner:
     clean: Callable[[str, str], Cleaned]
     """(raw value, context) to outputs. Deterministic; never raises on any text."""
     context: Context = "none"
+    type: str = "varchar"
+    """SQL type of the standard value in the published tables; further outputs are text."""

@@ -64,19 +64,21 @@ def _checked(day: date, today: date) -> Cleaned:
 def parse_moment(raw: str, context: str) -> Cleaned:
     """Clean a point in time; outputs ('YYYY-MM-DD HH:MM:SS[.ffffff]' in UTC,).
 
-    `context` is '<order>|<IANA zone>': the order as for birth dates, the zone of times without an offset ('' is UTC).
+    `context` is '<order>|<IANA zone>' and perhaps '|<latest>': the order as for birth dates, the zone of times without
+    an offset ('' is UTC), and an ISO date; moments from its midnight UTC on are IMPOSSIBLE.
     Dates as `clean_birth_date` reads them, alone (midnight) or with a time (24 hours, am/pm, 오전/오후, 午前/午後), and
     epoch numbers of seconds to nanoseconds. Two-digit years are 1970–2069. Years before 1000 are IMPOSSIBLE;
     0001-01-01, 1900-01-01 and years from 2900 on are PLACEHOLDER. A zone that does not exist raises
     ZoneInfoNotFoundError: that is a mistake in the configuration, not in the text.
     """
-    order, _, zone = context.partition("|")
+    order, zone, latest = (*context.split("|"), "", "")[:3]
     text = nfkc(raw)
     moment = _iso(text) or _written(text, order)
     if isinstance(moment, Problem):
         return moment
     local = moment if moment.tzinfo is not None else moment.replace(tzinfo=_zone(zone))
-    return _in_utc(local)
+    found = _in_utc(local)
+    return Problem.IMPOSSIBLE if latest and not isinstance(found, Problem) and str(found[0]) >= latest else found
 
 
 def _in_utc(moment: datetime) -> Cleaned:
@@ -153,5 +155,5 @@ def infer_date_order(values: Iterable[str]) -> str:
     return "" if others and others[0][1] == most else best
 
 
-BIRTH_DATE = Cleaner(("value",), clean_birth_date, "date_order")
+BIRTH_DATE = Cleaner(("value",), clean_birth_date, "date_order", "date")
 MOMENT = Cleaner(("value",), parse_moment, "date_order")

@@ -7,14 +7,17 @@ e-mail and phone, order number, device. So a later split or merge of persons rew
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from cdp.config import Config, SourceConfig
 from cdp.config.source import Consent, Event
 from cdp.database import Database, literal, quote
-from cdp.mapping import event_rows_sql, suppression_sql
+from cdp.mapping import event_rows_sql, id_sql, row_time_sql, suppression_sql
 from cdp.semantics import Holding, Kind
+from cdp.standardise.cleaner import Problem
 from cdp.standardise.lookups import make_lookup
 from cdp.standardise.moments import moment_sql
 from cdp.standardise.registry import CLEANERS
@@ -29,7 +32,8 @@ create or replace temp table event (
 
 _EMPTY_CONSENT = """
 create or replace temp table consent_given (
-    event_key varchar, source varchar, purpose varchar, channel varchar, state varchar, since timestamp
+    event_key varchar, source varchar, party varchar, purpose varchar, channel varchar, state varchar, since timestamp,
+    expires_at date
 )
 """
 
@@ -44,58 +48,86 @@ def identifier_strength(config: Config, name: str) -> int:
     return 3
 
 
-def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> None:
-    """Make `event` and `consent_given` from the packages of every source."""
+def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date) -> Counter[str]:
+    """Make `event` and `consent_given` from the packages of every source.
+
+    Returns how many distinct words on consent, and times of them, could not be taken, by problem.
+    """
+    unread: Counter[str] = Counter()
     db.run(_EMPTY)
     db.run(_EMPTY_CONSENT)
     for source in config.sources:
         paths = [str(path) for path in files.get(source.source, ())]
         if not paths or not (source.events or source.consents):
             continue
-        _make_landed(db, source, paths)
+        _make_landed(db, config, source, paths, as_of)
         for nth, event in enumerate(source.events):
-            _add_events(db, config, source, event, nth)
+            _add_events(db, config, source, event, nth, as_of)
         for consent in source.consents:
-            _add_consents(db, config, source, consent)
-    db.run("drop view if exists landed")
+            unread.update(dict(_add_consents(db, config, source, consent, as_of)))
+    db.run("drop view if exists landed; drop view if exists stated; drop view if exists landed_version")
+    return unread
 
 
-def _make_landed(db: Database, source: SourceConfig, paths: list[str]) -> None:
-    """Make the view `landed`: the rows of a source that may be used, each in the version that landed last."""
+def _make_landed(db: Database, config: Config, source: SourceConfig, paths: list[str], as_of: date) -> None:
+    """Make the views `landed` and `stated`: the rows of a source that may be used, each in its current version.
+
+    `landed` has one row per key, `stated` one per key and record: what a row says of its record is not undone by a
+    row of another. Both have `_record` and `_updated`, the record's id and source time as text.
+    """
     packages = f"read_parquet([{', '.join(map(literal, paths))}], union_by_name = true)"
-    again = db.value(f"select count(*) > count(distinct _key) from {packages}")
-    latest = "qualify row_number() over (partition by _key order by _seq desc, _position desc) = 1" if again else ""
+    record = id_sql(source.record.id) if source.record else "cast(null as varchar)"
     db.run(
         f"""
-        create or replace temp view landed as
-        select * from (select * from {packages} {latest}) where {suppression_sql(source)} is null
+        create or replace temp view landed_version as
+        select *, {record} as _record, {row_time_sql(source)} as _updated from {packages}
         """
     )
+    again = db.value(f"select count(*) > count(distinct _key) from {packages}")
+    for view, key in (("landed", "_key"), ("stated", "_key, _record")):
+        rows = (
+            _current_sql(db, config, source, "landed_version", key, as_of) if again else "select * from landed_version"
+        )
+        db.run(f"create or replace temp view {view} as select * from ({rows}) where {suppression_sql(source)} is null")
 
 
-def _add_events(db: Database, config: Config, source: SourceConfig, event: Event, nth: int) -> None:
+def _current_sql(db: Database, config: Config, source: SourceConfig, rows: str, key: str, as_of: date) -> str:
+    """Return the SELECT of the current version of each key among the rows of a table.
+
+    It has the latest source time; where times tie or are unknown, it landed last.
+    """
+    time, join = moment_sql(db, rows, "_updated", source, config, as_of=as_of, name=f"updated_{rows}")
+    return f"""
+        select r.* from {rows} r {join}
+        qualify row_number() over (partition by {key} order by {time} desc nulls last, _seq desc, _position desc) = 1
+    """
+
+
+def _add_events(db: Database, config: Config, source: SourceConfig, event: Event, nth: int, as_of: date) -> None:
     identifiers = _identifiers(source, event)
-    optional = {
-        name: getattr(event, name) for name in ("order_number", "amount", "currency", "text") if getattr(event, name)
-    }
+    texts = {"amount": event.amount, "currency": event.currency, "text": event.text}
+    optional = {name: value.expression for name, value in texts.items() if value}
+    if event.order_number:
+        optional["order_number"] = id_sql(event.order_number)
     properties = ", ".join(f"{literal(name)}, {value.expression}" for name, value in event.properties.items())
     columns = [
         *(f"{sql} as {quote('id_' + name)}" for name, sql in identifiers.items()),
-        *(f"{value.expression} as {quote(name + '_raw')}" for name, value in optional.items()),
+        *(f"{sql} as {quote(name + '_raw')}" for name, sql in optional.items()),
         f"json_object({properties}) as properties" if properties else "cast(null as varchar) as properties",
     ]
-    own_id = event.id.expression if event.id else "null"
+    own_id = id_sql(event.id) if event.id else "null"
     event_id = f"{own_id} || {literal(f'#{nth}')}" if nth else own_id
     db.run(
         f"""
         create or replace temp table happened as
-        select coalesce({event_id}, _key || {literal(f"#{nth}#")} || _nth) as event_id, _seq, _position,
+        select coalesce({event_id}, _key || {literal(f"#{nth}#")} || _nth) as event_id, _seq, _position, _updated,
                {event.type.expression} as type, {event.time.expression} as time_raw, {", ".join(columns)}
         from ({event_rows_sql(event, "landed")})
         """
     )
     if event.id is not None and db.value("select count(*) > count(distinct event_id) from happened"):
-        db.run(_LATEST)
+        current = _current_sql(db, config, source, "happened", "event_id", as_of)
+        db.run(f"create or replace temp table happened as {current}")
     time, joins = moment_sql(db, "happened", "time_raw", source, config)
     keys, more = _standard_identifiers(db, config, source, event, list(identifiers))
     amount, amount_join = _amount(db, "amount" in optional)
@@ -114,12 +146,6 @@ def _add_events(db: Database, config: Config, source: SourceConfig, event: Event
     )
 
 
-_LATEST = """
-create or replace temp table happened as
-select * from happened qualify row_number() over (partition by event_id order by _seq desc, _position desc) = 1
-"""
-
-
 def _amount(db: Database, mapped: bool) -> tuple[str, str]:
     if not mapped:
         return "null", ""
@@ -130,12 +156,14 @@ def _amount(db: Database, mapped: bool) -> tuple[str, str]:
 def _identifiers(source: SourceConfig, holder: Event) -> dict[str, str]:
     """Identifiers of an event with their SQL; its own row's record first, when the row holds one."""
     found = {name: value.expression for name, value in holder.identifiers.items()}
+    if "record" in found:
+        found["record"] = id_sql(holder.identifiers["record"])
     if source.record is not None and "record" not in found:
         where = source.record.where
-        record_id = source.record.id.expression
+        record_id = id_sql(source.record.id)
         found["record"] = f"case when {where} then {record_id} end" if where else record_id
     if holder.order_number is not None:
-        found["order_number"] = holder.order_number.expression
+        found["order_number"] = id_sql(holder.order_number)
     return found
 
 
@@ -166,7 +194,7 @@ def event_key_sql(config: Config, keys: dict[str, str]) -> str:
     """Return the SQL of the event key: the strongest identifier that an event has; null when it has none."""
     strength = {name: 4 if name == "order_number" else identifier_strength(config, name) for name in keys}
     ranked = sorted(keys, key=lambda name: (strength[name], name))
-    return f"coalesce({', '.join(f'{literal(name + chr(58))} || {keys[name]}' for name in ranked)}, null)"
+    return f"coalesce({', '.join([*(f'{literal(name + chr(58))} || {keys[name]}' for name in ranked), 'null'])})"
 
 
 def _identifiers_json(keys: dict[str, str]) -> str:
@@ -177,37 +205,49 @@ def _identifiers_json(keys: dict[str, str]) -> str:
     )
 
 
-def _add_consents(db: Database, config: Config, source: SourceConfig, consent: Consent) -> None:
-    """Add what a row says about a permission, under the key of the row's record or first event."""
+def _add_consents(
+    db: Database, config: Config, source: SourceConfig, consent: Consent, as_of: date
+) -> list[tuple[str, int]]:
+    """Add what a row says about a permission, under the key of the row's record or first event.
+
+    What it says is null where it cannot be read. Returns (problem, distinct values) of such words and their times.
+    """
     first = source.events[0] if source.events else None
     holder = first or Event.model_validate({"type": {"constant": ""}, "time": {"constant": ""}})
     identifiers = _identifiers(source, holder)
-    since = consent.since or (source.record.updated_at if source.record and source.record.updated_at else None)
-    since = since or (first.time if first else None)
     columns = ", ".join(f"{sql} as {quote('id_' + name)}" for name, sql in identifiers.items())
+    expires = source.record.expires if source.record else None
     db.run(
         f"""
         create or replace temp table happened as
         select {consent.purpose.expression} as purpose, {consent.channel.expression} as channel,
-               {consent.state.expression} as state_raw,
-               {since.expression if since else "cast(null as varchar)"} as since_raw,
-               {columns}
-        from landed {f"where {consent.where}" if consent.where else ""}
+               {consent.state.expression} as state_raw, {_since_sql(source, consent)} as since_raw,
+               {expires.expression if expires else "cast(null as varchar)"} as expires_raw
+               {"," if columns else ""} {columns}
+        from stated {f"where {consent.where}" if consent.where else ""}
         """
     )
-    time, joins = moment_sql(db, "happened", "since_raw", source, config)
+    since, joins = moment_sql(db, "happened", "since_raw", source, config, as_of=as_of)
+    expires_at, until = moment_sql(db, "happened", "expires_raw", source, config)
     keys, more = _standard_identifiers(db, config, source, holder, list(identifiers))
     state = make_lookup(db, "happened", "state_raw", "''", CLEANERS["boolean"], "boolean")
     db.run(
         f"""
         insert into consent_given by name
         select distinct {event_key_sql(config, keys)} as event_key, {literal(source.source)} as source,
-               purpose, channel,
-               case when lower(state_raw) in ('granted', 'denied') then lower(state_raw)
-                    when {state.output(0)} = 'true' then 'granted'
-                    when {state.output(0)} = 'false' then 'denied' end as state,
-               {time} as since
-        from happened r {joins} {more} {state.join}
-        where state_raw is not null
+               {literal(source.party)} as party, purpose, channel,
+               case {state.output(0)} when 'true' then 'granted' when 'false' then 'denied' end as state,
+               {since} as since, cast({expires_at} as date) as expires_at
+        from happened r {joins} {until} {more} {state.join}
+        where state_raw is not null and {quote(state.table)}.problem is distinct from '{Problem.PLACEHOLDER}'
         """
     )
+    problems = f"select problem from {quote(state.table)} union all select problem from lookup_since_raw"
+    return db.rows(f"select problem, count(*) from ({problems}) where problem is not null group by problem")
+
+
+def _since_sql(source: SourceConfig, consent: Consent) -> str:
+    """SQL for when a permission was given or withdrawn: as mapped, else the time of the row's record or first event."""
+    updated = source.record.updated_at if source.record else None
+    since = consent.since or updated or (source.events[0].time if source.events else None)
+    return since.expression if since else "cast(null as varchar)"

@@ -6,6 +6,7 @@ A fast path gives the standard value, or null where it will not decide; tests ho
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, timedelta
 
 from cdp.database import literal
 from cdp.standardise.emails import FAKE_DOMAINS, FAKE_LOCALS, SPECIAL_ENDS
@@ -25,7 +26,8 @@ _RISING, _FALLING = "01234567890", "09876543210"
 def fast_sql(kind: str, value: str, context: str) -> str | None:
     """Return the SQL for the standard form of plain values, null for all others; None when a type has no fast path.
 
-    `kind` is a semantic type, or `moment|<zone>`; `value` and `context` are the SQL of the raw text and its context.
+    `kind` is a semantic type, or `moment|<zone>` and perhaps `|<latest>` (see `parse_moment`); `value` and `context`
+    are the SQL of the raw text and its context.
     """
     if kind == "email":
         return _email(value)
@@ -34,7 +36,8 @@ def fast_sql(kind: str, value: str, context: str) -> str | None:
     if kind == "birth_date":
         return _birth_date(value)
     if kind.startswith("moment|"):
-        return _moment(value, kind.partition("|")[2])
+        zone, _, latest = kind.removeprefix("moment|").partition("|")
+        return _moment(value, zone, latest)
     return None
 
 
@@ -87,8 +90,12 @@ def _birth_date(value: str) -> str:
     """
 
 
-def _moment(value: str, zone: str) -> str:
-    """ISO moments; local ones only where no clock changes within half a day: an hour told twice is not plain."""
+def _moment(value: str, zone: str, latest: str) -> str:
+    """ISO moments; local ones only where no clock changes within half a day: an hour told twice is not plain.
+
+    Nor are times from the day before `latest` on, which may be too late in UTC.
+    """
+    early = f"{value} < {literal((date.fromisoformat(latest) - timedelta(days=1)).isoformat())} and " if latest else ""
     name = literal(zone)
     instant = f"timezone({name}, try_cast({value} as timestamp))"
     steady = (
@@ -96,8 +103,8 @@ def _moment(value: str, zone: str) -> str:
         f"= timezone({name}, {instant} + interval 12 hours)"
     )
     return f"""
-        case when regexp_full_match({value}, '{_ISO_ZONED}')
+        case when {early}regexp_full_match({value}, '{_ISO_ZONED}')
              then cast(try_cast({value} as timestamptz) at time zone 'UTC' as varchar)
-             when regexp_full_match({value}, '{_ISO_LOCAL}') and {steady}
+             when {early}regexp_full_match({value}, '{_ISO_LOCAL}') and {steady}
              then cast({instant} at time zone 'UTC' as varchar) end
     """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from cdp.config import Config, SourceConfig
 from cdp.database import Database, literal, quote
 from cdp.standardise.dates import MOMENT, infer_date_order
@@ -9,18 +11,26 @@ from cdp.standardise.lookups import make_lookup
 
 
 def moment_sql(
-    db: Database, rows: str, column: str, source: SourceConfig, config: Config, name: str | None = None
+    db: Database,
+    rows: str,
+    column: str,
+    source: SourceConfig,
+    config: Config,
+    name: str | None = None,
+    as_of: date | None = None,
 ) -> tuple[str, str]:
     """Return (SQL for a raw text column as a UTC timestamp, the join it needs).
 
     `column` is a column of the table `rows`, alias r; `name` that of the lookup, when not the column's. Times
     without a zone are of the source's, else the company's; the order of day and month is the source's, else inferred
-    from all values of the column.
+    from all values of the column. With `as_of`, a time beyond the day after it is impossible: what claims to come from
+    the future would be the newest for ever.
     """
     zone = source.timezone or config.company.timezone
     order = source.date_order or inferred_order(db, rows, column)
-    context = literal(f"{order}|{zone}")
-    lookup = make_lookup(db, rows, column, context, MOMENT, f"moment|{zone}", name)
+    latest = (as_of + timedelta(days=2)).isoformat() if as_of else ""
+    context = literal(f"{order}|{zone}|{latest}")
+    lookup = make_lookup(db, rows, column, context, MOMENT, f"moment|{zone}|{latest}", name)
     return f"cast({lookup.output(0)} as timestamp)", lookup.join
 
 

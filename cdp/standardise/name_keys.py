@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import lru_cache
 from typing import Literal
 
@@ -72,6 +74,16 @@ def _han_key(name: str, country: str, part: Part) -> str | None:
     if country == "JP" and part == "family":
         return READING_OF_SURNAME.get(plain)
     return latin_letters(anyascii(plain)) or None if country in MANDARIN else None
+
+
+def umlaut_spellings(name: str) -> set[str]:
+    """Return the ways to write a Latin name with umlauts: Müller, Mueller and Muller; the name itself among them."""
+    plain = unicodedata.normalize("NFC", name).lower()
+    return {name, plain.translate(_UMLAUTS), _UMLAUT.sub(lambda found: found[0][0], plain)}
+
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+_UMLAUT = re.compile("ae|oe|ue")
 
 
 @lru_cache(maxsize=1 << 14)

@@ -21,6 +21,7 @@ _EXTENSION = re.compile(
 )
 _REMARK = re.compile(r"\([^()\d]*\)")
 _NEXT_NUMBER = re.compile(r"\s*(?:[/;,|、]|\bor\b|또는|又は)\s*", re.IGNORECASE)
+_AREA_CODE = re.compile(r"^(\D*(?:\d\D*){1,6}?)/\s*(?=[\d(])")
 _NON_DIGIT = re.compile(r"\D+")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")
 _SAME_END = re.compile(r"(\d)\1{6,}\Z")
@@ -41,9 +42,10 @@ def clean_phone(raw: str, region: str) -> Cleaned:
     """Clean a telephone number; outputs (value,) in E.164. `region` (ISO code or '') is that of national numbers.
 
     Full-width digits, any punctuation, labels, '00' for '+', '+82 (0)10', a lost leading zero (1012345678) or '+' are
-    understood; extensions are dropped; of several numbers the first counts. Numbers of a possible length are kept even
-    when no such number has been assigned: a slip in one digit still links records. Too short ones, letters and
-    '8.21012E+11' are MALFORMED; seven or more equal digits at the end are PLACEHOLDER.
+    understood; extensions are dropped; of several numbers the first counts. A slash behind too few digits for a number
+    parts an area code from the rest (0171/9892593), else two numbers. Numbers of a possible length are kept even when
+    no such number has been assigned: a slip in one digit still links records. Too short ones, letters and '8.21012E+11'
+    are MALFORMED; seven or more equal digits at the end are PLACEHOLDER.
     """
     text = nfkc(raw)
     if is_placeholder(text):
@@ -72,7 +74,7 @@ def _bare_number(text: str) -> str | None:
         text = _NEXT_NUMBER.split(text)[0]
         if any(map(str.isalpha, text)):
             return None
-    for part in _NEXT_NUMBER.split(text):
+    for part in _NEXT_NUMBER.split(_AREA_CODE.sub(r"\1 ", text)):
         digits = _NON_DIGIT.sub("", part)
         if _FEWEST <= len(digits) <= _MOST:
             return "+" + digits if part.lstrip(" (").startswith("+") else digits

@@ -7,12 +7,13 @@ updated_at, expires_at, then one column of raw text per attribute.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from cdp.config import Config, SourceConfig
 from cdp.config.value import Value
 from cdp.database import Database, literal, quote
-from cdp.mapping import addresses_sql, all_sql, is_single, suppression_sql
+from cdp.mapping import addresses_sql, all_sql, id_sql, is_single, row_time_sql, suppression_sql
 from cdp.semantics import ADDRESS_PARTS, TYPES
 from cdp.standardise.moments import moment_sql
 
@@ -31,10 +32,11 @@ def received_attributes(config: Config) -> list[str]:
     return known + sorted(used - set(known))
 
 
-def make_received(db: Database, config: Config, files: Mapping[str, Sequence[Path]]) -> list[str]:
+def make_received(db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date) -> list[str]:
     """Make the view `received` over the packages of every source; return the attributes it has columns for.
 
-    It reads the tables `mapped_<source>`; `drop_received` lets go of them.
+    Source times beyond the day after `as_of` count as none. The view reads the tables `mapped_<source>`;
+    `drop_received` lets go of them.
     """
     attributes = received_attributes(config)
     parts = []
@@ -42,7 +44,7 @@ def make_received(db: Database, config: Config, files: Mapping[str, Sequence[Pat
         paths = [str(path) for path in files.get(source.source, ())]
         if source.record is None or not paths:
             continue
-        _make_versions(db, source, config, paths)
+        _make_versions(db, source, config, paths, as_of)
         parts.append(_rows_sql(source))
     columns = ", ".join(f"cast(null as varchar) as {quote(name)}" for name in attributes)
     empty = f"""
@@ -66,7 +68,7 @@ def drop_received(db: Database, config: Config) -> None:
         db.drop(f"mapped_{name}", f"repeated_{name}")
 
 
-def _make_versions(db: Database, source: SourceConfig, config: Config, paths: list[str]) -> None:
+def _make_versions(db: Database, source: SourceConfig, config: Config, paths: list[str], as_of: date) -> None:
     """Make the view `version_<source>`: the current version of each record with mapped raw values.
 
     The current one has the latest source time; where times tie or are unknown, the one that landed last.
@@ -75,13 +77,12 @@ def _make_versions(db: Database, source: SourceConfig, config: Config, paths: li
     assert record is not None
     mapped, timed = f"mapped_{source.source}", f"timed_{source.source}"
     holds = f"({record.where})" if record.where else "true"
-    updated = record.updated_at.expression if record.updated_at else "cast(null as varchar)"
     expires = record.expires.expression if record.expires else "cast(null as varchar)"
     db.run(
         f"""
         create or replace temp table {quote(mapped)} as
         select * from (
-            select {record.id.expression} as record_id, {updated} as updated_raw, {expires} as expires_raw,
+            select {id_sql(record.id)} as record_id, {row_time_sql(source)} as updated_raw, {expires} as expires_raw,
                    {CLAIM} as claim{_attribute_columns(source)}
             from read_parquet($files, union_by_name = true)
             where {holds} and {suppression_sql(source)} is null
@@ -90,7 +91,7 @@ def _make_versions(db: Database, source: SourceConfig, config: Config, paths: li
         """,
         {"files": paths},
     )
-    updated_at, joins = _time_sql(db, config, source, record.updated_at, "updated_raw")
+    updated_at, joins = _time_sql(db, config, source, record.updated_at, "updated_raw", as_of)
     expires_at, more = _time_sql(db, config, source, record.expires, "expires_raw")
     db.run(
         f"""
@@ -103,11 +104,21 @@ def _make_versions(db: Database, source: SourceConfig, config: Config, paths: li
     db.run(_current_sql(source.source))
 
 
-def _time_sql(db: Database, config: Config, source: SourceConfig, value: Value | None, column: str) -> tuple[str, str]:
+def _time_sql(
+    db: Database, config: Config, source: SourceConfig, value: Value | None, column: str, as_of: date | None = None
+) -> tuple[str, str]:
     """SQL of a raw time of `mapped_<source>` as a timestamp, and the join it needs."""
     if value is None:
         return "cast(null as timestamp)", ""
-    return moment_sql(db, f"mapped_{source.source}", column, source, config, name=f"{source.source}_{column}")
+    return moment_sql(db, f"mapped_{source.source}", column, source, config, f"{source.source}_{column}", as_of)
+
+
+def time_problems(db: Database, config: Config) -> list[tuple[str, str, int]]:
+    """Return (`updated_at`, problem, distinct values) for source times that `make_received` could not take."""
+    names = [f"lookup_{source.source}_updated_raw" for source in config.sources]
+    found = [f"select problem from {quote(name)} where problem is not null" for name in names if db.has(name)]
+    counts = f"select 'updated_at', problem, count(*) from ({' union all '.join(found)}) group by problem order by all"
+    return [(name, problem, n) for name, problem, n in db.rows(counts)] if found else []
 
 
 def _current_sql(source: str) -> str:

@@ -5,11 +5,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
 
 from cdp.config import Config
 from cdp.database import Database, literal, quote
+from cdp.mapping import is_single
+from cdp.semantics import ADDRESS_PARTS
 from cdp.standardise.cleaner import Cleaned, Cleaner, Problem
 from cdp.standardise.fast import fast_sql
 from cdp.standardise.lookups import Lookup, make_lookup, make_lookup_behind
@@ -36,8 +39,9 @@ _SOURCES_OF = {
 """Standard columns that several attributes may fill: (attribute, which output of its cleaner), best first."""
 
 
-def make_records(db: Database, config: Config, attributes: list[str], as_of: date) -> list[str]:
-    """Make `record` and `alternate` from `received`; return their attribute columns (without raw ones).
+def make_records(db: Database, config: Config, attributes: list[str], as_of: date) -> tuple[list[str], int]:
+    """Make `record` and `alternate` from `received`; return their attribute columns (without raw ones), and how many
+    records were left out because their licence ended before `as_of`.
 
     `record`: rid (1…, in the order of source and record_id), source, record_id, claim, updated_at, expires_at, party,
     trust, one_per_person, then per attribute the standard columns and `<attribute>_raw`.
@@ -47,23 +51,25 @@ def make_records(db: Database, config: Config, attributes: list[str], as_of: dat
     fast = _make_quick(db, config, contexts)
     lookups = {name: _lookup(db, config, name, contexts[name], fast) for name in attributes}
     columns = standard_columns(config, lookups)
-    db.run(_KEY)
+    db.run(_KEY, {"as_of": as_of})
     db.run(f"create or replace temp table record as {_standard_sql(columns, lookups, 'r.claim')} where r.nth = 0")
     db.run(
         f"create or replace temp table alternate as {_standard_sql(columns, lookups, 'r.nth')} "
         "where r.nth > 0 order by rid, nth"
     )
-    _fill_from_alternates(db, list(columns))
+    _fill_from_alternates(db, filled_together(config, columns))
+    expired = int(db.value("select count(*) from quick where nth = 0")) - db.count("key")
     db.drop("quick", "key")
     db.run("drop view place")
-    return list(columns)
+    return list(columns), expired
 
 
 _KEY = """
 create or replace temp table key as
 select source, record_id, cast(row_number() over (order by source, record_id) as integer) as rid
-from quick where nth = 0
+from quick where nth = 0 and coalesce(expires_at >= $as_of, true)
 """
+"""The records that count; one whose licence has expired is none, until a newer row of it says otherwise."""
 
 
 def _standard_sql(columns: dict[str, str], lookups: dict[str, Lookup], own: str) -> str:
@@ -172,35 +178,66 @@ def standard_columns(config: Config, lookups: dict[str, Lookup]) -> dict[str, st
     """Return the standard columns of a record and the SQL of each, in the order of the attributes."""
     columns: dict[str, str] = {}
     for name in lookups:
-        kind = config.semantic_type(name)
-        for column in (name, *(kind.columns if name == kind.name else ())):
+        cleaner = CLEANERS[config.semantic_type(name).name]
+        for column in (name, *_further_columns(config, name)):
             if column not in columns:
-                columns[column] = _column_sql(column, name, lookups)
+                columns[column] = _typed(_column_sql(column, name, lookups), cleaner)
     return columns
 
 
 def _column_sql(column: str, attribute: str, lookups: dict[str, Lookup]) -> str:
     origins = _SOURCES_OF.get(column, ((attribute, 0),))
     found = [lookups[name].output(nth) for name, nth in origins if name in lookups]
-    sql = found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
-    return f"try_cast({sql} as date)" if column == "birth_date" else sql
+    return found[0] if len(found) == 1 else f"coalesce({', '.join(found)})"
 
 
-def _fill_from_alternates(db: Database, columns: list[str]) -> None:
-    """Let the first valid further value lead where the first value of a record was no value at all."""
+def _typed(sql: str, cleaner: Cleaner) -> str:
+    return sql if cleaner.type == "varchar" else f"try_cast({sql} as {cleaner.type})"
+
+
+def _fill_from_alternates(db: Database, groups: list[set[str]]) -> None:
+    """Let the first valid further value lead where the first value of a record was no value at all.
+
+    Columns of one group come from one value: two names, or two addresses, of a record never mix.
+    """
     if not db.count("alternate"):
         return
-    for column in columns:
-        name = quote(column)
+    for group in groups:
+        columns = sorted(group)
+        telling = [quote(column) for column in columns if column != "country"] or ["country"]
+        values = ", ".join(f"{quote(column)} := {quote(column)}" for column in columns)
         db.run(
             f"""
-            update record set {name} = found.value
+            update record set {", ".join(f"{quote(column)} = found.value.{quote(column)}" for column in columns)}
             from (
-                select rid, arg_min({name}, nth) as value from alternate where {name} is not null group by rid
+                select rid, arg_min(struct_pack({values}), nth) as value
+                from alternate where {" or ".join(f"{column} is not null" for column in telling)} group by rid
             ) as found
-            where found.rid = record.rid and record.{name} is null
+            where found.rid = record.rid and {" and ".join(f"record.{column} is null" for column in telling)}
             """
         )
+
+
+def filled_together(config: Config, columns: Collection[str]) -> list[set[str]]:
+    """Return the standard columns that further values may fill, those that one value fills in one group.
+
+    A country alone is no address: it neither makes one nor keeps one out.
+    """
+    several = {name for each in config.sources for name, values in each.attributes.items() if not is_single(values)}
+    filled = [{name, *_further_columns(config, name)} for name in sorted(several)]
+    if any(source.address for source in config.sources):
+        filled.append({each for part in ADDRESS_PARTS for each in (part, *_further_columns(config, part))})
+    groups: list[set[str]] = []
+    for group in filled:
+        touched = [each for each in groups if each & group]
+        groups = [each for each in groups if not each & group] + [group.union(*touched)]
+    return [found for group in groups if (found := group & set(columns))]
+
+
+def _further_columns(config: Config, attribute: str) -> tuple[str, ...]:
+    """Standard columns that cleaning an attribute makes beside the value itself."""
+    kind = config.semantic_type(attribute)
+    return kind.columns if attribute == kind.name else ()
 
 
 def problem_counts(db: Database, attributes: list[str]) -> list[tuple[str, str, int]]:

@@ -35,7 +35,7 @@ def _clean_date(raw: str, context: str) -> Cleaned:
 
 
 TEXT = Cleaner(("value",), _clean_text)
-DATE = Cleaner(("value",), _clean_date, "date_order")
+DATE = Cleaner(("value",), _clean_date, "date_order", "date")
 
 CLEANERS: dict[str, Cleaner] = {
     "given_name": GIVEN_NAME,

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import PEOPLE, Company
+from tests.conftest import CDP, PEOPLE, Company
 
 
-def cdp(*words: str, cwd: Path, code: int = 0) -> str:
-    environment = {**os.environ, "COLUMNS": "120", "NO_COLOR": "1"}
+def cdp(*words: str, cwd: Path, code: int = 0, columns: int | None = 120) -> str:
+    environment = {**os.environ, "NO_COLOR": "1"}
+    environment |= {"COLUMNS": str(columns)} if columns else {}
     done = subprocess.run(
         [sys.executable, "-m", "cdp", *words], cwd=cwd, env=environment, capture_output=True, text=True, check=False
     )
@@ -49,7 +50,7 @@ def test_rollback_and_as_of(people: Company) -> None:
     people.file("people.csv", "id,first,last,mail\n7,Anna,Berg,anna@mail.example\n")
     cdp("run", cwd=folder)
     assert "v000003" in cdp("rollback", cwd=folder)
-    assert cdp("find", "anna", cwd=folder).startswith("nobody")
+    assert "nobody found" in cdp("find", "anna", cwd=folder, code=6)
     golden_id = json.loads(cdp("find", "mary", "--json", cwd=folder))[0]["golden_id"]
     assert "no version" in cdp("show", golden_id, "--as-of", "2020-01-01", cwd=folder, code=6)
 
@@ -135,9 +136,125 @@ def test_personal_values_never_reach_error_texts(people: Company) -> None:
 
 
 def test_the_small_demo_finds_its_stories(tmp_path: Path) -> None:
-    cdp("demo", "ws", "--people", "300", cwd=tmp_path)
+    told = cdp("demo", "ws", "--people", "300", cwd=tmp_path)
+    assert "look for: One profile named 鈴木 彩花" in told
+    assert "鈴木 彩花" in cdp("find", "C9000021", "-w", "ws", cwd=tmp_path)
+    cdp("demo", "ws", "--people", "60", "--files-only", cwd=tmp_path)
     shown = cdp("find", "C9000001", "-w", "ws", cwd=tmp_path)
     assert "김하늘" in shown
     assert (
         json.loads(cdp("demo", "data", "--people", "60", "--files-only", "--json", cwd=tmp_path))["crm/crm.sqlite"] > 20
     )
+
+
+def test_the_command_line_starts_without_the_heavy_libraries(tmp_path: Path) -> None:
+    assert cdp("--version", cwd=tmp_path).startswith("cdp 0.")
+    code = "import sys, cdp.cli; print([n for n in ('duckdb', 'pandas', 'pydantic', 'pyarrow') if n in sys.modules])"
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+def test_usage_errors_are_json_too(people: Company) -> None:
+    for words in (("find",), ("nonsense",), ("find", "x", "--limit", "0"), ("show", "g1", "--as-of", "soon")):
+        told = json.loads(cdp(*words, "--json", cwd=people.folder, code=2).splitlines()[0])
+        assert told["error"] == "UsageError"
+        assert told["message"]
+
+
+def test_json_knows_no_nan(people: Company) -> None:
+    cdp("run", cwd=people.folder)
+    query = "select 'nan'::double as a, 'inf'::double as b, [1.5, '-inf'::double] as c"
+    assert json.loads(cdp("sql", query, "--json", cwd=people.folder)) == [{"a": None, "b": None, "c": [1.5, None]}]
+
+
+def test_limits_and_nouns(people: Company) -> None:
+    assert "(1 unit)" in cdp("check", cwd=people.folder)
+    cdp("run", cwd=people.folder)
+    assert cdp("sql", "select 1", cwd=people.folder).startswith("1 row\n")
+    assert "first 1;" in cdp("find", "m", "--limit", "1", cwd=people.folder)
+    assert "1 found" in cdp("find", "Novak", cwd=people.folder)
+
+
+def test_what_is_piped_is_not_wrapped_and_what_is_too_wide_stands_upright(people: Company) -> None:
+    cdp("run", cwd=people.folder)
+    query = "select repeat('long ', 60) as a, * from profile order by 2"
+    piped = cdp("sql", query, cwd=people.folder, columns=None)
+    assert any("long " * 60 in line and "Mary" in line for line in piped.splitlines())
+    upright = cdp("sql", query, cwd=people.folder, columns=80)
+    assert "row 2" in upright
+    assert any(line.split() == ["given_name", "Mary"] for line in upright.splitlines())
+
+
+def test_the_quarantine_can_be_looked_at(people: Company) -> None:
+    people.source(PEOPLE + "    expect: {max_quarantine_share: 1}\n")
+    people.file("people.csv", "id,first,last,mail\n1,Mary,Jones,mary@mail.example\n,Peter,Secret,p@mail.example\n")
+    for shown in (cdp("run", cwd=people.folder), cdp("quarantine", "people", cwd=people.folder)):
+        assert "record id is empty" in shown
+        assert "Secret" not in shown
+    assert "Secret" in cdp("quarantine", "--raw", cwd=people.folder)
+    assert "raw" not in json.loads(cdp("quarantine", "--json", cwd=people.folder))[0]
+    assert json.loads(cdp("quarantine", "--json", "--raw", cwd=people.folder))[0]["position"] == 2
+    cdp("quarantine", "nowhere", cwd=people.folder, code=6)
+
+
+def test_values_that_could_not_be_read_are_told(people: Company) -> None:
+    people.source(PEOPLE.replace("email: mail", "birth_date: born") + "    date_order: mdy\n")
+    rows = [f"{n},Mary,Jones,{13 + n % 15}/{1 + n % 12}/19{50 + n % 40}" for n in range(200)]
+    people.file("people.csv", "\n".join(["id,first,last,born", *rows]))
+    shown = cdp("run", cwd=people.folder)
+    assert "values that could not be read" in shown
+    assert "many values of birth_date" in shown
+    assert "many values of birth_date" in cdp("status", cwd=people.folder)
+    (problem,) = json.loads(cdp("status", "--json", cwd=people.folder))["problems"]
+    assert problem[0] == "birth_date"
+
+
+def test_status_tells_a_run_at_work_and_one_that_was_cut_off(people: Company) -> None:
+    with people.workspace as ws:
+        with ws.locked():
+            number = ws.ledger.start_run("run")
+            assert f"run {number} at work since" in cdp("status", cwd=people.folder)
+            assert json.loads(cdp("status", "--json", cwd=people.folder))["at_work"]["run"] == number
+        assert "cut off" in cdp("status", cwd=people.folder)
+        assert json.loads(cdp("status", "--json", cwd=people.folder))["at_work"] is None
+
+
+def test_times_are_those_of_the_company(people: Company) -> None:
+    people.config("cdp.yml", CDP.replace("UTC", "Asia/Seoul"))
+    people.source(PEOPLE.replace("record: {id: id}", "record: {id: id, updated_at: at}") + "    timezone: UTC\n")
+    people.file("people.csv", "id,first,last,mail,at\n1,Mary,Jones,m@mail.example,2026-01-01 18:30:00\n")
+    cdp("run", cwd=people.folder)
+    golden_id = json.loads(cdp("find", "mary", "--json", cwd=people.folder))[0]["golden_id"]
+    shown = cdp("show", golden_id.upper(), cwd=people.folder)
+    assert "updated (Asia/Seoul)" in shown
+    assert "2026-01-02 03:30:00" in shown
+    told = json.loads(cdp("show", golden_id, "--json", cwd=people.folder))
+    assert told["records"][0]["updated_at"] == "2026-01-02T03:30:00+09:00"
+
+
+def test_what_nobody_expected_is_one_line_with_details_in_a_log(people: Company) -> None:
+    cdp("run", cwd=people.folder)
+    (people.folder / "published/v000001/profile.parquet").write_bytes(b"Mary Jones is no Parquet")
+    shown = cdp("find", "mary", cwd=people.folder, code=1)
+    assert "unexpected" in shown
+    assert "Mary Jones" not in shown
+    log = people.folder / "cdp.log"
+    assert "Traceback" in log.read_text()
+    assert log.stat().st_mode & 0o777 == 0o600
+    assert json.loads(cdp("find", "mary", "--json", cwd=people.folder, code=1).splitlines()[0])["error"] == "Unexpected"
+
+
+def test_a_place_that_cannot_be_written_is_named(people: Company) -> None:
+    (people.folder / ".lock").mkdir()
+    assert ".lock" in cdp("run", cwd=people.folder, code=7)
+    told = json.loads(cdp("run", "--json", cwd=people.folder, code=7).splitlines()[0])
+    assert told["error"] == "StorageError"
+
+
+def test_the_demo_keeps_out_of_a_workspace_of_ones_own(people: Company, tmp_path: Path) -> None:
+    before = sorted(people.folder.rglob("*"))
+    for more in ((), ("--files-only",)):
+        assert "cdp demo FOLDER" in cdp("demo", str(people.folder), "--people", "60", *more, cwd=tmp_path, code=2)
+    assert sorted(people.folder.rglob("*")) == before
+    (tmp_path / "mine" / "data").mkdir(parents=True)
+    (tmp_path / "mine" / "data" / "orders.csv").write_text("a\n1\n")
+    cdp("demo", "mine", "--people", "60", cwd=tmp_path, code=2)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from textwrap import dedent
+
 import pytest
 
+from cdp.contracts import PROFILE, RECORD
 from cdp.errors import ConfigError, ConfigProblem
 from tests.conftest import PEOPLE, Company
 
@@ -99,3 +102,90 @@ def test_an_address_part_outside_the_address_is_refused(people: Company) -> None
     people.source(PEOPLE.replace("email: mail", "city: mail"))
     (problem,) = problems(people)
     assert "address" in problem.problem
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "key", "told"),
+    [
+        ("cdp.yml", "company: x\nregion: Germany\n", "region", "two letters, such as DE"),
+        ("cdp.yml", "company: x\nregion: XX\n", "region", "is no country code"),
+        ("cdp.yml", "company: x\nmemory_limit: much\n", "memory_limit", "a size such as 2GB"),
+        ("cdp.yml", "company: x\nretain_versions: 0\n", "retain_versions", "must be 1 or more"),
+        ("cdp.yml", "company: x\nthreads: two\n", "threads", "must be a whole number"),
+        ("cdp.yml", "- a\n- b\n", "file", "keys with values"),
+        ("cdp.yml", "# nothing yet\n", "file", "the file is empty"),
+        ("golden.yml", "attributes: {email: {rule: newest}}", "attributes.email.rule", "must be one of 'most_recent'"),
+    ],
+)
+def test_faults_are_told_in_plain_words(people: Company, name: str, text: str, key: str, told: str) -> None:
+    people.config(name, text)
+    (problem,) = problems(people)
+    assert problem.key == key
+    assert told in problem.problem
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "told", "remedy"),
+    [
+        ("kind: csv, ", "", "does not say its 'kind'", "add `kind: …`"),
+        ("kind: csv", "kind: cvs", "'cvs' is unknown; there are 'csv'", "use one of those"),
+        ("given_name: first", "given_name: 5", "write {constant: 5}", ""),
+        ("source: people", "source: 9", "must be text", ""),
+        ("source: people", "source: People", "small letters", ""),
+    ],
+)
+def test_faults_of_a_source_are_told_in_plain_words(
+    people: Company, right: str, wrong: str, told: str, remedy: str
+) -> None:
+    people.config("sources/people.yml", dedent(PEOPLE).strip().replace(right, wrong) + "\n")
+    problem = problems(people)[0]
+    assert told in problem.problem
+    assert remedy in problem.remedy
+
+
+def test_a_file_that_would_not_be_read_is_told(people: Company) -> None:
+    people.config("sources/shop.yaml", dedent(PEOPLE))
+    (problem,) = problems(people)
+    assert (problem.file, problem.remedy) == ("sources/shop.yaml", "call it shop.yml")
+
+
+def test_aliases_without_measure_are_refused(people: Company) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)]
+    people.config("golden.yml", "\n".join(lines))
+    (problem,) = problems(people)
+    assert "beyond measure" in problem.problem
+
+
+def test_nesting_without_measure_is_refused(people: Company) -> None:
+    people.config("golden.yml", "[" * 5000)
+    (problem,) = problems(people)
+    assert "beyond measure" in problem.problem
+
+
+@pytest.mark.parametrize("name", ["Email", "my attr", "_x", "1st", 'a"b', "größe"])
+def test_an_attribute_has_a_plain_name(people: Company, name: str) -> None:
+    people.config("identity.yml", f"attributes:\n  points: {{type: number}}\n  {name!r}: {{type: text}}")
+    (problem,) = problems(people)
+    assert (problem.key, problem.line) == (f"attributes.{name}", 3)
+    assert "no name of an attribute" in problem.problem
+
+
+@pytest.mark.parametrize(
+    "name",
+    sorted(
+        {column.name for table in (PROFILE, RECORD) for column in table.columns}
+        | {"rid", "trust", "one_per_person", "claim", "third", "address", "email_all", "points_raw", "given_key"}
+    ),
+)
+def test_an_attribute_is_not_named_like_a_column_of_the_product(people: Company, name: str) -> None:
+    people.config("identity.yml", f"attributes: {{{name}: {{type: text}}}}")
+    (problem,) = problems(people)
+    assert "names a column of the product" in problem.problem
+
+
+def test_a_semantic_type_keeps_its_name(people: Company) -> None:
+    people.config("identity.yml", "attributes: {email: {type: text}}")
+    assert "semantic type of its own" in problems(people)[0].problem
+    people.config("identity.yml", "attributes: {email: {type: email, holding: exclusive}}")
+    assert people.workspace.config.holding("email") == "exclusive"

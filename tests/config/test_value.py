@@ -29,7 +29,8 @@ def evaluated(db: Database, given: object) -> object:
         ("$.a.b", "x"),
         ("$.l[*].c", ["1", "3"]),
         ({"constant": "KR"}, "KR"),
-        (7, "7"),
+        ({"constant": 7}, "7"),
+        ({"constant": True}, "true"),
         ({"column": "name", "split": ",", "part": 1}, "Jones"),
         ({"column": "name", "split": ",", "part": -1}, "Mary"),
         ({"path": "$.a.b", "column": "json"}, "x"),
@@ -54,7 +55,25 @@ def test_value_gives(db: Database, given: object, expected: object) -> None:
         {"sql": "a from b"},
         {"sql": "1; drop table record"},
         {"sql": "((("},
+        {"sql": "a;"},
+        {"sql": "a || $unit"},
+        {"sql": "a || ?"},
+        {"sql": "random()"},
+        {"sql": 'a || "random" ()'},
+        {"sql": "cast(now() as varchar)"},
+        {"sql": "current_date"},
+        {"sql": "today()"},
+        {"sql": "ago(interval 1 day)"},
+        {"sql": "uuid()"},
+        {"sql": "unnest([a, b])"},
+        {"sql": "generate_subscripts([a], 1)"},
+        {"sql": "regexp_split_to_table(a, ',')"},
+        {"sql": "read_text('/etc/hostname')"},
+        {"sql": "current_setting('memory_limit')"},
+        {"sql": "getvariable('x')"},
         {"colunm": "a"},
+        7,
+        True,
     ],
 )
 def test_value_refuses(given: object) -> None:
@@ -62,11 +81,31 @@ def test_value_refuses(given: object) -> None:
         ADAPTER.validate_python(given)
 
 
-def test_a_comment_does_not_swallow_what_follows(db: Database) -> None:
-    value = Value.model_validate({"sql": "lower(mail) -- as the shop writes it"})
-    assert db.value(f"select {value.expression} from (select 'A@X' as mail)") == "a@x"
+def test_a_comment_does_not_swallow_what_follows_a_condition(db: Database) -> None:
     condition = TypeAdapter(Condition).validate_python("mail = 'A' /* the shop's own */ -- note")
     assert db.value(f"select count(*) from (select 'A' as mail) where ({condition})") == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "expected"),
+    [
+        ("upper(name) -- shout", "JONES, MARY"),
+        ("/* first */ name /* then */ || '--' -- end", "Jones, Mary--"),
+        ("case when name ~ 'J.*' then 'whole' end", "whole"),
+        ("list_transform([name], lambda each: left(each, 1))[1]", "J"),
+        ("string_split(name, ', ')[-1]", "Mary"),
+        ("json ->> '$.a.b'", "x"),
+        ("""'"today" now()' || cast(len(range(3)) as varchar)""", '"today" now()3'),
+    ],
+)
+def test_an_expression_runs_as_written_without_its_comments(db: Database, sql: str, expected: str) -> None:
+    assert evaluated(db, {"sql": sql}) == expected
+
+
+def test_a_column_may_be_named_like_a_function(db: Database) -> None:
+    value = ADAPTER.validate_python({"sql": 'upper(random) || today || "now"'})
+    given = db.value(f"select {value.expression} from (select 'a' as random, 'b' as today, 'c' as \"now\")")
+    assert given == "Abc"
 
 
 def test_columns_of_values_and_conditions() -> None:

@@ -4,6 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.columns import unique_names
+from connectors.contract import RESERVED
 
 
 def test_repeated_and_empty_names() -> None:
@@ -22,8 +23,12 @@ def test_white_space_around_names_goes() -> None:
     assert unique_names([" id", "이름 ", "　備考　"]) == ["id", "이름", "備考"]
 
 
-@given(st.lists(st.sampled_from(["a", "A", "a_2", "", " ", "_position", "column_1", "ß", "SS", "이름"])))
-def test_names_are_always_unique_and_never_the_position(names: list[str]) -> None:
+def test_reserved_names_are_given_to_no_column() -> None:
+    assert unique_names(["_key", "_KEY", "_id"]) == ["_key_2", "_KEY_3", "_id"]
+
+
+@given(st.lists(st.sampled_from(["a", "A", "a_2", "", " ", "_position", "_seq", "column_1", "ß", "SS", "이름"])))
+def test_names_are_always_unique_and_never_reserved(names: list[str]) -> None:
     unique = unique_names(names)
     assert len(unique) == len(names)
-    assert len({name.casefold() for name in [*unique, "_position"]}) == len(names) + 1
+    assert len({name.casefold() for name in [*unique, *RESERVED]}) == len(names) + len(RESERVED)

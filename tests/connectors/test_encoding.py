@@ -187,3 +187,11 @@ def test_loosely_used_names_mean_their_superset(name: str, codec: str) -> None:
 def test_what_is_no_text_encoding_is_refused(name: str) -> None:
     with pytest.raises(ValueError, match="not a text encoding"):
         codec_name(name)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_wrongly_declared_encoding_is_unreadable(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "x"
+    file.write_bytes("id,name\n1,Müller\n".encode("latin-1"))
+    with pytest.raises(SourceUnreadable, match="the file is not UTF-"):
+        text_of(file, encoding)

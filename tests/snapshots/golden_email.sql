@@ -1,25 +1,24 @@
 with contest as (
-        select golden_id, rid, nth, source, record_id, value, third, expired, trust, updated_at, support,
+        select golden_id, rid, nth, source, record_id, value, third, trust, updated_at, support,
                row_number() over (
                    partition by golden_id
-                   order by expired, third,  updated_at desc nulls last, support desc,
+                   order by third,  updated_at desc nulls last, support desc,
                             trust desc, updated_at desc nulls last, source, record_id, nth
                ) as place
         from (
-            select *, "email" as value, count(*) over (partition by golden_id, "email", expired or third) as support
+            select *, "email" as value, count(*) over (partition by golden_id, "email", third) as support
             from contested where "email" is not null
         )
     ),
-    winner as (select * from contest where place = 1 and not expired),
-    best as (select golden_id, value, min(place) as place from contest where not expired group by golden_id, value),
+    winner as (select * from contest where place = 1),
+    best as (select golden_id, value, min(place) as place from contest group by golden_id, value),
     listed as (select golden_id, list(value order by place) as all_values from best group by golden_id),
     beaten as (
         select c.golden_id,
                list(struct_pack(value := cast(c.value as varchar),
                                 source := c.source, record_id := c.record_id,
                                 reason :=
-        case when c.expired then 'licence expired'
-             when c.third and not w.third then 'third-party values never beat others'
+        case when c.third and not w.third then 'third-party values never beat others'
              when c.updated_at < w.updated_at then 'older' when c.updated_at is null and w.updated_at is not null then 'no date'
              when c.support < w.support then 'held by fewer records'
              when c.trust < w.trust then 'less trusted source'

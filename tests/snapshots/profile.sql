@@ -8,7 +8,7 @@ with person as (
                person.records, person.sources, person.updated_at
         from person left join "golden_given_name" on "golden_given_name".golden_id = person.golden_id left join "golden_family_name" on "golden_family_name".golden_id = person.golden_id left join "golden_email" on "golden_email".golden_id = person.golden_id left join "golden_address" on "golden_address".golden_id = person.golden_id
         union all
-        select golden_id, case when not expired and "given_name" is not null then "given_name" end as "given_name", case when not expired and "family_name" is not null then "family_name" end as "family_name", case when not expired and "email" is not null then "email" end as "email", case when not expired and "email" is not null then ["email"] end as "email_all", case when not expired and case when "city" is not null then struct_pack(city := cast("city" as varchar)) end is not null then "city" end as "city",  1, [source], updated_at from lone
+        select golden_id, case when "given_name" is not null then "given_name" end as "given_name", case when "family_name" is not null then "family_name" end as "family_name", case when "email" is not null then "email" end as "email", case when "email" is not null then ["email"] end as "email_all", case when case when "city" is not null then struct_pack(city := cast("city" as varchar)) end is not null then "city" end as "city",  1, [source], updated_at from lone
     )
     select golden_id,
         case when strlen(concat(family_name, given_name)) = length(concat(family_name, given_name)) then nullif(concat_ws(' ', given_name, family_name), '')

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from cdp.database import Database
 from tests.conftest import Company
 from tests.standardise.test_records import standardised
@@ -147,3 +149,90 @@ def test_consent_is_read_in_any_usual_spelling(db: Database, company: Company) -
         ("record:crm/2", "denied"),
         ("record:crm/3", "denied"),
     ]
+
+
+def consent_source(where: str = "") -> str:
+    return f"""
+        source: crm
+        party: first
+        channel: crm
+        connector: {{kind: csv, path: "*.csv"}}
+        record: {{id: id, updated_at: changed}}
+        {where}
+        consents:
+          - {{purpose: {{constant: marketing}}, channel: {{constant: email}}, state: ok}}
+        """
+
+
+@pytest.mark.parametrize("order", [("new", "old"), ("old", "new")])
+def test_the_newest_word_on_consent_holds_whatever_landed_last(
+    db: Database, company: Company, order: tuple[str, str]
+) -> None:
+    company.source(consent_source())
+    rows = {"new": "1,no,2026-02-01\n", "old": "1,yes,2026-01-01\n"}
+    for name in order:
+        company.file(f"{name}.csv", "id,ok,changed\n" + rows[name])
+        standardised(db, company)
+    assert db.rows("select state from consent_given") == [("denied",)]
+
+
+def test_consent_of_records_in_rows_of_one_event_is_each_their_own(db: Database, company: Company) -> None:
+    company.source(consent_source("events: [{type: {constant: trip}, id: trip, time: changed}]"))
+    company.file("a.csv", "id,trip,ok,changed\n1,T1,no,2026-01-01\n2,T1,yes,2026-01-01\n")
+    standardised(db, company)
+    assert db.rows("select event_key, state from consent_given order by 1") == [
+        ("record:crm/1", "denied"),
+        ("record:crm/2", "granted"),
+    ]
+    assert db.value("select count(*) from event") == 1
+
+
+@pytest.mark.parametrize("order", [("new", "old"), ("old", "new")])
+def test_the_newest_version_of_an_event_holds_whatever_landed_last(
+    db: Database, company: Company, order: tuple[str, str]
+) -> None:
+    company.source(ORDERS.replace("path: orders.jsonl", "path: '*.jsonl'"))
+    rows = {"new": order_at("2026-03-06 10:00", "2,000"), "old": order_at("2026-03-05 10:00", "1,000")}
+    for name in order:
+        company.file(f"{name}.jsonl", rows[name])
+        standardised(db, company)
+    assert db.rows("select amount from event where type = 'order'") == [(2000.0,)]
+
+
+def order_at(time: str, total: str) -> str:
+    return order("W1", "u1", total).replace("2026-03-05 10:00", time)
+
+
+def test_words_on_consent_that_cannot_be_read_are_kept_as_such_and_reported(db: Database, company: Company) -> None:
+    company.source(
+        """
+        source: bought
+        party: third
+        channel: partner
+        connector: {kind: csv, path: bought.csv}
+        record: {id: id, updated_at: at, expires: until}
+        consents: [{purpose: {constant: marketing}, channel: {constant: email}, state: ok}]
+        """
+    )
+    company.file("bought.csv", "id,ok,at,until\n1,stop sending,2026-01-01,2026-12-31\n2,n/a,2026-01-01,\n")
+    found = standardised(db, company)
+    told = db.rows(
+        "select event_key, party, state, cast(since as varchar), cast(expires_at as varchar) from consent_given"
+    )
+    assert told == [("record:bought/1", "third", None, "2026-01-01 00:00:00", "2026-12-31")]
+    assert found.problems[-2:] == [("consent", "malformed", 1), ("consent", "placeholder", 1)]
+
+
+def test_events_that_nothing_identifies_are_kept(db: Database, company: Company) -> None:
+    company.source(
+        """
+        source: door
+        party: first
+        channel: store
+        connector: {kind: csv, path: door.csv}
+        events: [{type: {constant: visit}, time: at}]
+        """
+    )
+    company.file("door.csv", "at\n2026-01-01\n")
+    standardised(db, company)
+    assert db.rows("select event_key, type, identifiers from event") == [(None, "visit", None)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import pytest
 from hypothesis import example, given, settings
@@ -79,6 +80,13 @@ offsets = st.sampled_from(["", "Z", "+09:00", "-0530", "+14:00", "-12:00", "+15:
 def test_moments(fast: Database, moment, shape: str, offset: str, zone: str) -> None:
     value = moment.strftime(shape) + offset
     assert agree(fast, f"moment|{zone}", MOMENT, value, f"ymd|{zone}", "timestamp") is not False
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.datetimes(datetime(2026, 6, 29), datetime(2026, 7, 4)), offsets, zones)
+def test_moments_that_may_not_be_too_late(fast: Database, moment: datetime, offset: str, zone: str) -> None:
+    kind, context = f"moment|{zone}|2026-07-02", f"ymd|{zone}|2026-07-02"
+    assert agree(fast, kind, MOMENT, moment.isoformat() + offset, context, "timestamp") is not False
 
 
 @settings(max_examples=400, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from cdp.database import Database
@@ -140,11 +141,71 @@ def test_records_only_where_declared(db: Database, company: Company) -> None:
 
 
 def test_own_attributes_are_cleaned_as_their_type(db: Database, company: Company) -> None:
-    company.config("identity.yml", "attributes: {points: {type: number}, vip: {type: boolean}}")
-    company.source(source("crm", "record: {id: id}\n        attributes: {points: pts, vip: v}"))
-    company.file("crm.csv", 'id,pts,v\n1,"1,234",예\n')
+    company.config(
+        "identity.yml",
+        "attributes: {points: {type: number}, vip: {type: boolean}, joined: {type: date}, child: {type: birth_date}}",
+    )
+    company.source(source("crm", "record: {id: id}\n        attributes: {points: pts, vip: v, joined: j, child: c}"))
+    company.file("crm.csv", 'id,pts,v,j,c\n1,"1,234",예,2024. 3. 5.,20200102\n2,many,,,\n')
     standardised(db, company)
-    assert records(db, "points, vip") == [("1234", "true")]
+    assert records(db, "points, vip, joined, child") == [
+        (1234.0, True, date(2024, 3, 5), date(2020, 1, 2)),
+        (None, None, None, None),
+    ]
+
+
+def test_a_further_address_fills_the_first_as_a_whole_or_not_at_all(db: Database, company: Company) -> None:
+    company.source(
+        source(
+            "crm",
+            """record: {id: id}
+        address:
+          - {street: s1, city: c1, postal_code: p1, country: land}
+          - {street: s2, city: c2, postal_code: p2}""",
+        )
+    )
+    company.file(
+        "crm.csv",
+        """
+        id,s1,c1,p1,land,s2,c2,p2
+        1,,London,SW1A 1AA,GB,5 Park Row,Leeds,LS1 4AP
+        2,,n/a,,FR,5 Park Row,Leeds,LS1 4AP
+        3,,n/a,,FR,,,
+        """,
+    )
+    standardised(db, company)
+    assert records(db, "street, city, city_key, postal_code, country") == [
+        (None, "London", "london", "SW1A1AA", "GB"),
+        ("5 Park Row", "Leeds", "leeds", "LS14AP", None),
+        (None, None, None, None, "FR"),
+    ]
+
+
+def test_two_whole_names_of_a_record_never_mix(db: Database, company: Company) -> None:
+    company.source(source("crm", "record: {id: id}\n        attributes: {full_name: [one, two], email: [m1, m2]}"))
+    company.file("crm.csv", "id,one,two,m1,m2\n1,Kim,Mary Jones,n/a,a@mail.example\n2,n/a,Mary Jones,,\n")
+    standardised(db, company)
+    (first, second) = records(db, "given_name, given_key, family_name, family_key, email")
+    assert "Mary" not in first and "Jones" not in first
+    assert first[-1] == "a@mail.example"
+    assert second[:4] == ("Mary", "mary", "Jones", "jones")
+
+
+def test_a_record_whose_licence_has_expired_is_left_out_and_counted(db: Database, company: Company) -> None:
+    company.source(source("bought", "record: {id: id, expires: until}\n        attributes: {email: [one, two]}"))
+    company.file(
+        "bought.csv",
+        """
+        id,until,one,two
+        1,2026-06-29,a@mail.example,b@mail.example
+        2,2026-06-30,c@mail.example,
+        3,,d@mail.example,
+        """,
+    )
+    found = standardised(db, company)
+    assert records(db, "record_id") == [("2",), ("3",)]
+    assert db.count("alternate") == 0
+    assert ("record", "licence expired", 1) in found.problems
 
 
 def test_declared_placeholders_are_no_values(db: Database, company: Company) -> None:
@@ -155,3 +216,37 @@ def test_declared_placeholders_are_no_values(db: Database, company: Company) -> 
     company.file("crm.csv", "id,mail\n1,shop@mail.example\n2,SHOP@mail.example \n3,a@mail.example\n")
     standardised(db, company)
     assert records(db, "email") == [(None,), (None,), ("a@mail.example",)]
+
+
+def test_a_source_time_in_the_future_is_none_and_reported(db: Database, company: Company) -> None:
+    company.source(
+        source(
+            "crm",
+            """record: {id: id, updated_at: at}
+        timezone: Asia/Tokyo
+        attributes: {email: mail}
+        consents: [{purpose: {constant: news}, channel: {constant: email}, state: ok}]""",
+        )
+    )
+    company.file(
+        "crm.csv",
+        """
+        id,at,mail,ok
+        1,2062-01-01,old@mail.example,Y
+        1,2026-06-01,new@mail.example,Y
+        2,2026-07-01T23:00:00,a@mail.example,Y
+        3,2026-07-02T08:59:59,b@mail.example,Y
+        4,2026-07-02T09:00:00,c@mail.example,Y
+        5,1 January 2062,d@mail.example,Y
+        """,
+    )
+    found = standardised(db, company)
+    assert records(db, "record_id, email, cast(updated_at as varchar)") == [
+        ("1", "new@mail.example", "2026-05-31 15:00:00"),
+        ("2", "a@mail.example", "2026-07-01 14:00:00"),
+        ("3", "b@mail.example", "2026-07-01 23:59:59"),
+        ("4", "c@mail.example", None),
+        ("5", "d@mail.example", None),
+    ]
+    assert ("updated_at", "impossible", 3) in found.problems
+    assert db.value("select max(since) from consent_given") < datetime(2026, 7, 2)
