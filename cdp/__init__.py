@@ -14,10 +14,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cdp.version import __version__
+
 if TYPE_CHECKING:
     from cdp.workspace import Workspace
-
-__version__ = "0.1.0"
 
 
 def open(folder: Path | str) -> Workspace:

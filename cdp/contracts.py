@@ -51,7 +51,12 @@ MEMBERSHIP = Table(
     "membership",
     "which records belong to which person; every record exactly once",
     ("source", "record_id"),
-    (_GOLDEN_ID, *_RECORD, Column("is_anchor", "BOOLEAN", "the record whose claim names the person")),
+    (
+        _GOLDEN_ID,
+        *_RECORD,
+        Column("is_anchor", "BOOLEAN", "the record whose claim names the person"),
+        Column("claim", "BIGINT", "order in which record keys landed; of an anchor: that of the claim it holds"),
+    ),
 )
 PROVENANCE = Table(
     "provenance",
@@ -145,6 +150,19 @@ IDENTITY_HISTORY = Table(
         Column("reason", "VARCHAR", "why"),
     ),
 )
+INHERITED_CLAIM = Table(
+    "inherited_claim",
+    "golden ids that passed to another record, because the one that claimed them is gone; the last version counts",
+    ("version", "golden_id"),
+    (
+        Column("version", "VARCHAR", "version in which it passed on"),
+        _GOLDEN_ID,
+        Column("claimant", "VARCHAR", "keyed hash of the record that made the claim"),
+        Column("heir", "VARCHAR", "keyed hash of the record that holds it since"),
+        Column("age", "BIGINT", "order in which claims were made"),
+        Column("seq", "INTEGER", "newest package when it passed on"),
+    ),
+)
 RECORD = Table(
     "record",
     "every current record under a valid licence: standard values and, as `<attribute>_raw`, what the source wrote",
@@ -168,5 +186,6 @@ TABLES: tuple[Table, ...] = (
     EVENT_OWNER,
     CONSENT,
     IDENTITY_HISTORY,
+    INHERITED_CLAIM,
     RECORD,
 )

@@ -67,8 +67,12 @@ class Database:
             raise _explained(fault, sql) from fault
 
     def rows(self, sql: str, parameters: Parameters = None) -> list[tuple[Any, ...]]:
-        """Return all rows of a query."""
-        return self.run(sql, parameters).fetchall()
+        """Return all rows of a query; raises as `run` does, also when the fault comes with a later row."""
+        done = self.run(sql, parameters)
+        try:
+            return done.fetchall()
+        except duckdb.Error as fault:
+            raise _explained(fault, sql) from fault
 
     def value(self, sql: str, parameters: Parameters = None) -> Any:
         """Return the first column of the first row, None when there is none."""

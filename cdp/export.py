@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -53,21 +54,32 @@ def _flat(column: str, kind: str, nested: tuple[str, ...]) -> str:
 
 
 def _copy(store: Store, select: str, path: Path, options: str) -> None:
-    import duckdb
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
+    with _writing(path):
         store.connection.execute(f"copy ({select}) to {literal(str(path))} ({options})")
-    except duckdb.IOException as fault:
-        raise StorageError(
-            f"{path.name} could not be written", "check the folder, its rights, and the room on its disk"
-        ) from fault
 
 
 def _to_duckdb(store: Store, name: str, path: Path) -> None:
-    store.connection.execute(f"attach {literal(str(path))} as target")
-    store.connection.execute(f"create or replace table target.{quote(name)} as select * from {quote(name)}")
-    store.connection.execute("detach target")
+    with _writing(path):
+        store.connection.execute(f"attach {literal(str(path))} as target")
+        try:
+            store.connection.execute(f"create or replace table target.{quote(name)} as select * from {quote(name)}")
+        finally:
+            store.connection.execute("detach target")
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn what goes wrong with a file into a StorageError that names it."""
+    import duckdb
+
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except (duckdb.Error, OSError) as fault:
+        raise StorageError(
+            f"{path.name} could not be written",
+            "check the folder, its rights, the room on its disk, and that a file of that name is of that kind",
+        ) from fault
 
 
 _TYPES = {

@@ -1,33 +1,82 @@
 """Stage *identify*: the stable golden_id of every cluster, and what became of the ids published before.
 
-A golden_id is a keyed hash of the record that claimed it: the member of the cluster whose key landed first.
+A golden_id is a keyed hash of the record that claimed it: the member of the cluster whose key landed first. When that
+record is gone, the oldest record that remains of the person inherits the claim.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+import pyarrow as pa
+
 from cdp.database import Database, statement
+from cdp.ledger import InheritedClaim
 
 
-def identify(db: Database, secret: str, previous_membership: Path | None) -> dict[str, int]:
-    """Make `member` (golden_id, rid, source, record_id, is_anchor) and `identity_change`; return changes by kind.
+def identify(
+    db: Database,
+    secret: str,
+    previous_membership: Path | None,
+    inherited: Sequence[InheritedClaim] = (),
+    version: str = "v000001",
+    seq: int = 0,
+) -> dict[str, int]:
+    """Make `member` (golden_id, rid, source, record_id, is_anchor, claim), `inherited_claim` and `identity_change`.
 
-    Reads `cluster` and `record`; `previous_membership` is the membership table of the published version.
+    Reads `cluster` and `record`; `previous_membership` is the membership table of the published version, `inherited`
+    what the ledger knows of claims that passed on. Those that pass on now are added to `inherited_claim` under
+    `version`, the one to be published, with `seq`, the newest package. Returns changes by kind.
     """
+    _make_inherited_claim(db, inherited)
+    _make_previous(db, previous_membership, "record")
+    db.run(statement("cdp", "passed_claim"), {"secret": secret})
+    db.run(
+        "insert into inherited_claim select $version, golden_id, claimant, heir, age, $seq from passed_claim",
+        {"version": version, "seq": seq},
+    )
     db.run(statement("cdp", "member"), {"secret": secret})
-    compare_membership(db, previous_membership)
+    db.run(statement("cdp", "identity_change"))
+    db.drop("previous", "passed_claim")
     return dict(db.rows("select change, count(*) from identity_change group by change order by change"))
 
 
 def compare_membership(db: Database, previous_membership: Path | None) -> None:
-    """Make `identity_change` from `member` and an earlier membership table."""
-    if previous_membership is None:
-        db.run("create or replace temp table previous (golden_id varchar, source varchar, record_id varchar)")
-    else:
-        db.run(
-            "create or replace temp table previous as select golden_id, source, record_id from read_parquet($path)",
-            {"path": str(previous_membership)},
-        )
+    """Make `identity_change` from `member` (golden_id, rid, source, record_id) and an earlier membership table."""
+    _make_previous(db, previous_membership, "member")
     db.run(statement("cdp", "identity_change"))
     db.drop("previous")
+
+
+def _make_previous(db: Database, membership: Path | None, present: str) -> None:
+    """Make `previous`: the membership published before, with the rid that each record has in the table `present`."""
+    if membership is None:
+        columns = "golden_id varchar, source varchar, record_id varchar, is_anchor boolean, claim bigint, rid integer"
+        db.run(f"create or replace temp table previous ({columns})")
+        return
+    db.run(
+        f"""
+        create or replace temp table previous as
+        select before.golden_id, before.source, before.record_id, before.is_anchor, before.claim, present.rid
+        from read_parquet($path) before left join {present} present using (source, record_id)
+        """,
+        {"path": str(membership)},
+    )
+
+
+_INHERITED = pa.schema(
+    [
+        ("version", pa.string()),
+        ("golden_id", pa.string()),
+        ("claimant", pa.string()),
+        ("heir", pa.string()),
+        ("age", pa.int64()),
+        ("seq", pa.int32()),
+    ]
+)
+
+
+def _make_inherited_claim(db: Database, claims: Sequence[InheritedClaim]) -> None:
+    with db.registered("claims", pa.Table.from_pylist([vars(claim) for claim in claims], schema=_INHERITED)):
+        db.run("create or replace temp table inherited_claim as select * from claims")

@@ -77,6 +77,16 @@ _identity_history = sa.Table(
     sa.Column("records", sa.Integer, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
 )
+_inherited_claim = sa.Table(
+    "inherited_claim",
+    _meta,
+    sa.Column("version", sa.Text, primary_key=True),
+    sa.Column("golden_id", sa.Text, primary_key=True),
+    sa.Column("claimant", sa.Text, nullable=False),
+    sa.Column("heir", sa.Text, nullable=False),
+    sa.Column("age", sa.BigInteger, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False),
+)
 
 
 _DAMAGED = ("not a database", "malformed")
@@ -119,6 +129,22 @@ class IdentityChange:
     reason: str
 
 
+@dataclass(frozen=True)
+class InheritedClaim:
+    """A golden_id that passed to another record, because the record that held it is gone; the newest version counts."""
+
+    version: str
+    golden_id: str
+    claimant: str
+    """Key of the record that made the claim, as `member.sql` makes it: a keyed hash."""
+    heir: str
+    """Key of the record that holds it now."""
+    age: int
+    """When the claim was made: order in which record keys landed."""
+    seq: int
+    """Newest package when it passed on: a record that returns makes its claim after it."""
+
+
 def now() -> str:
     """Return the present moment as ISO text in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -135,6 +161,7 @@ class Ledger:
         with self._writing() as connection:
             _meta.create_all(connection)
             self._keep(connection, "secret", secrets.token_hex(32))
+            self._keep(connection, "id", secrets.token_hex(8))
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -163,8 +190,16 @@ class Ledger:
     @property
     def secret(self) -> str:
         """Key under which golden ids and stored value hashes are made; never leaves the ledger."""
+        return self._setting("secret")
+
+    @property
+    def id(self) -> str:
+        """What tells this ledger from any other; manifests name it."""
+        return self._setting("id")
+
+    def _setting(self, name: str) -> str:
         with self._engine.connect() as connection:
-            return str(connection.execute(sa.select(_setting.c.value).where(_setting.c.name == "secret")).scalar_one())
+            return str(connection.execute(sa.select(_setting.c.value).where(_setting.c.name == name)).scalar_one())
 
     @property
     def is_new(self) -> bool:
@@ -246,6 +281,34 @@ class Ledger:
         query = sa.select(_identity_history).order_by(_identity_history.c.version, _identity_history.c.nth)
         with self._engine.connect() as connection:
             return [IdentityChange(**row) for row in connection.execute(query).mappings()]
+
+    def import_inherited_claims(self, claims: Sequence[InheritedClaim]) -> None:
+        """Take over the claims that passed on in a published version; a second time changes nothing."""
+        if not claims:
+            return
+        with self._writing() as connection:
+            done = sa.select(sa.func.count()).where(_inherited_claim.c.version == claims[0].version)
+            if not connection.execute(done).scalar():
+                connection.execute(_inherited_claim.insert(), [vars(claim) for claim in claims])
+
+    def inherited_claims(self) -> list[InheritedClaim]:
+        """Return every claim that ever passed on, oldest version first."""
+        query = sa.select(_inherited_claim).order_by(_inherited_claim.c.version, _inherited_claim.c.golden_id)
+        with self._engine.connect() as connection:
+            return [InheritedClaim(**row) for row in connection.execute(query).mappings()]
+
+    def last_version(self) -> str | None:
+        """Return the newest version that was ever published, as far as the ledger knows; None when none was."""
+        told = [sa.select(sa.func.max(table.c.version)) for table in (_run, _identity_history, _inherited_claim)]
+        with self._engine.connect() as connection:
+            return max(filter(None, (connection.execute(query).scalar() for query in told)), default=None)
+
+    def last_model(self) -> str | None:
+        """Return the model that the newest published run used, None when there was no such run or model."""
+        query = sa.select(_run.c.report).where(_run.c.status == "published").order_by(_run.c.run.desc()).limit(1)
+        with self._engine.connect() as connection:
+            report = connection.execute(query).scalar()
+        return json.loads(report).get("model") if report else None
 
     def close(self) -> None:
         """Close all connections."""

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,8 +19,9 @@ from cdp.identify import compare_membership, identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
 from cdp.link import Linked, link
-from cdp.publish import check_quality, import_missing_history, prune, publish, roll_back
+from cdp.publish import check_quality, prune, publish, roll_back
 from cdp.published import Manifest
+from cdp.recover import check_packages, recover
 from cdp.standardise import standardise
 from cdp.survive import survive
 
@@ -74,6 +75,10 @@ class RunReport:
     identity: dict[str, int] = field(default_factory=dict)
     """Merges, splits and retirements since the last version."""
     content_hash: str = ""
+    model: str | None = None
+    """Version of the matching model behind the published version."""
+    mended: list[str] = field(default_factory=list)
+    """What had come to harm and was mended before the run."""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the report as plain values for JSON."""
@@ -88,8 +93,8 @@ def run(ws: Workspace, *, retrain: bool = False, as_of: date | None = None, watc
     """
     config = ws.config
     with ws.locked():
-        _clean_up(ws, config)
-        report = RunReport(ws.ledger.start_run("run"), "running")
+        mended = recover(ws, config)
+        report = RunReport(ws.ledger.start_run("run"), "running", mended=mended)
         try:
             _run(ws, config, report, as_of or date.today(), watch or _Nobody(), retrain=retrain)
         except CdpError as fault:
@@ -104,13 +109,14 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
     landing = Landing(ws.folder / "landing", ws.ledger)
     with Database(ws.folder / "cache" / "spill", config.company.memory_limit, config.company.threads) as db:
         with clock.stage("land"):
+            check_packages(landing, config)
             for source in config.sources_by_trust:
                 report.sources.append(land(db, landing, ws.ledger, source, ws.folder, report.run, watch.tell))
         current = ws.published.current()
         watermark = ws.ledger.watermark()
         if current and not retrain and _up_to_date(current, config, watermark, as_of):
             report.status, report.version, report.content_hash = "unchanged", current.version, current.content_hash
-            report.people = current.tables["profile"].rows
+            report.people, report.model = current.tables["profile"].rows, current.model
             return
         with clock.stage("standardise"):
             packages = {source.source: landing.files(source.source) for source in config.sources}
@@ -118,12 +124,14 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             report.records, report.problems = db.count("record"), standard.problems
         with clock.stage("link"):
             report.link = link(db, config, standard.columns, ws.models, retrain=retrain)
+            report.model = report.link.model
         with clock.stage("cluster"):
             weakest = config.identity.match_weight
             report.clusters = cluster(db, MATCH_WEIGHT if weakest is None else weakest)
         with clock.stage("identify"):
             before = ws.published.path(current, "membership") if current else None
-            report.identity = identify(db, ws.ledger.secret, before)
+            inherited, version = ws.ledger.inherited_claims(), _next_version(ws)
+            report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark)
         with clock.stage("survive"):
             survive(db, config, standard.columns)
             report.people = db.count("profile")
@@ -132,7 +140,19 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             report.events, report.consents = attributed.events, attributed.consents
         with clock.stage("publish"):
             check_quality(db, config, ws.published)
-            draft = _draft(ws, config, report, watermark, as_of, _first_expiry(db, as_of))
+            draft = Manifest(
+                version=version,
+                parent=current.version if current else None,
+                run=report.run,
+                created_at=now(),
+                as_of=as_of.isoformat(),
+                config_hash=config.hash,
+                model=report.model,
+                watermark=watermark,
+                valid_until=_first_expiry(db, as_of),
+                content_hash="",
+                ledger=ws.ledger.id,
+            )
             manifest = publish(db, ws.published, ws.ledger, draft, config.company.retain_versions)
     report.status, report.version, report.content_hash = "published", manifest.version, manifest.content_hash
     shutil.rmtree(ws.folder / "cache", ignore_errors=True)
@@ -142,7 +162,7 @@ def rollback(ws: Workspace, version: str | None) -> str:
     """Publish an earlier version again; see Workspace.rollback. Raises UsageError or NotFound."""
     config = ws.config
     with ws.locked():
-        _clean_up(ws, config)
+        mended = recover(ws, config)
         lineage = ws.published.lineage()
         if version is None and len(lineage) < 2:
             raise UsageError("there is no earlier version to roll back to", "`cdp status` lists the versions kept")
@@ -150,13 +170,15 @@ def rollback(ws: Workspace, version: str | None) -> str:
         number = ws.ledger.start_run("rollback")
         with Database() as db:
             db.run(
-                "create temp table member as select * from read_parquet($path)",
+                "create temp table member as select *, row_number() over () as rid from read_parquet($path)",
                 {"path": str(ws.published.path(target, "membership"))},
             )
             compare_membership(db, ws.published.path(lineage[0], "membership"))
-            report = RunReport(number, "published", people=target.tables["profile"].rows)
-            draft = _draft(ws, config, report, target.watermark, date.fromisoformat(target.as_of), target.valid_until)
+            parent = lineage[0].version
+            draft = replace(target, version=_next_version(ws), parent=parent, run=number, created_at=now())
             manifest = roll_back(db, ws.published, ws.ledger, target, draft)
+        people = target.tables["profile"].rows
+        report = RunReport(number, "published", manifest.version, people=people, model=target.model, mended=mended)
         ws.ledger.finish_run(
             number, "published", manifest.version, {**report.to_dict(), "rolled_back_to": target.version}
         )
@@ -164,38 +186,15 @@ def rollback(ws: Workspace, version: str | None) -> str:
     return manifest.version
 
 
-def _clean_up(ws: Workspace, config: Config) -> None:
-    """Finish or undo what a run that was cut off left behind."""
-    Landing(ws.folder / "landing", ws.ledger).remove_orphans()
-    shutil.rmtree(ws.folder / "cache", ignore_errors=True)
-    ws.published.folder.mkdir(parents=True, exist_ok=True)
-    prune(ws.published, config.company.retain_versions)
-    if ws.published.current() is not None:
-        with Database() as db:
-            import_missing_history(db, ws.published, ws.ledger)
-
-
 def _up_to_date(current: Manifest, config: Config, watermark: int, as_of: date) -> bool:
-    expired = current.valid_until is not None and as_of.isoformat() >= current.valid_until
-    return current.watermark == watermark and current.config_hash == config.hash and not expired
+    """Tell whether the published version is what a run would make: nothing landed, changed, expired or came back."""
+    day = as_of.isoformat()
+    still_valid = current.as_of <= day and (current.valid_until is None or day < current.valid_until)
+    return current.watermark == watermark and current.config_hash == config.hash and still_valid
 
 
-def _draft(
-    ws: Workspace, config: Config, report: RunReport, watermark: int, as_of: date, valid_until: str | None
-) -> Manifest:
-    current = ws.published.current()
-    return Manifest(
-        version=ws.published.next_version(),
-        parent=current.version if current else None,
-        run=report.run,
-        created_at=now(),
-        as_of=as_of.isoformat(),
-        config_hash=config.hash,
-        model=report.link.model if report.link else None,
-        watermark=watermark,
-        valid_until=valid_until,
-        content_hash="",
-    )
+def _next_version(ws: Workspace) -> str:
+    return ws.published.next_version(ws.ledger.last_version())
 
 
 def _first_expiry(db: Database, as_of: date) -> str | None:

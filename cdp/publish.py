@@ -9,11 +9,12 @@ from pathlib import Path
 from cdp.config import Config
 from cdp.contracts import TABLES
 from cdp.database import Database, disk_full, is_disk_full, literal, quote
+from cdp.durable import make_durable
 from cdp.errors import ExpectationFailed
-from cdp.ledger import IdentityChange, Ledger, now
+from cdp.ledger import IdentityChange, InheritedClaim, Ledger, now
 from cdp.published import MANIFEST, Manifest, Published, TableFile
 
-_NOT_CONTENT = {"identity_history": {"at", "version"}}
+_NOT_CONTENT = {"identity_history": {"at", "version"}, "inherited_claim": {"version"}}
 """Columns that say when something was published, not what."""
 
 
@@ -25,15 +26,17 @@ def check_quality(db: Database, config: Config, published: Published) -> dict[st
     limit = config.company.checks.max_records_per_person
     before = published.current()
     people = db.count("profile")
-    kept = 1 - config.company.checks.max_golden_loss_share
+    lost = config.company.checks.max_golden_loss_share
+    people_before = before.tables["profile"].rows if before else 0
+    retired = int(db.value("select count(*) from identity_change where change = 'retire'"))
     checks = {
         "every record belongs to exactly one person": db.count("record") == db.count("member")
         and db.count("member") == db.value("select count(distinct rid) from member"),
         "every person has exactly one profile": people == db.value("select count(distinct golden_id) from member"),
         "every event has one owner at most": not db.value(_OWNED_TWICE),
         f"no person has more than {limit} records": (db.value("select max(records) from profile") or 0) <= limit,
-        "most people of the last version are still there": before is None
-        or people >= kept * before.tables["profile"].rows,
+        f"no more than {lost:.0%} of the people of the last version are gone": retired <= lost * people_before,
+        f"there are not over {lost:.0%} fewer people than in the last version": people >= (1 - lost) * people_before,
     }
     failed = [name for name, holds in checks.items() if not holds]
     if failed:
@@ -75,7 +78,7 @@ def publish(db: Database, published: Published, ledger: Ledger, draft: Manifest,
         _make_identity_history(db, [*ledger.identity_history(), *changes])
         tables = {table.name: _write(db, table.name, part, draft.version) for table in TABLES}
         manifest = replace(draft, tables=tables, content_hash=_content_hash(tables))
-        (part / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        _write_manifest(part, manifest)
         part.rename(final)
         published.promote(manifest.version)
     except OSError as fault:
@@ -85,6 +88,7 @@ def publish(db: Database, published: Published, ledger: Ledger, draft: Manifest,
     finally:
         shutil.rmtree(part, ignore_errors=True)
     ledger.import_identity_history(changes)
+    ledger.import_inherited_claims(_new_inherited_claims(db, "inherited_claim", draft.version))
     prune(published, retain)
     return manifest
 
@@ -99,10 +103,16 @@ def roll_back(db: Database, published: Published, ledger: Ledger, target: Manife
     history = _write(db, "identity_history", folder, draft.version)
     tables = {**target.tables, "identity_history": history}
     manifest = replace(draft, tables=tables, content_hash=_content_hash(tables), rolled_back_to=target.version)
-    (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    _write_manifest(folder, manifest)
     published.promote(manifest.version)
     ledger.import_identity_history(changes)
     return manifest
+
+
+def _write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write what makes a version complete, and have all of it on the disk before anything names it."""
+    (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+    make_durable(*folder.iterdir(), folder)
 
 
 def new_identity_changes(db: Database, version: str) -> list[IdentityChange]:
@@ -115,8 +125,17 @@ def new_identity_changes(db: Database, version: str) -> list[IdentityChange]:
     ]
 
 
+def _new_inherited_claims(db: Database, table: str, version: str) -> list[InheritedClaim]:
+    """Return the claims that passed on in a version, from `inherited_claim` or a table of that name as published."""
+    rows = db.rows(
+        f"select version, golden_id, claimant, heir, age, seq from {table} where version = $version order by golden_id",
+        {"version": version},
+    )
+    return [InheritedClaim(*row) for row in rows]
+
+
 def import_missing_history(db: Database, published: Published, ledger: Ledger) -> None:
-    """Take the current version's identity changes into the ledger, in case a run was cut off before it could."""
+    """Take the current version's identity changes and inherited claims into the ledger, if a run was cut off before."""
     manifest = published.current()
     if manifest is None:
         return
@@ -128,14 +147,16 @@ def import_missing_history(db: Database, published: Published, ledger: Ledger) -
         {"path": str(published.path(manifest, "identity_history")), "version": manifest.version},
     )
     ledger.import_identity_history([IdentityChange(*row) for row in rows])
+    claims = f"read_parquet({literal(str(published.path(manifest, 'inherited_claim')))})"
+    ledger.import_inherited_claims(_new_inherited_claims(db, claims, manifest.version))
 
 
 def prune(published: Published, retain: int) -> None:
     """Delete versions beyond the newest `retain` of the lineage, and versions that were never promoted.
 
-    Files that a kept version shares are kept.
+    The one before the current is kept in any case, for those who have it open; so are files that a kept version shares.
     """
-    kept = published.lineage()[:retain]
+    kept = published.lineage()[: max(retain, 2)]
     needed = {Path(table.file) for manifest in kept for table in manifest.tables.values()}
     versions = {manifest.version for manifest in kept}
     for folder in published.folder.iterdir():
@@ -149,7 +170,9 @@ def prune(published: Published, retain: int) -> None:
 
 
 _SELECTS = {
-    "membership": "select golden_id, source, record_id, is_anchor from member order by golden_id, source, record_id",
+    "membership": """
+        select golden_id, source, record_id, is_anchor, claim from member order by golden_id, source, record_id
+    """,
     "match": """
         select l.source as source_l, l.record_id as record_id_l, r.source as source_r, r.record_id as record_id_r,
                round(weight, 4) as weight, round(1 / (1 + pow(2, -weight)), 6) as probability, kind, evidence

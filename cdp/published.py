@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cdp.durable import make_durable
 from cdp.errors import NotFound, StorageError
 
 CURRENT = "CURRENT"
 MANIFEST = "manifest.json"
+_MENDED_BY = "`cdp run` goes back to the newest version that is whole, or makes one"
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class Manifest:
     content_hash: str
     """Hash over all tables but the times of publishing; equal hashes: equal content."""
     rolled_back_to: str | None = None
+    ledger: str = ""
+    """Id of the ledger that knows the run; empty in versions that were made before manifests named it."""
     tables: dict[str, TableFile] = field(default_factory=dict)
 
     def to_json(self) -> str:
@@ -65,12 +68,24 @@ class Published:
         self.folder = folder
 
     def current(self) -> Manifest | None:
-        """Return the manifest of the current version, None when nothing has been published."""
+        """Return the manifest of the current version, None when nothing has been published.
+
+        Raises NotFound when CURRENT names no version that is there: see `mend`.
+        """
+        version = self._named()
+        if version is None:
+            return None
+        if not version:
+            raise NotFound("CURRENT is empty", _MENDED_BY)
+        if not (self.folder / version / MANIFEST).exists():
+            raise NotFound(f"CURRENT names {version}, which is not there", _MENDED_BY)
+        return self.manifest(version)
+
+    def _named(self) -> str | None:
         try:
-            version = (self.folder / CURRENT).read_text(encoding="utf-8").strip()
+            return (self.folder / CURRENT).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
-        return self.manifest(version)
 
     def manifest(self, version: str) -> Manifest:
         """Return the manifest of a version; raises NotFound, or StorageError when it is damaged."""
@@ -81,7 +96,7 @@ class Published:
             there = ", ".join(sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))) or "none"
             raise NotFound(f"version {version} is not kept", f"kept versions: {there}") from fault
         except (ValueError, TypeError, KeyError) as fault:
-            raise StorageError(f"{path} is damaged", f"name another version in {self.folder / CURRENT}") from fault
+            raise StorageError(f"{path} is damaged", f"delete that file; then {_MENDED_BY}") from fault
 
     def lineage(self) -> list[Manifest]:
         """Return the current version and its kept ancestors, newest first."""
@@ -93,10 +108,34 @@ class Published:
             manifest = self.manifest(parent) if parent and (self.folder / parent / MANIFEST).exists() else None
         return found
 
-    def next_version(self) -> str:
-        """Return the name of the version to be published next."""
+    def next_version(self, last: str | None) -> str:
+        """Return the name of the version to be published next; `last` is the newest that ever was, by the ledger."""
         current = self.current()
-        return f"v{int(current.version[1:]) + 1 if current else 1:06d}"
+        newest = max(last or "", current.version if current else "")
+        return f"v{int(newest[1:]) + 1 if newest else 1:06d}"
+
+    def mend(self) -> str | None:
+        """Let CURRENT name the newest complete version if the one it names is not there or not whole.
+
+        Return what was done, None when nothing was wrong.
+        """
+        named = self._named()
+        if named is None or self._is_whole(named):
+            return None
+        wrong = f"published/CURRENT named {named or 'nothing'}, which is not there or not whole"
+        for version in sorted((path.parent.name for path in self.folder.glob(f"v*/{MANIFEST}")), reverse=True):
+            if self._is_whole(version):
+                self.promote(version)
+                return f"{wrong}: {version} is current again"
+        (self.folder / CURRENT).unlink()
+        return f"{wrong}; no other version is: everything is made anew"
+
+    def _is_whole(self, version: str) -> bool:
+        try:
+            manifest = self.manifest(version)
+        except (NotFound, StorageError, OSError):
+            return False
+        return all((self.folder / table.file).exists() for table in manifest.tables.values())
 
     def path(self, manifest: Manifest, table: str) -> Path:
         """Return the file of a table; raises NotFound for a table the version does not have."""
@@ -107,13 +146,7 @@ class Published:
     def promote(self, version: str) -> None:
         """Make a version the current one: one atomic rename, the only commit of a run."""
         part = self.folder / f".{CURRENT}.part"
-        with part.open("w", encoding="utf-8") as file:
-            file.write(version + "\n")
-            file.flush()
-            os.fsync(file.fileno())
+        part.write_text(version + "\n", encoding="utf-8")
+        make_durable(part, self.folder)
         part.replace(self.folder / CURRENT)
-        folder = os.open(self.folder, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        make_durable(self.folder)

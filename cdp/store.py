@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import duckdb
 
 from cdp.config import Config
 from cdp.database import literal, quote, readable_sql, told_without_values
-from cdp.errors import CdpError, NotFound, UsageError
+from cdp.errors import NotFound, UsageError
 from cdp.find import find_people
 from cdp.published import Manifest, Published
 
@@ -41,7 +42,11 @@ class Store:
             raise NotFound("nothing has been published yet", "run `cdp run` first")
         self.manifest: Manifest = manifest
         self._published = published
-        self.connection = duckdb.connect(
+        self._files = {name: literal(str(published.path(manifest, name))) for name in manifest.tables}
+        self.connection = self._connected()
+
+    def _connected(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(
             ":memory:",
             config={
                 "autoinstall_known_extensions": False,
@@ -49,17 +54,30 @@ class Store:
                 "python_enable_replacements": False,
             },
         )
-        self.connection.execute("set TimeZone = 'UTC'")
-        for name in manifest.tables:
-            path = literal(str(published.path(manifest, name)))
-            self.connection.execute(f"create view {quote(name)} as select * from read_parquet({path})")
+        connection.execute("set TimeZone = 'UTC'")
+        for name, file in self._files.items():
+            connection.execute(f"create view {quote(name)} as select * from read_parquet({file})")
+        return connection
 
-    def _lock_down(self) -> None:
-        """Let statements read the published files and nothing else; settings cannot be changed any more."""
-        folder = literal(str(self._published.folder))
-        self.connection.execute(f"set allowed_directories = [{folder}]")
-        self.connection.execute("set enable_external_access = false")
-        self.connection.execute("set lock_configuration = true")
+    @cached_property
+    def _sealed(self) -> duckdb.DuckDBPyConnection:
+        """A connection for statements of users: it reaches the files of this version and no others, for good."""
+        connection = self._connected()
+        connection.execute(f"set allowed_paths = [{', '.join(self._files.values())}]")
+        connection.execute("set enable_external_access = false")
+        connection.execute("set lock_configuration = true")
+        return connection
+
+    def _reads_only(self, statement: duckdb.Statement) -> bool:
+        """Tell whether a statement is a query, or the explanation of one; EXPLAIN ANALYZE would carry it out."""
+        if statement.type is not duckdb.StatementType.EXPLAIN:
+            return statement.type is duckdb.StatementType.SELECT
+        word, explained = statement.query[: len(_EXPLAIN)], statement.query[len(_EXPLAIN) :]
+        try:
+            kinds = {each.type for each in self._sealed.extract_statements(explained)}
+        except duckdb.ParserException:
+            return False
+        return word.lower() == _EXPLAIN and kinds == {duckdb.StatementType.SELECT}
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a published table as a relation; raises NotFound."""
@@ -72,23 +90,25 @@ class Store:
         Moments with a zone come as UTC. Raises UsageError when the query is wrong or reaches outside the published
         tables, with DuckDB's words about the statement, but never with a value of the data.
         """
-        self._lock_down()
         try:
-            kinds = {each.type for each in self.connection.extract_statements(statement)}
-            if not kinds:
+            statements = self._sealed.extract_statements(statement)
+            if not statements:
                 raise UsageError("the query is empty", "try `from profile limit 5`")
-            if not kinds <= _READING:
+            if not all(map(self._reads_only, statements)):
                 raise UsageError(
-                    "only queries are allowed: SELECT, FROM, DESCRIBE, SUMMARIZE, EXPLAIN", "rewrite it as one"
+                    "only queries are allowed: SELECT, FROM, DESCRIBE, SUMMARIZE, and EXPLAIN of one",
+                    "rewrite it as one",
                 )
-            done = self.connection.sql(statement)
+            done = self._sealed.sql(statement)
             return done.columns, done.project(readable_sql(done.types)).fetchall()
         except duckdb.Error as fault:
             told = told_without_values(fault)
             raise UsageError(f"the query failed: {told}", "`cdp schema --tables` lists tables and columns") from fault
 
     def find(self, text: str, config: Config, limit: int = 20) -> list[dict[str, Any]]:
-        """Find people by anything they gave; each hit says why it is one."""
+        """Find people by anything they gave; each hit says why it is one. Raises UsageError for a limit below 1."""
+        if limit < 1:
+            raise UsageError(f"the limit is {limit}", "let it be 1 or more")
         return find_people(self, text, config, limit)
 
     def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
@@ -133,8 +153,10 @@ class Store:
         )
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connections."""
         self.connection.close()
+        if "_sealed" in vars(self):
+            self._sealed.close()
 
     def __enter__(self) -> Store:
         return self
@@ -143,7 +165,7 @@ class Store:
         self.close()
 
 
-_READING = {duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN}
+_EXPLAIN = "explain"
 
 _RECORDS = """
 select record.*, membership.is_anchor
@@ -188,4 +210,4 @@ def version_as_of(published: Published, day: date) -> str:
     )
 
 
-__all__ = ["CdpError", "Person", "Store", "version_as_of"]
+__all__ = ["Person", "Store", "version_as_of"]

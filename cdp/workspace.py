@@ -81,10 +81,12 @@ class Workspace:
 
     @property
     def models(self) -> ModelStore:
-        """The trained models."""
+        """The trained models: those of the published versions are in use."""
         from cdp.link.model import ModelStore
 
-        return ModelStore(self.folder / "models", self.ledger.secret)
+        lineage = self.published.lineage()
+        used = [each.model for each in lineage] if lineage else [self.ledger.last_model()]
+        return ModelStore(self.folder / "models", self.ledger.secret, list(dict.fromkeys(filter(None, used))))
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -93,6 +93,22 @@ def test_rollback_publishes_the_earlier_content_as_a_new_version(people: Company
         assert (again.status, again.version) == ("published", "v000004")
 
 
+def test_rollback_tells_the_settings_of_what_it_publishes(people: Company) -> None:
+    people.file("people.csv", "id,first,last,mail\n1,Mary,Jones,b@mail.example\n2,Peter,Novak,a@mail.example\n")
+    with people.workspace as ws:
+        first = ws.run(as_of=AS_OF)
+        people.config("golden.yml", "attributes: {email: {rule: min}}")
+        second = ws.run(as_of=AS_OF)
+        ws.rollback()
+        current, target = ws.published.current(), ws.published.manifest(first.version)
+        assert (current.config_hash, current.model, current.as_of) == (target.config_hash, target.model, target.as_of)
+        assert ws.run(as_of=AS_OF).status == "published"
+        assert ws.published.current().config_hash == ws.published.manifest(second.version).config_hash
+        ws.rollback(first.version)
+        people.config("golden.yml", "{}")
+        assert ws.run(as_of=AS_OF).status == "unchanged"
+
+
 def test_rollback_needs_an_earlier_version(people: Company) -> None:
     with people.workspace as ws:
         ws.run(as_of=AS_OF)
@@ -181,13 +197,19 @@ cdp.open(sys.argv[1]).run(as_of=date(2026, 6, 30))
 
 @pytest.mark.parametrize(
     ("owner", "function"),
-    [("Ledger", "add_packages"), ("Published", "promote"), ("Ledger", "import_identity_history")],
+    [
+        ("Ledger", "add_packages"),
+        ("Published", "promote"),
+        ("Ledger", "import_identity_history"),
+        ("Ledger", "import_inherited_claims"),
+    ],
 )
 def test_a_run_killed_before_a_commit_is_recovered(people: Company, owner: str, function: str, tmp_path: Path) -> None:
     twin = tmp_path / "twin"
     with people.workspace as ws:
         ws.run(as_of=AS_OF)
     people.file("people.csv", "id,first,last,mail\n3,Peter,Novak,mary@mail.example\n9,New,Person,n@mail.example\n")
+    people.source(PEOPLE + "    suppress: [{where: \"id = '1'\", reason: withdrawn}]\n")
     shutil.copytree(people.folder, twin)
     command = [sys.executable, "-c", KILLED_WITHIN, str(people.folder), owner, function]
     assert subprocess.run(command, check=False, capture_output=True).returncode == -signal.SIGKILL
@@ -197,6 +219,7 @@ def test_a_run_killed_before_a_commit_is_recovered(people: Company, owner: str, 
         assert [vars(c) | {"at": ""} for c in killed.ledger.identity_history()] == [
             vars(c) | {"at": ""} for c in undisturbed.ledger.identity_history()
         ]
+        assert killed.ledger.inherited_claims() == undisturbed.ledger.inherited_claims() != []
 
 
 def test_a_full_disk_is_told_and_recovered(people: Company) -> None:
@@ -250,6 +273,8 @@ def test_expired_licences_make_a_new_version(people: Company) -> None:
         assert ws.run(as_of=AS_OF.replace(month=7)).status == "unchanged"
         assert ws.run(as_of=AS_OF.replace(month=8, day=1)).status == "published"
         assert ws.store().sql(phones)[1] == [(0,)]
+        assert ws.run(as_of=AS_OF).status == "published", "an earlier day is another question"
+        assert ws.store().sql(phones)[1] == [(1,)]
 
 
 def test_numbers_answers_and_dates_are_published_as_such(company: Company) -> None:

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cdp.contracts import TABLES
-from cdp.errors import NotFound, UsageError
+from cdp.errors import NotFound, StorageError, UsageError
 from cdp.export import export_table
 from cdp.store import version_as_of
 from cdp.workspace import Workspace
@@ -215,6 +215,54 @@ def test_published_files_cannot_be_written_through_sql(shop: Workspace) -> None:
     with shop.store() as store, pytest.raises(UsageError):
         store.sql(f"copy (select 1) to '{path}'")
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "explain", ["explain analyze", "EXPLAIN (ANALYZE)", "explain /* x */ analyze", "-- x\nexplain analyze", "explain"]
+)
+def test_explaining_carries_nothing_out(shop: Workspace, explain: str) -> None:
+    current, profile = shop.published.folder / "CURRENT", shop.published.folder / "v000001" / "profile.parquet"
+    before = current.read_bytes(), profile.read_bytes()
+    with shop.store() as store:
+        for path, how in ((current, "csv, header false"), (profile, "parquet, use_tmp_file false")):
+            with pytest.raises(UsageError):
+                store.sql(f"{explain} copy (select 'v9' as a) to '{path}' (format {how})")
+        assert store.sql("explain select * from profile")[1]
+        assert store.sql("Explain /* the plan */ from profile")[1]
+        with pytest.raises(UsageError, match="only queries"):
+            store.sql("explain analyze select 1")
+    assert (current.read_bytes(), profile.read_bytes()) == before
+
+
+def test_sql_reaches_no_file_but_those_of_its_version(shop: Workspace) -> None:
+    shop.run(as_of=AS_OF, retrain=True)
+    other = shop.published.folder / "v000001" / "profile.parquet"
+    with shop.store() as store:
+        for statement in (f"from read_parquet('{other}')", f"from read_text('{shop.published.folder}/CURRENT')"):
+            with pytest.raises(UsageError, match="Permission"):
+                store.sql(statement)
+
+
+def test_a_store_answers_again_and_again(shop: Workspace, tmp_path: Path) -> None:
+    with shop.store() as store:
+        assert [store.sql("select 1")[1] for _ in range(2)] == [[(1,)]] * 2
+        assert export_table(store, "profile", str(tmp_path / "p.csv")) == 2
+        assert store.table("profile").fetchall()
+
+
+def test_a_limit_below_one_is_refused(shop: Workspace) -> None:
+    with pytest.raises(UsageError, match="limit"):
+        shop.find("minsu", -1)
+
+
+@pytest.mark.parametrize("name", ["bad.duckdb", "file/x.csv", "file/x.duckdb"])
+def test_an_export_that_cannot_be_written_is_told(shop: Workspace, tmp_path: Path, name: str) -> None:
+    (tmp_path / "bad.duckdb").write_text("not a database")
+    (tmp_path / "file").write_text("not a folder")
+    with shop.store() as store:
+        with pytest.raises(StorageError, match="could not be written"):
+            export_table(store, "profile", str(tmp_path / name))
+        assert export_table(store, "profile", str(tmp_path / "good.duckdb")) == 2
 
 
 def test_export_everywhere(shop: Workspace, tmp_path: Path) -> None:

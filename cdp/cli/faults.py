@@ -63,13 +63,18 @@ def logged_in(folder: Path) -> Iterator[None]:
 
 def tell(fault: CdpError, *, as_json: bool) -> None:
     """Print an error: its kind, message and remedy as JSON, or one text."""
-    if not as_json:
+    if as_json:
+        print_line(as_dict(fault))
+    else:
         fail(str(fault))
-        return
+
+
+def as_dict(fault: CdpError) -> dict[str, object]:
+    """Return an error as `--json` tells it: its kind, message and remedy, and the problems of a configuration."""
     told: dict[str, object] = {"error": type(fault).__name__, "message": fault.message, "remedy": fault.remedy}
     if isinstance(fault, ConfigError):
         told["problems"] = [vars(problem) for problem in fault.problems]
-    print_line(told)
+    return told
 
 
 def _place(fault: Exception) -> str:

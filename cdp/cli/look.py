@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cdp.cli.screen import HERE, AsJson, Folder, counted, in_zone, opened, print_json, say, table, wide_table
+from cdp.cli.screen import HERE, AsJson, Folder, Limit, counted, in_zone, opened, print_json, say, table, wide_table
 from cdp.errors import NotFound
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def register(app: typer.Typer) -> None:
 def find(
     text: Annotated[list[str], typer.Argument(help="E-mail, phone, name in any script, record id, order number …")],
     workspace: Folder = HERE,
-    limit: Annotated[int, typer.Option(help="People shown at most.", min=1)] = 20,
+    limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
     """Find people by anything they gave."""
@@ -52,10 +52,10 @@ def show(
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As published on this day.")
     ] = None,
     why: Annotated[bool, typer.Option("--why", help="Which matches hold the records together.")] = False,
-    limit: Annotated[int, typer.Option(help="Newest events shown.", min=1)] = 20,
+    limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Show one person: profile, where each value comes from, records, consent, timeline."""
+    """Show one person: profile, where each value comes from, records, consent, timeline (the newest events)."""
     from cdp.store import version_as_of
 
     with opened(workspace) as ws:

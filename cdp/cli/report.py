@@ -20,6 +20,8 @@ _JUDGED = 100
 
 def print_run(report: RunReport) -> None:
     """Print what a run did."""
+    for each in report.mended:
+        warn(f"mended: {each}")
     rows = [(c.source, c.rows_in, c.loaded, c.unchanged, c.quarantined, c.suppressed) for c in report.sources]
     numbers = [row[1:] for row in rows]
     total = ("total", *map(sum, zip(*numbers, strict=True)))
@@ -30,8 +32,6 @@ def print_run(report: RunReport) -> None:
         say(f"nothing new: {report.version} with {report.people:,} people stays published\n")
         return
     assert report.clusters is not None and report.link is not None
-    if report.problems:
-        table("without a standard form, or left out", ("of", "problem", "how many"), report.problems)
     per_person = report.records / report.people if report.people else 0.0
     say(
         f"[bold]{report.people:,} people[/] from {report.records:,} records: {per_person:.2f} records per person, "
@@ -61,13 +61,14 @@ def print_run(report: RunReport) -> None:
 
 
 def print_problems(problems: Sequence[Sequence[Any]], records: int) -> None:
-    """Print the values that could not be read: (attribute, problem, distinct values) each, of so many records."""
+    """Print the values that could not be read, and what was left out: (of what, problem, how many) each."""
     if not problems:
         return
     largest = sorted(problems, key=lambda problem: -problem[2])
     more = f" (the largest {_SHOWN} of {len(problems)})" if len(problems) > _SHOWN else ""
-    table(f"values that could not be read{more}", ("attribute", "problem", "distinct values"), largest[:_SHOWN])
-    suspect = dict.fromkeys(attribute for attribute, _, values in largest if values > _MANY * records)
+    table(f"values that could not be read, or were left out{more}", ("of", "problem", "how many"), largest[:_SHOWN])
+    values = [(attribute, number) for attribute, _, number in largest if attribute != "record"]
+    suspect = dict.fromkeys(attribute for attribute, number in values if number > _MANY * records)
     if suspect and records >= _JUDGED:
         warn(f"many values of {', '.join(suspect)}: check the mapping, `date_order` and `region` of their sources")
 

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -38,6 +39,7 @@ err = _console(stderr=True)
 Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="CDP_WORKSPACE", help="Folder of the workspace.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
 HERE = Path()
+Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many are shown.")]
 
 
 @contextmanager
@@ -88,6 +90,8 @@ def plain(value: Any) -> Any:
             return [plain(each) for each in value]
         case datetime() | date():
             return value.isoformat()
+        case _ if is_dataclass(value):
+            return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
         case _:
             return str(value)
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cdp.cli.screen import HERE, AsJson, Folder, counted, opened, print_json, say, table
+from cdp.cli.faults import as_dict
+from cdp.cli.screen import HERE, AsJson, Folder, counted, fail, opened, print_json, say, table
+
+if TYPE_CHECKING:
+    from cdp.check import Sample
 
 
 def register(app: typer.Typer) -> None:
@@ -17,11 +21,16 @@ def register(app: typer.Typer) -> None:
     app.command()(schema)
 
 
-def init(folder: Annotated[Path, typer.Argument(help="Folder to make the workspace in.")] = HERE) -> None:
+def init(
+    folder: Annotated[Path, typer.Argument(help="Folder to make the workspace in.")] = HERE, as_json: AsJson = False
+) -> None:
     """Make a workspace with a commented example configuration."""
     from cdp.workspace import Workspace
 
     ws = Workspace.init(folder)
+    if as_json:
+        print_json({"workspace": ws.folder})
+        return
     say(f"workspace made in {ws.folder}")
     say("next: edit config/cdp.yml and config/sources/*.yml, then `cdp check`, then `cdp run`")
 
@@ -32,38 +41,53 @@ def check(workspace: Folder = HERE, as_json: AsJson = False) -> None:
 
     with opened(workspace) as ws:
         samples = check_sources(ws)
+    faults = [sample.fault for sample in samples if sample.fault]
     if as_json:
-        print_json([vars(sample) for sample in samples])
-        return
-    for sample in samples:
+        print_json([{**vars(each), "fault": each.fault and as_dict(each.fault)} for each in samples])
+    else:
+        _print_samples(samples)
+        for fault in faults:
+            fail(str(fault))
+    if faults:
+        raise typer.Exit(faults[0].exit_code)
+
+
+def _print_samples(samples: list[Sample]) -> None:
+    good = [sample for sample in samples if not sample.fault]
+    for sample in good:
         table(f"{sample.source} ({counted(sample.units, 'unit')})", sample.columns, sample.rows)
         if sample.unmapped:
             say(f"  not mapped: {', '.join(sample.unmapped)}\n")
-    say(f"{counted(len(samples), 'source')} can be reached and read as configured; next: `cdp run`")
+    if len(good) < len(samples):
+        say(f"{len(good)} of {counted(len(samples), 'source')} can be reached and read as configured")
+    else:
+        say(f"{counted(len(samples), 'source')} can be reached and read as configured; next: `cdp run`")
 
 
 def schema(
     tables: Annotated[bool, typer.Option("--tables", help="The published tables.")] = False,
     types: Annotated[bool, typer.Option("--types", help="The semantic types.")] = False,
     folder: Annotated[Path | None, typer.Option("--write", help="Write JSON schemas for editors here.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Describe configuration files (JSON schema for editors), semantic types, and published tables."""
     from cdp.contracts import TABLES
     from cdp.schema import json_schemas, write_schemas
     from cdp.semantics import TYPES
 
-    if tables:
-        for each in TABLES:
-            table(
-                f"{each.name}: {each.meaning}",
-                ("column", "type", "meaning"),
-                [(c.name, c.type, c.meaning) for c in each.columns],
-            )
-    if types:
-        rows = [(t.name, t.kind, t.holding, t.rule, t.meaning) for t in TYPES.values()]
-        table("semantic types", ("type", "kind", "held", "golden rule", "meaning"), rows)
-    if folder:
-        for path in write_schemas(folder):
-            say(f"wrote {path}")
     if not (tables or types or folder):
         print_json(json_schemas())
+        return
+    written = write_schemas(folder) if folder else []
+    if as_json:
+        asked = {"tables": tables and TABLES, "types": types and list(TYPES.values()), "written": written}
+        print_json({name: told for name, told in asked.items() if told})
+        return
+    for each in TABLES if tables else ():
+        rows = [(c.name, c.type, c.meaning) for c in each.columns]
+        table(f"{each.name}: {each.meaning}", ("column", "type", "meaning"), rows)
+    if types:
+        kinds = [(t.name, t.kind, t.holding, t.rule, t.meaning) for t in TYPES.values()]
+        table("semantic types", ("type", "kind", "held", "golden rule", "meaning"), kinds)
+    for path in written:
+        say(f"wrote {path}")

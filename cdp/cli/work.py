@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cdp.cli.report import print_problems, print_quarantine, print_run, quarantine_row
-from cdp.cli.screen import HERE, AsJson, Folder, Spinner, counted, opened, print_json, say, table
+from cdp.cli.screen import HERE, AsJson, Folder, Limit, Spinner, counted, opened, print_json, say, table
 
 if TYPE_CHECKING:
     from cdp.published import Manifest
@@ -85,11 +85,7 @@ def _print_versions(lineage: list[Manifest]) -> None:
     )
 
 
-def runs(
-    workspace: Folder = HERE,
-    limit: Annotated[int, typer.Option(help="Newest runs shown.", min=1)] = 20,
-    as_json: AsJson = False,
-) -> None:
+def runs(workspace: Folder = HERE, limit: Limit = 20, as_json: AsJson = False) -> None:
     """List the latest runs."""
     with opened(workspace) as ws:
         found = ws.ledger.runs(limit)
@@ -110,11 +106,11 @@ def _run_row(each: dict[str, Any]) -> tuple[Any, ...]:
 def quarantine(
     source: Annotated[str | None, typer.Argument(help="Only of this source.")] = None,
     workspace: Folder = HERE,
-    limit: Annotated[int, typer.Option(help="Rows shown, the newest delivery first.", min=1)] = 100,
+    limit: Limit = 100,
     raw: Annotated[bool, typer.Option("--raw", help="Show the refused rows too: they hold personal values.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """List the rows that were refused: where they stand, and why."""
+    """List the rows that were refused, those of the newest delivery first: where they stand, and why."""
     with opened(workspace) as ws:
         found = ws.quarantine(source, limit=limit)
     if as_json:
@@ -130,7 +126,7 @@ def rollback(
     workspace: Folder = HERE,
     as_json: AsJson = False,
 ) -> None:
-    """Publish an earlier version again. The rows landed since are kept: the next run takes them up again."""
+    """Publish an earlier version again. What was landed and configured since stays: the next run takes it up again."""
     with opened(workspace) as ws:
         made = ws.rollback(version)
         source = ws.published.manifest(made).rolled_back_to

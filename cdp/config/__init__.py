@@ -16,6 +16,7 @@ from cdp.config.source import Party, SourceConfig
 from cdp.config.yaml_file import read_yaml
 from cdp.errors import ConfigError, ConfigProblem
 from cdp.semantics import TYPES, Holding, SemanticType
+from cdp.version import __version__
 
 FILES: dict[str, type[BaseModel]] = {
     "cdp.yml": CompanyConfig,
@@ -37,10 +38,21 @@ class Config:
 
     @property
     def hash(self) -> str:
-        """Fingerprint of all settings; equal hashes: equal results on equal data."""
+        """Fingerprint of all settings, of the Splink settings they name, and of the product's version.
+
+        Equal hashes: equal results on equal data, for the same day and model.
+        """
         parts = [self.company, *self.sources, self.identity, self.golden]
         text = json.dumps([part.model_dump(mode="json") for part in parts], sort_keys=True)
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        told = [__version__.encode(), text.encode(), self._splink_settings]
+        return hashlib.sha256(b"\x1f".join(told)).hexdigest()[:16]
+
+    @property
+    def _splink_settings(self) -> bytes:
+        """Content of the Splink settings that identity.yml names; empty when it names none or the file is missing."""
+        named = self.identity.splink_settings
+        path = self.folder / named if named else None
+        return path.read_bytes() if path and path.is_file() else b""
 
     @property
     def sources_by_trust(self) -> list[SourceConfig]:

@@ -16,7 +16,10 @@ class Checks(Strict):
 
     max_records_per_person: int = Field(1000, ge=2, description="A larger cluster stops the run.")
     max_golden_loss_share: float = Field(
-        0.5, ge=0, le=1, description="Share of the people of the last version that may vanish in one run."
+        0.5,
+        ge=0,
+        le=1,
+        description="Share of the people of the last version that may vanish in one run, by loss or by merges.",
     )
 
 
@@ -26,7 +29,9 @@ class CompanyConfig(Strict):
     company: str
     region: Region = Field("US", description="Country that sources assume when they do not say.")
     timezone: Zone = "UTC"
-    retain_versions: int = Field(5, ge=1, description="Published versions kept for rollback and --as-of.")
+    retain_versions: int = Field(
+        5, ge=1, description="Published versions kept for rollback and --as-of; two at least, for those who read."
+    )
     memory_limit: Annotated[str, written(_SIZE, "a size such as 2GB")] = Field(
         "2GB", description="DuckDB's share.", json_schema_extra={"pattern": _SIZE}
     )

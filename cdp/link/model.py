@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from cdp.database import Database, literal, quote
+from cdp.durable import make_durable
 from cdp.errors import StorageError
 from cdp.link.classes import PairClass
 
@@ -45,11 +47,16 @@ class Model:
 
 
 class ModelStore:
-    """The folder of model versions; a version is immutable once written."""
+    """The folder of model versions; a version is immutable once written.
 
-    def __init__(self, folder: Path, secret: str) -> None:
+    A model is in use once a version made with it is published: `promoted` are the models of the published versions
+    that are kept, newest version first. Without it every model counts as promoted, the newest first.
+    """
+
+    def __init__(self, folder: Path, secret: str, promoted: Sequence[str] | None = None) -> None:
         self.folder = folder
         self._secret = secret
+        self._promoted = promoted
 
     def versions(self) -> list[str]:
         """Return the versions there are, oldest first."""
@@ -57,12 +64,22 @@ class ModelStore:
 
     def next_version(self) -> str:
         """Return the name of the version to be trained next."""
-        return f"m{len(self.versions()) + 1:04d}"
+        newest = max([*self.versions(), *(self._promoted or ())], default="m0")
+        return f"m{int(newest[1:]) + 1:04d}"
 
     def latest(self) -> Model | None:
-        """Return the newest model, None when there is none."""
-        versions = self.versions()
-        return self.load(versions[-1]) if versions else None
+        """Return the model of the newest published version that has one, None when there is none."""
+        there = self.versions()
+        promoted = there[::-1] if self._promoted is None else [name for name in self._promoted if name in there]
+        return self.load(promoted[0]) if promoted else None
+
+    def remove_unpromoted(self) -> None:
+        """Delete the models that no published version was made with: their run failed or was cut off."""
+        if self._promoted is None:
+            return
+        for path in self.folder.glob("*"):
+            if path.is_dir() and path.name not in self._promoted:
+                shutil.rmtree(path)
 
     def load(self, version: str) -> Model:
         """Return a model by its version; raises StorageError when it is damaged."""
@@ -87,7 +104,9 @@ class ModelStore:
         )
         (part / "splink.json").write_text(json.dumps(model.settings, indent=2), encoding="utf-8")
         (part / "model.json").write_text(json.dumps(asdict(model), indent=2), encoding="utf-8")
+        make_durable(*part.iterdir(), part)
         part.rename(final)
+        make_durable(self.folder)
 
     def load_frequencies(self, db: Database, model: Model) -> None:
         """Make `frequency` (column_name, value, tf) from the frozen ones, for the values that `link_input` has."""

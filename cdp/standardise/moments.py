@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from cdp.config import Config, SourceConfig
-from cdp.database import Database, literal
+from cdp.database import Database, literal, quote
 from cdp.standardise.dates import MOMENT, infer_date_order
 from cdp.standardise.lookups import make_lookup
 
@@ -36,5 +36,6 @@ def moment_sql(
 
 def inferred_order(db: Database, rows: str, column: str) -> str:
     """Return the order of day, month and year that the distinct values of a column show; '' when they do not."""
-    values = db.rows(f'select distinct "{column}" from {rows} where "{column}" is not null order by 1 limit 50000')
+    name = quote(column)
+    values = db.rows(f"select distinct {name} from {rows} where {name} is not null order by 1 limit 50000")
     return infer_date_order(value for (value,) in values)

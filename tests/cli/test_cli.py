@@ -61,6 +61,34 @@ def test_init_gives_the_example_configuration(tmp_path: Path) -> None:
     assert "already has a config" in cdp("init", "ws", cwd=tmp_path, code=2)
 
 
+def test_init_and_schema_answer_machines(tmp_path: Path) -> None:
+    made = json.loads(cdp("init", "ws", "--json", cwd=tmp_path))
+    assert Path(made["workspace"]) == tmp_path / "ws"
+    told = json.loads(cdp("schema", "--tables", "--types", "--write", "s", "--json", cwd=tmp_path))
+    assert "golden_id" in [column["name"] for column in told["tables"][0]["columns"]]
+    assert "email" in [each["name"] for each in told["types"]]
+    assert all(Path(tmp_path, path).exists() for path in told["written"])
+    assert json.loads(cdp("schema", "--json", cwd=tmp_path)) == json.loads(cdp("schema", cwd=tmp_path))
+
+
+def test_limits_below_one_are_usage_errors(people: Company) -> None:
+    cdp("run", cwd=people.folder)
+    for words in (("find", "mary"), ("show", "g1"), ("runs",)):
+        cdp(*words, "--limit", "-1", cwd=people.folder, code=2)
+
+
+def test_check_tells_of_every_source(people: Company) -> None:
+    lost = PEOPLE.replace("source: people", "source: lost").replace("people.csv", "lost.csv")
+    odd = PEOPLE.replace("source: people", "source: odd") + "    suppress: [{where: nofunc(mail), reason: x}]\n"
+    people.source(lost).source(odd)
+    shown = cdp("check", cwd=people.folder, code=3)
+    for part in ("Jones", "1 of 3 sources", "lost.csv", "suppress.0.where", "nofunc"):
+        assert part in shown, part
+    told = json.loads(cdp("check", "--json", cwd=people.folder, code=3))
+    faults = {each["source"]: each["fault"] and each["fault"]["error"] for each in told}
+    assert faults == {"people": None, "lost": "SourceError", "odd": "ConfigError"}
+
+
 def test_schema_describes_everything(tmp_path: Path) -> None:
     schemas = json.loads(cdp("schema", cwd=tmp_path))
     assert set(schemas) == {"cdp", "identity", "golden", "source"}

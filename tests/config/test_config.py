@@ -29,6 +29,17 @@ def test_a_changed_setting_changes_the_hash(people: Company) -> None:
     assert people.workspace.config.hash != before
 
 
+def test_what_the_settings_name_and_the_product_count_in_the_hash(
+    people: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people.config("identity.yml", "splink_settings: mine.json").config("mine.json", "{}")
+    before = people.workspace.config.hash
+    people.config("mine.json", '{"comparisons": []}')
+    after = people.workspace.config.hash
+    monkeypatch.setattr("cdp.config.__version__", "99")
+    assert len({before, after, people.workspace.config.hash}) == 3
+
+
 def test_a_typo_in_a_key_is_placed_and_mended(people: Company) -> None:
     people.source(PEOPLE.replace("channel:", "chanel:"))
     by_key = {problem.key: problem for problem in problems(people)}

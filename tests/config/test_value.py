@@ -7,7 +7,7 @@ import json
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from cdp.config.value import AnyValue, Value, columns_of
+from cdp.config.value import AnyValue, Condition, Value, columns_of
 from cdp.database import Database
 
 ADAPTER: TypeAdapter[Value] = TypeAdapter(AnyValue)
@@ -79,6 +79,11 @@ def test_value_gives(db: Database, given: object, expected: object) -> None:
 def test_value_refuses(given: object) -> None:
     with pytest.raises(ValidationError):
         ADAPTER.validate_python(given)
+
+
+def test_a_comment_does_not_swallow_what_follows_a_condition(db: Database) -> None:
+    condition = TypeAdapter(Condition).validate_python("mail = 'A' /* the shop's own */ -- note")
+    assert db.value(f"select count(*) from (select 'A' as mail) where ({condition})") == 1
 
 
 @pytest.mark.parametrize(
