@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdp.cluster import Edges, bound_components, cluster, component_of, propagate, separate
+from cdp.cluster import bound_components, cluster, propagate
+from cdp.constraints import separate
 from cdp.database import Database
+from cdp.graph import Edges, component_of
 
 
 def edges(*pairs: tuple[int, int, float]) -> Edges:
@@ -80,7 +82,11 @@ def test_separate_joins_along_the_strongest_matches_first() -> None:
 def test_two_values_of_a_constraint_are_never_one_person(
     db: Database, make_table: Callable[[str, str, str], None]
 ) -> None:
-    make_table("record", "rid integer", "(1), (2), (3)")
+    make_table(
+        "record",
+        "rid integer, source varchar, record_id varchar, one_per_person boolean",
+        "(1, 'a', '1', false), (2, 'a', '2', false), (3, 'a', '3', false)",
+    )
     make_table(
         "match",
         "rid_l integer, rid_r integer, weight double, class_weight double, kind varchar",

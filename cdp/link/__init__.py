@@ -62,11 +62,13 @@ def link(db: Database, config: Config, columns: list[str], store: ModelStore, *,
     linked = Linked(None, False, generic_values=generic_values(db, config, attributes))
     make_constraints(db, config, columns)
     inputs = make_link_input(db, attributes, identifiers)
-    comparisons = _telling(with_own_comparisons(comparisons_for(inputs, identifiers), config, inputs))
+    proofs = linking_identifiers(config, columns)
+    comparisons = with_own_comparisons(comparisons_for(inputs, identifiers), config, inputs)
+    comparisons = _telling(comparisons, proofs)
     db.run(_TABLES)
     if comparisons and db.count("link_input") > 1:
         _Scoring(db, config, store, comparisons, inputs, identifiers).score(linked, retrain=retrain)
-    linked.deterministic, linked.refused = add_deterministic(db, linking_identifiers(config, columns))
+    linked.deterministic, linked.refused = add_deterministic(db, proofs)
     linked.matches = db.count("match")
     db.run("drop view link_value")
     db.drop("link_input", "further_value")
@@ -81,9 +83,12 @@ create or replace temp table contradicted (rid_l integer, rid_r integer)
 """
 
 
-def _telling(comparisons: list[Comparison]) -> list[Comparison]:
-    """Return the comparisons, none if they cannot tell who it is: a gender or a place alone names nobody."""
-    return comparisons if {c.name for c in comparisons} - {"gender", "address"} else []
+def _telling(comparisons: list[Comparison], proofs: list[str]) -> list[Comparison]:
+    """Return the comparisons, none if there is nothing to weigh.
+
+    A gender or a place alone names nobody, and equal identifiers of `proofs` need no weighing.
+    """
+    return comparisons if {c.name for c in comparisons} - {"gender", "address", *proofs} else []
 
 
 @dataclass

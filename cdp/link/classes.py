@@ -55,6 +55,8 @@ def pair_classes(patterns: Patterns, m: Shares, u: Shares, prior: float, persona
     `m`, `u` and `prior` are the trained ones; `personal` are the places of the personal comparisons. The same patterns
     give the same classes.
     """
+    if not len(patterns.counts):
+        return []
     mixture = _Mixture([len(shares) for shares in m])
     responsibility = mixture.fit(patterns)
     weights = _without_partial(level_weights(patterns, m, u), patterns, m)
@@ -114,7 +116,7 @@ class _Mixture:
         few, counts = seen[often], patterns.counts[often]
         draw = np.random.default_rng(0)
         least, best = math.inf, np.ones((len(often), 1))
-        for classes in range(2, MOST_CLASSES + 1):
+        for classes in range(1, MOST_CLASSES + 1):
             starts = (draw.dirichlet(np.full(classes, 0.3), len(often)) for _ in range(_STARTS))
             runs = [self._iterate(few, counts, start, _SEEKING) for start in starts]
             likelihood, found = self._iterate(few, counts, max(runs, key=lambda run: run[0])[1], _SETTLING)

@@ -210,9 +210,11 @@ def _phone(columns: Collection[str]) -> Comparison | None:
 
 
 def _email_levels(left: str, right: str) -> tuple[Level, ...]:
+    """Accounts of namesakes differ in their digits, so those must agree."""
     user_l, user_r = f"split_part({left}, '@', 1)", f"split_part({right}, '@', 1)"
+    digits = f"regexp_replace({left}, '[^0-9]', '', 'g') = regexp_replace({right}, '[^0-9]', '', 'g')"
     return (
-        Level("same but for a letter or two", _slips(left, right, 8, 2), 0.06, 1e-6),
+        Level("same but for a letter or two", f"{_slips(left, right, 8, 2)} and {digits}", 0.06, 1e-6),
         Level("same name before the @", f"{user_l} = {user_r}", 0.02, 1e-5),
     )
 

@@ -55,6 +55,13 @@ def test_what_cannot_be_compared_says_nothing() -> None:
     assert abs(nothing - np.log2(shares / (1 - shares))) < 1e-9
 
 
+def test_without_pairs_there_are_no_kinds_of_them() -> None:
+    m, u = trained()
+    nothing = Patterns(np.zeros((0, 5), dtype=np.int64), np.zeros(0))
+    assert pair_classes(nothing, m, u, 1e-3, GIVEN_AND_BIRTH) == []
+    assert same_person_odds(np.zeros((1, 5), dtype=np.int64), [])[0] > 30
+
+
 def test_classes_that_are_all_of_a_kind_cannot_tell() -> None:
     m, u = trained()
     strangers = [each for each in pair_classes(counted(), m, u, 1e-3, GIVEN_AND_BIRTH) if not each.same_person]
