@@ -87,7 +87,12 @@ MATCH = Table(
         Column("weight", "DOUBLE", "match weight: log2 odds that both are one person"),
         Column("probability", "DOUBLE", "the same as a probability"),
         Column("kind", "VARCHAR", "`probabilistic` (Splink), or `same <identifier>`"),
-        Column("evidence", "MAP(VARCHAR, DOUBLE)", "weight by comparison; the prior makes up the rest"),
+        Column("evidence", "MAP(VARCHAR, DOUBLE)", "weight by comparison; with the prior, Splink's weight"),
+        Column(
+            "class_weight",
+            "DOUBLE",
+            "log2 odds that the pair is of a kind that is one person, not a family; `weight` is never more",
+        ),
     ),
 )
 EVENT = Table(

@@ -175,7 +175,8 @@ _SELECTS = {
     """,
     "match": """
         select l.source as source_l, l.record_id as record_id_l, r.source as source_r, r.record_id as record_id_r,
-               round(weight, 4) as weight, round(1 / (1 + pow(2, -weight)), 6) as probability, kind, evidence
+               round(weight, 4) as weight, round(1 / (1 + pow(2, -weight)), 6) as probability, kind, evidence,
+               round(class_weight, 4) as class_weight
         from match join record l on l.rid = match.rid_l join record r on r.rid = match.rid_r
     """,
     "event": "select * from event order by event_key nulls last, time, source, event_id",

@@ -18,6 +18,25 @@ _JUDGED = 100
 """Records that there must be to tell."""
 
 
+def _learned(report: RunReport) -> list[str]:
+    """Sentences on what the records themselves told."""
+    assert report.clusters is not None and report.link is not None
+    link, once = report.link, report.clusters.one_per_person
+    told = []
+    if link.expected_recall is not None and link.rules:
+        rules, found = counted(len(link.rules), "rule"), f"{link.expected_recall:.0%}"
+        told.append(f"blocking by {rules}, expected to find {found} of the pairs of one person on cautious assumptions")
+    if link.refused:
+        told.append(
+            f"{counted(link.refused, 'pair')} with one account or number refused: names and birth dates say otherwise"
+        )
+    if link.unreliable:
+        told.append(f"differs too often within one person to forbid a match: {', '.join(link.unreliable)}")
+    if once:
+        told.append(f"found to hold each person once: {', '.join(once)}")
+    return told
+
+
 def print_run(report: RunReport) -> None:
     """Print what a run did."""
     for each in report.mended:
@@ -44,6 +63,8 @@ def print_run(report: RunReport) -> None:
         else "unique identifiers only"
     )
     say(f"linked by {how}: {link.candidates:,} pairs looked at, {link.matches:,} kept, {link.deterministic:,} certain")
+    for told in _learned(report):
+        say(told)
     for what, outcomes in (("events", report.events), ("words on consent", report.consents)):
         if outcomes:
             total_outcomes, known = sum(outcomes.values()), outcomes.get("attributed", 0)
