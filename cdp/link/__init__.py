@@ -18,6 +18,7 @@ from cdp.link.guards import (
     linking_identifiers,
     make_constraints,
     personal_identifiers,
+    unique_identifiers,
 )
 from cdp.link.keys import meanings as key_meanings
 from cdp.link.keys import rules_named
@@ -63,7 +64,9 @@ def link(db: Database, config: Config, columns: list[str], store: ModelStore, *,
     make_constraints(db, config, columns)
     inputs = make_link_input(db, attributes, identifiers)
     proofs = linking_identifiers(config, columns)
-    comparisons = with_own_comparisons(comparisons_for(inputs, identifiers), config, inputs)
+    comparisons = with_own_comparisons(
+        comparisons_for(inputs, identifiers, unique_identifiers(config, columns)), config, inputs
+    )
     comparisons = _telling(comparisons, proofs)
     db.run(_TABLES)
     if comparisons and db.count("link_input") > 1:

@@ -81,14 +81,16 @@ class Comparison:
         return (*told, 1 - sum(told))
 
 
-def comparisons_for(columns: Collection[str], identifiers: Collection[str]) -> list[Comparison]:
+def comparisons_for(
+    columns: Collection[str], identifiers: Collection[str], unique: Collection[str] = ()
+) -> list[Comparison]:
     """Return the comparisons that records with these columns allow.
 
-    `identifiers` are the columns of identifiers that a person may have several of.
+    `identifiers` are the columns of personal identifiers, `unique` those of which a person has but one.
     """
     made = [make(columns) for make in _MAKERS]
     found = [comparison for comparison in made if comparison is not None]
-    return found + [_identifier(name, columns) for name in sorted(identifiers) if name in columns]
+    return found + [_identifier(name, columns, name in unique) for name in sorted(identifiers) if name in columns]
 
 
 def _l(column: str) -> str:
@@ -278,12 +280,12 @@ def _address(columns: Collection[str]) -> Comparison | None:
     return Comparison("address", f"not ({comparable})", tuple(levels), frozenset(there), False)
 
 
-def _identifier(name: str, columns: Collection[str]) -> Comparison:
+def _identifier(name: str, columns: Collection[str], unique: bool) -> Comparison:
     """An identifier: equal says much; how much different ones say is learned."""
     slip = f"length({_l(name)}) >= 6 and {_slips(_l(name), _r(name), 4, 1)}"
     levels = (
-        Level("same", _equal(name, columns), 0.5, 1e-6, None, (name,)),
-        Level("one letter or digit off", slip, 0.05, 1e-6),
+        Level("same", _equal(name, columns), 0.97 if unique else 0.5, 1e-6, None, (name,)),
+        Level("one letter or digit off", slip, 0.02, 1e-6),
     )
     return Comparison(name, _missing(name), levels, frozenset({name}), True)
 

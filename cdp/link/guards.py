@@ -63,8 +63,7 @@ def make_constraints(db: Database, config: Config, columns: list[str]) -> None:
     parts = ["select cast(null as integer) as rid, '' as constraint_name, '' as value where false"]
     parts += [
         f"select rid, {literal(name)}, {quote(name)} from record where {quote(name)} is not null"
-        for name in columns
-        if _is_identifier(config, name) and config.holding(name) is Holding.UNIQUE
+        for name in unique_identifiers(config, columns)
     ]
     if "entity_kind" in columns:
         parts.append("select rid, 'entity_kind', coalesce(entity_kind, 'person') from record")
@@ -72,7 +71,7 @@ def make_constraints(db: Database, config: Config, columns: list[str]) -> None:
     db.run("create or replace temp table constraint_value as " + " union all ".join(parts))
 
 
-UNRELIABLE = 0.01
+UNRELIABLE = 0.05
 """Share of the pairs of one person that may differ in an identifier of which a person has but one."""
 
 
@@ -87,6 +86,11 @@ def drop_unreliable_constraints(db: Database, config: Config, differing: dict[st
     for name in dropped:
         db.run("delete from constraint_value where constraint_name = $1", [name])
     return [name for name in dropped if config.holding(name) is Holding.UNIQUE]
+
+
+def unique_identifiers(config: Config, columns: list[str]) -> list[str]:
+    """Return the identifier columns of which a person has but one value."""
+    return [name for name in columns if _is_identifier(config, name) and config.holding(name) is Holding.UNIQUE]
 
 
 def linking_identifiers(config: Config, columns: list[str]) -> list[str]:

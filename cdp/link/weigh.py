@@ -13,6 +13,8 @@ from cdp.link.settings import level_weights_sql
 
 WEAKEST = -4.0
 """Pairs below this match weight are not kept."""
+FEW_CLASSES = 2
+"""So few kinds of pairs do not tell families from persons: then no pair weighs more than its personal evidence."""
 
 
 def weigh(db: Database, model: Model, identifiers: list[str]) -> None:
@@ -60,13 +62,17 @@ def _make_pattern(db: Database, model: Model, terms: dict[str, str], identifiers
     patterns, _ = read_patterns(db, "vector", levels)
     columns = {name: pa.array(patterns.gammas[:, nth], pa.int8()) for nth, name in enumerate(levels)}
     odds = pa.array(same_person_odds(patterns.gammas, model.pair_classes))
-    personal = [terms[name] for name in levels if name in model.personal and name not in identifiers]
+    personal = {name: terms[name] for name in levels if name in model.personal}
+    beside = [term for name, term in personal.items() if name not in identifiers]
+    class_weight = "class_weight"
+    if len(model.pair_classes) <= FEW_CLASSES and personal:
+        class_weight = f"least(class_weight, {' + '.join(personal.values())})"
     with db.registered("weighed_pattern", pa.table({**columns, "class_weight": odds})):
         db.run(
             f"""
             create or replace temp table pattern as
-            select *, {" + ".join(terms.values())} as level_weight,
-                   {" + ".join(personal) or "0"} as personal_level_weight
+            select * replace ({class_weight} as class_weight), {" + ".join(terms.values())} as level_weight,
+                   {" + ".join(beside) or "0"} as personal_level_weight
             from weighed_pattern
             """
         )
