@@ -22,7 +22,7 @@ Rule = tuple[Key, ...]
 
 ALL_PAIRS = 1_000_000
 """Few records need no rule: all their pairs are looked at, if these are no more."""
-LEAST_PAIRS = 3_000_000
+LEAST_PAIRS = 4_000_000
 PAIRS_PER_RECORD = 0.5
 """Budget of the plan: so many pairs, and so many more per record."""
 PAIRS_PER_FIND = 5_000.0
