@@ -19,9 +19,9 @@ from scipy.sparse import csr_array
 from cdp.link.estimate import Floats, Ints, Patterns, Shares, level_weights
 
 MOST_CLASSES = 10
-_PATTERNS = 3_000
+_PATTERNS = 2_000
 """Patterns, the most frequent, on which the number of classes is sought; the chosen classes then see all."""
-_STARTS = 4
+_STARTS = 6
 _SEEKING, _SETTLING = 60, 200
 """Iterations of a start, and of the best one."""
 _SMOOTHING = 0.5
@@ -121,9 +121,8 @@ class _Mixture:
             runs = [self._iterate(few, counts, start, _SEEKING) for start in starts]
             likelihood, found = self._iterate(few, counts, max(runs, key=lambda run: run[0])[1], _SETTLING)
             bic = -2 * likelihood + (classes * (self._free + 1) - 1) * math.log(counts.sum())
-            if bic >= least:
-                break
-            least, best = bic, found
+            if bic < least:
+                least, best = bic, found
         everywhere, _ = self._expect(seen, *self._maximise(few, counts, best))
         return self._iterate(seen, patterns.counts, everywhere, _SETTLING)[1]
 
