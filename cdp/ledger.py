@@ -269,12 +269,7 @@ class Ledger:
 
     def import_identity_history(self, changes: Sequence[IdentityChange]) -> None:
         """Take over the changes of a published version; a second time changes nothing."""
-        if not changes:
-            return
-        with self._writing() as connection:
-            done = sa.select(sa.func.count()).where(_identity_history.c.version == changes[0].version)
-            if not connection.execute(done).scalar():
-                connection.execute(_identity_history.insert(), [vars(change) for change in changes])
+        self._import(_identity_history, changes)
 
     def identity_history(self) -> list[IdentityChange]:
         """Return every change of every golden id, oldest first."""
@@ -284,18 +279,21 @@ class Ledger:
 
     def import_inherited_claims(self, claims: Sequence[InheritedClaim]) -> None:
         """Take over the claims that passed on in a published version; a second time changes nothing."""
-        if not claims:
-            return
-        with self._writing() as connection:
-            done = sa.select(sa.func.count()).where(_inherited_claim.c.version == claims[0].version)
-            if not connection.execute(done).scalar():
-                connection.execute(_inherited_claim.insert(), [vars(claim) for claim in claims])
+        self._import(_inherited_claim, claims)
 
     def inherited_claims(self) -> list[InheritedClaim]:
         """Return every claim that ever passed on, oldest version first."""
         query = sa.select(_inherited_claim).order_by(_inherited_claim.c.version, _inherited_claim.c.golden_id)
         with self._engine.connect() as connection:
             return [InheritedClaim(**row) for row in connection.execute(query).mappings()]
+
+    def _import(self, table: sa.Table, rows: Sequence[IdentityChange] | Sequence[InheritedClaim]) -> None:
+        if not rows:
+            return
+        with self._writing() as connection:
+            done = sa.select(sa.func.count()).where(table.c.version == rows[0].version)
+            if not connection.execute(done).scalar():
+                connection.execute(table.insert(), [vars(row) for row in rows])
 
     def last_version(self) -> str | None:
         """Return the newest version that was ever published, as far as the ledger knows; None when none was."""

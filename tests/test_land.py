@@ -13,22 +13,10 @@ import pytest
 
 from cdp.database import Database
 from cdp.errors import ConfigError, ExpectationFailed, SourceError, StorageError
-from cdp.land import Landing, SourceCount, land
+from cdp.land import Landing
 from cdp.ledger import Ledger, Package
 from tests.conftest import AS_OF, PEOPLE, Company
-
-
-def landed(company: Company, name: str = "people") -> SourceCount:
-    ws = company.workspace
-    with ws, Database() as db:
-        landing = Landing(ws.folder / "landing", ws.ledger)
-        count = land(db, landing, ws.ledger, ws.config.source(name), ws.folder, 1, lambda _: None)
-    assert count.rows_in == count.loaded + count.unchanged + count.quarantined + count.suppressed
-    return count
-
-
-def fates(count: SourceCount) -> tuple[int, int, int, int]:
-    return count.loaded, count.unchanged, count.quarantined, count.suppressed
+from tests.landing import fates, landed, shown
 
 
 def test_a_required_part_may_stand_in_any_of_several_addresses(company: Company) -> None:
@@ -293,12 +281,6 @@ ORDERS = """
 """
 
 
-def shown(company: Company, table: str, columns: str) -> list[tuple[object, ...]]:
-    with company.workspace as ws:
-        ws.run(as_of=AS_OF)
-        return sorted(ws.table(table).project(columns).fetchall())
-
-
 def test_a_row_with_an_event_may_return_to_what_it_said_before(company: Company) -> None:
     company.source(ORDERS)
     for mail, state in (("a@x.example", "new"), ("b@x.example", "paid"), ("a@x.example", "new")):
@@ -370,41 +352,6 @@ def test_a_copy_in_other_order_beside_the_file_is_known_again(company: Company) 
     company.file("d.csv", "who,at\n1,2026-01-01\n")
     company.file("c.csv", "who,at\n1,2026-01-01\n5,2026-01-01\n")
     assert fates(landed(company, "lines")) == (3, 4, 0, 0)
-
-
-def test_a_mistyped_column_is_told_though_nothing_is_read_again(people: Company) -> None:
-    landed(people)
-    people.source(PEOPLE.replace("email: mail", "email: mial"))
-    with pytest.raises(ConfigError, match="it has id, first, last, mail"):
-        landed(people)
-
-
-def test_columns_called_like_ours_are_told_apart(company: Company) -> None:
-    ours = ("_key", "_hash", "_seq", "_fate", "_fault", "_nth")
-    mapped = ", ".join(f"{attribute}: {name}_2" for attribute, name in zip(("email", "phone"), ours, strict=False))
-    company.source(PEOPLE.split("    attributes")[0] + f"    attributes: {{{mapped}}}\n")
-    company.file("people.csv", f"id,{','.join(ours)}\n1,a@x.example,020 7946 0018,77,x,y,9\n")
-    assert shown(company, "profile", "email, phone") == [("a@x.example", "+442079460018")]
-
-
-def test_values_in_place_of_a_header_are_repeated_nowhere(people: Company) -> None:
-    people.file("people.csv", "1,Mary,Jones,mary@mail.example\n2,Jo,Li,jo@mail.example\n")
-    with pytest.raises(ConfigError) as caught:
-        landed(people)
-    assert "no such header" in str(caught.value)
-    assert "Mary" not in str(caught.value)
-    assert "mail.example" not in str(caught.value)
-
-
-def test_an_unmapped_column_that_looks_like_a_value_is_told_by_its_place(people: Company) -> None:
-    people.file("people.csv", "id,first,last,mail,x@mail.example,shop\n1,Mary,Jones,m@mail.example,a,b\n")
-    assert landed(people).unmapped == ["column 5", "shop"]
-
-
-def test_columns_without_mapping_are_told_of_every_file(people: Company) -> None:
-    people.source(PEOPLE.replace("path: people.csv", "path: '*.csv'"))
-    people.file("a.csv", "id,first,last,mail,extra\n7,Mary,Jones,m@mail.example,1\n")
-    assert landed(people).unmapped == ["extra"]
 
 
 def test_ids_that_went_through_a_float_are_the_same_ids(company: Company) -> None:

@@ -70,7 +70,7 @@ def link(db: Database, config: Config, columns: list[str], store: ModelStore, *,
     comparisons = _telling(comparisons, proofs)
     db.run(_TABLES)
     if comparisons and db.count("link_input") > 1:
-        _Scoring(db, config, store, comparisons, inputs, identifiers).score(linked, retrain=retrain)
+        _Scoring(db, config, store, comparisons, inputs, identifiers, bool(proofs)).score(linked, retrain=retrain)
     linked.deterministic, linked.refused = add_deterministic(db, proofs)
     linked.matches = db.count("match")
     db.run("drop view link_value")
@@ -104,6 +104,8 @@ class _Scoring:
     comparisons: list[Comparison]
     inputs: list[str]
     identifiers: list[str]
+    proofs: bool
+    """There are identifiers that tie records by themselves."""
 
     def score(self, linked: Linked, *, retrain: bool) -> None:
         """Fill `match`, training a model where there is none that fits."""
@@ -159,7 +161,7 @@ class _Scoring:
             trained = train(self.db, version, self.comparisons, blocking, self.inputs, least_frequency)
             model = replace(trained, fingerprint=self._fingerprint())
             self.store.save(self.db, model)
-        weigh(self.db, model, self.identifiers)
+        weigh(self.db, model, self.identifiers, proofs=self.proofs)
         return model
 
     def _score_with(self, settings: Settings) -> None:

@@ -59,6 +59,8 @@ def plan_blocking(db: Database, meanings: Sequence[Meaning]) -> Plan:
     if records * (records - 1) // 2 <= ALL_PAIRS:
         return Plan(((),), 1.0)
     keys = [key for meaning in meanings for key in meaning.keys]
+    if not keys:
+        return Plan((), 0.0)
     values = _sample(db, keys, records)
     offers = list(_Prices(values, meanings, records).offers(meanings, records))
     return _choose(offers, records)

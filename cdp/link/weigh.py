@@ -17,11 +17,12 @@ FEW_CLASSES = 2
 """So few kinds of pairs do not tell families from persons: then no pair weighs more than its personal evidence."""
 
 
-def weigh(db: Database, model: Model, identifiers: list[str]) -> None:
-    """Move the pairs of `vector` that weigh enough into `match`, and make `contradicted` (rid_l, rid_r).
+def weigh(db: Database, model: Model, identifiers: list[str], *, proofs: bool) -> None:
+    """Move the pairs of `vector` that weigh enough into `match`, and fill `contradicted` (rid_l, rid_r).
 
     The weight of a pair is the smaller of Splink's and the log2 odds that the pair is of a kind that is one person.
-    `contradicted` are the pairs whose personal evidence, `identifiers` left aside, speaks clearly against one person.
+    `contradicted`, made where `proofs` there are, are the pairs whose personal evidence, `identifiers` left aside,
+    speaks clearly against one person.
     """
     terms = level_weights_sql(model.settings)
     levels = [name for name in terms if name]
@@ -30,10 +31,11 @@ def weigh(db: Database, model: Model, identifiers: list[str]) -> None:
     splink = " + ".join(["level_weight", *rarity.values()])
     parts = {name: f"{terms[name]} + {rarity[name]}" if name in rarity else terms[name] for name in levels}
     names = ", ".join(map(quote, levels))
+    if proofs:
+        against = f"personal_level_weight < {CONTRADICTED}"
+        db.run(f"insert into contradicted select rid_l, rid_r from vector join pattern using ({names}) where {against}")
     db.run(
         f"""
-        create or replace temp table contradicted as
-        select rid_l, rid_r from vector join pattern using ({names}) where personal_level_weight < {CONTRADICTED};
         create or replace temp table heavy as
         select vector.*, {splink} as splink_weight, class_weight
         from vector join pattern using ({names}) where least({splink}, class_weight) >= {WEAKEST}

@@ -213,6 +213,14 @@ def test_an_own_attribute_of_a_contacts_type_links(db: Database, people: Company
     assert db.value(told) > 180
 
 
+def test_without_keys_there_is_nothing_to_plan(db: Database) -> None:
+    make_people(db, 2_000)
+    make_link_input_without_guards(db)
+    assert plan_blocking(db, []).rules == ()
+    make_candidates(db, ())
+    assert db.count("candidate") == 0
+
+
 def test_a_rule_keeps_to_its_budget(db: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("cdp.link.plan.LEAST_PAIRS", 50)
     monkeypatch.setattr("cdp.link.plan.PAIRS_PER_RECORD", 0)
