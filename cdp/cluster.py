@@ -9,21 +9,18 @@ them weigh more than nothing on average are then joined, best first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
-from cdp.constraints import learn_one_per_person, obey_constraints
+from cdp.constraints import learn_one_per_person, obey_constraints, take_apart
 from cdp.database import Database
-from cdp.graph import CERTAIN, Edges, Floats, Ints, component_of
+from cdp.graph import CERTAIN, CONTRADICTION, STRONGEST, UNSCORED, Edges, Floats, Ints, component_of
 
 LARGEST_COMPONENT = 5_000
 """A larger component drops its weakest matches until it falls apart."""
-UNSCORED = -1.0
-"""Weight of a pair of records that was not compared, or whose weight is too small to be kept."""
-STRONGEST = 20.0
-"""Most that one pair counts when two groups are weighed against each other."""
 _ROUNDS = 50
 
 
@@ -36,34 +33,49 @@ class Clustered:
     cut_components: int
     """Components so large that their weakest matches were dropped."""
     conflicts: int
-    """Clusters taken apart because two of their records may never be one person."""
+    """Groups taken apart because two of their records may never be one person."""
+    contradictions: int
+    """Groups looked at again because the names and birth dates of two of their records contradict each other."""
     one_per_person: list[str]
     """Sources whose records tell that they hold each person once."""
 
 
-def cluster(db: Database, weakest: float) -> Clustered:
+def cluster(db: Database, weakest: float, look_again: Callable[[], None]) -> Clustered:
     """Make `cluster` (rid, cluster): `cluster` is the smallest rid of the group.
 
-    Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing.
+    Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing. `look_again` is
+    called when the groups stand in `cluster` for a start: it makes `contradiction` (rid_l, rid_r), the pairs within a
+    group that cannot well be one person.
     """
     records = db.count("record")
-    matches = _read_edges(db)
+    matches = _read_edges(db, "match", "max(weight)")
     edges, cut = bound_components(records, matches.above(weakest))
     labels = _smallest_member(join(propagate(records, edges), matches))
-    once = learn_one_per_person(db, edges, labels)
-    labels, conflicts = obey_constraints(db, edges, labels)
-    labels = _smallest_member(labels)
-    table = pa.table({"rid": np.arange(1, records + 1, dtype=np.int32), "cluster": (labels + 1).astype(np.int32)})
-    with db.registered("partition", table):
-        db.run("create or replace temp table cluster as select rid, cluster from partition")
+    _write(db, labels)
+    look_again()
+    contradictions = _read_edges(db, "contradiction", str(CONTRADICTION))
+    matches = matches.overruled_by(contradictions)
+    once = learn_one_per_person(db, matches, labels)
+    labels, conflicts = obey_constraints(db, matches, labels)
+    doubtful = np.unique(labels[contradictions.left])
+    labels = _smallest_member(take_apart(labels, matches, {}, doubtful))
+    _write(db, labels)
+    db.drop("contradiction")
     sizes = np.bincount(labels) if records else np.zeros(1, dtype=np.int64)
-    return Clustered(int((sizes > 0).sum()) if records else 0, int(sizes.max()), cut, conflicts, once)
+    found = int((sizes > 0).sum()) if records else 0
+    return Clustered(found, int(sizes.max()), cut, conflicts, len(doubtful), once)
 
 
-def _read_edges(db: Database) -> Edges:
+def _write(db: Database, labels: Ints) -> None:
+    rid = np.arange(1, len(labels) + 1, dtype=np.int32)
+    with db.registered("partition", pa.table({"rid": rid, "cluster": (labels + 1).astype(np.int32)})):
+        db.run("create or replace temp table cluster as select rid, cluster from partition")
+
+
+def _read_edges(db: Database, table: str, weight: str) -> Edges:
     found = db.arrow(
-        """
-        select rid_l - 1 as l, rid_r - 1 as r, max(weight) as weight from match
+        f"""
+        select rid_l - 1 as l, rid_r - 1 as r, cast({weight} as double) as weight from {table}
         group by rid_l, rid_r order by rid_l, rid_r
         """
     )

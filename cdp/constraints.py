@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import heapq
+
 import numpy as np
 import pyarrow as pa
 
 from cdp.database import Database
-from cdp.graph import Edges, Ints
+from cdp.graph import CERTAIN, STRONGEST, UNSCORED, Edges, Ints
 
 SURE = 8.0
 """Weight of a match that would not be cut if it were true that a source holds each person once."""
@@ -38,7 +40,7 @@ def learn_one_per_person(db: Database, edges: Edges, labels: Ints) -> list[str]:
         step = -(-len(doubles) // _JUDGED)
         bad = doubles[::step]
         held = _held(doubled.filter(pa.array(np.isin(doubled.column("label").to_numpy(), bad))))
-        apart = _separated(labels, edges, held, bad)
+        apart = take_apart(labels, edges, held, bad)
         cut = (labels[edges.left] == labels[edges.right]) & (apart[edges.left] != apart[edges.right])
         sure = len(np.unique(labels[edges.left[cut & (edges.weight >= SURE)]]))
         if sure <= FEW_SURE * len(bad) and sure * step <= FEW_DOUBLES * records:
@@ -85,7 +87,7 @@ def obey_constraints(db: Database, edges: Edges, labels: Ints) -> tuple[Ints, in
     if not broken.num_rows:
         return labels, 0
     bad = np.unique(broken.column("label").to_numpy())
-    return _separated(labels, edges, _held(broken), bad), len(bad)
+    return take_apart(labels, edges, _held(broken), bad), len(bad)
 
 
 def _held(valued: pa.Table) -> Held:
@@ -96,8 +98,8 @@ def _held(valued: pa.Table) -> Held:
     return held
 
 
-def _separated(labels: Ints, edges: Edges, held: Held, bad: Ints) -> Ints:
-    """Return the labels with the clusters `bad` taken apart."""
+def take_apart(labels: Ints, edges: Edges, held: Held, bad: Ints) -> Ints:
+    """Return the labels with the clusters `bad` grown anew from their records, so that no constraint is broken."""
     by_label = np.argsort(labels, kind="stable")
     members = _slices(labels[by_label], bad)
     within = edges.where((labels[edges.left] == labels[edges.right]) & np.isin(labels[edges.left], bad))
@@ -106,7 +108,7 @@ def _separated(labels: Ints, edges: Edges, held: Held, bad: Ints) -> Ints:
     separated = labels.copy()
     for own, ties in zip(members, matches, strict=True):
         group = by_label[own]
-        separated[group] = separate(group, within.where(order[ties]), held)
+        separated[group] = grow(group, within.where(order[ties]), held)
     return separated
 
 
@@ -116,20 +118,69 @@ def _slices(labels: Ints, wanted: Ints) -> list[slice]:
     return [slice(start, end) for start, end in zip(starts, ends, strict=True)]
 
 
-def separate(members: Ints, edges: Edges, held: Held) -> Ints:
-    """Return labels for the members of one cluster, joined along the strongest matches that break no constraint."""
-    parent = {int(each): int(each) for each in members}
-    values = {int(each): dict(held.get(int(each), {})) for each in members}
+def grow(members: Ints, edges: Edges, held: Held) -> Ints:
+    """Return labels for the members of one cluster, grown from single records.
 
-    def root(record: int) -> int:
-        while parent[record] != record:
-            record = parent[record]
-        return record
+    Groups join, best first, while the pairs between them weigh more than nothing on average (average linkage, Sokal &
+    Michener 1958) and no constraint is broken. The label is the smallest record of the group.
+    """
+    groups = _Groups(members, edges, held)
+    while (pair := groups.best()) is not None:
+        groups.join(*pair)
+    return groups.labels(members)
 
-    for nth in np.lexsort((edges.right, edges.left, -edges.weight)):
-        one, other = sorted((root(int(edges.left[nth])), root(int(edges.right[nth]))))
-        clash = any(values[other].get(name, value) != value for name, value in values[one].items())
-        if one != other and not clash:
-            parent[other] = one
-            values[one].update(values[other])
-    return np.array([root(int(each)) for each in members], dtype=np.int64)
+
+class _Groups:
+    """Groups of records by their smallest, what ties them, and a heap of the ties by mean weight."""
+
+    def __init__(self, members: Ints, edges: Edges, held: Held) -> None:
+        self._members = {int(each): [int(each)] for each in members}
+        self._values = {each: dict(held.get(each, {})) for each in self._members}
+        self._ties: dict[int, dict[int, tuple[float, int]]] = {each: {} for each in self._members}
+        self._heap: list[tuple[float, int, int]] = []
+        counted = np.where(edges.weight >= CERTAIN, edges.weight, np.minimum(edges.weight, STRONGEST))
+        for one, other, weight in zip(edges.left.tolist(), edges.right.tolist(), counted.tolist(), strict=True):
+            self._tie(one, other, weight, 1)
+
+    def best(self) -> tuple[int, int] | None:
+        """Return the two groups that suit each other best, the smaller first; None when no two should be one."""
+        while self._heap:
+            mean, one, other = heapq.heappop(self._heap)
+            if other in self._ties.get(one, {}) and -mean == self._mean(one, other) and not self._clash(one, other):
+                return one, other
+        return None
+
+    def join(self, one: int, other: int) -> None:
+        """Make two groups one."""
+        del self._ties[one][other], self._ties[other][one]
+        self._members[one] += self._members.pop(other)
+        self._values[one].update(self._values.pop(other))
+        for third, (weight, pairs) in self._ties.pop(other).items():
+            del self._ties[third][other]
+            mine = self._ties[one].get(third, (0.0, 0))
+            self._ties[one][third] = self._ties[third][one] = (mine[0] + weight, mine[1] + pairs)
+        for third in self._ties[one]:
+            self._offer(one, third)
+
+    def labels(self, members: Ints) -> Ints:
+        """Return the label of each record."""
+        label = {each: group for group, those in self._members.items() for each in those}
+        return np.array([label[int(each)] for each in members], dtype=np.int64)
+
+    def _tie(self, one: int, other: int, weight: float, pairs: int) -> None:
+        self._ties[one][other] = self._ties[other][one] = (weight, pairs)
+        self._offer(one, other)
+
+    def _offer(self, one: int, other: int) -> None:
+        mean = self._mean(one, other)
+        if mean > 0:
+            heapq.heappush(self._heap, (-mean, min(one, other), max(one, other)))
+
+    def _mean(self, one: int, other: int) -> float:
+        weight, pairs = self._ties[one][other]
+        cells = len(self._members[one]) * len(self._members[other])
+        return round((weight + UNSCORED * (cells - pairs)) / cells, 9)
+
+    def _clash(self, one: int, other: int) -> bool:
+        mine, theirs = self._values[one], self._values[other]
+        return any(theirs.get(name, value) != value for name, value in mine.items())

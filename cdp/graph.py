@@ -14,6 +14,12 @@ Floats = NDArray[np.float64]
 
 CERTAIN = 50.0
 """Matches of this weight, equal identifiers of one person, are never dropped."""
+UNSCORED = -1.0
+"""Weight of a pair of records that was not compared, or whose weight is too small to be kept."""
+STRONGEST = 20.0
+"""Most that one pair counts when two groups are weighed against each other."""
+CONTRADICTION = -10.0
+"""Weight of a pair of records whose names and birth dates say that they are two persons."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +39,15 @@ class Edges:
         strong = self.where(self.weight >= weakest)
         shifted = np.where(strong.weight >= CERTAIN, strong.weight, strong.weight - weakest + 1e-6)
         return Edges(strong.left, strong.right, shifted)
+
+    def overruled_by(self, other: Edges) -> Edges:
+        """Return both, the other's weight where both weigh a pair; certain matches stand."""
+        sure = self.where(self.weight >= CERTAIN)
+        left = np.concatenate([sure.left, other.left, self.left])
+        right = np.concatenate([sure.right, other.right, self.right])
+        weight = np.concatenate([sure.weight, other.weight, self.weight])
+        pairs, first = np.unique(np.stack([left, right]), axis=1, return_index=True)
+        return Edges(pairs[0], pairs[1], weight[first])
 
 
 def component_of(records: int, edges: Edges) -> Ints:

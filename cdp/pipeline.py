@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cdp.cluster import Clustered, cluster
@@ -18,7 +19,7 @@ from cdp.history import attribute_events
 from cdp.identify import compare_membership, identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
-from cdp.link import Linked, link
+from cdp.link import Linked, find_contradictions, link
 from cdp.publish import check_quality, prune, publish, roll_back
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
@@ -127,7 +128,9 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             report.model = report.link.model
         with clock.stage("cluster"):
             weakest = config.identity.match_weight
-            report.clusters = cluster(db, MATCH_WEIGHT if weakest is None else weakest)
+            model = ws.models.load(report.model) if report.model else None
+            look_again = partial(find_contradictions, db, config, standard.columns, model)
+            report.clusters = cluster(db, MATCH_WEIGHT if weakest is None else weakest, look_again)
         with clock.stage("identify"):
             before = ws.published.path(current, "membership") if current else None
             inherited, version = ws.ledger.inherited_claims(), _next_version(ws)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdp.cluster import bound_components, cluster, propagate
-from cdp.constraints import separate
+from cdp.constraints import grow
 from cdp.database import Database
 from cdp.graph import Edges, component_of
 
@@ -73,15 +73,35 @@ def test_too_large_components_lose_their_weakest_matches(monkeypatch: pytest.Mon
     assert sorted(zip(kept.left.tolist(), kept.right.tolist(), strict=True)) == [(0, 1), (2, 3)]
 
 
-def test_separate_joins_along_the_strongest_matches_first() -> None:
+def test_groups_grow_along_the_strongest_matches_first() -> None:
     held = {0: {"national_id": "A"}, 2: {"national_id": "B"}}
-    labels = separate(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 9.0)), held)
+    labels = grow(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 9.0)), held)
     assert labels.tolist() == [0, 1, 1]
 
 
-def test_two_values_of_a_constraint_are_never_one_person(
-    db: Database, make_table: Callable[[str, str, str], None]
-) -> None:
+@given(graphs(), st.randoms())
+def test_growth_depends_on_the_matches_alone(graph: tuple[int, list[tuple[int, int, float]]], rnd) -> None:
+    n, pairs = graph
+    shuffled = list(pairs)
+    rnd.shuffle(shuffled)
+    assert groups(grow(np.arange(n), edges(*pairs), {})) == groups(grow(np.arange(n), edges(*shuffled), {}))
+
+
+@given(graphs())
+def test_groups_that_grew_would_not_grow_together(graph: tuple[int, list[tuple[int, int, float]]]) -> None:
+    n, pairs = graph
+    weight = {(i, j): w for i, j, w in pairs}
+    found = [sorted(group) for group in groups(grow(np.arange(n), edges(*pairs), {}))]
+    for one in found:
+        for other in found:
+            if one < other:
+                between = [weight.get((min(i, j), max(i, j)), -1.0) for i in one for j in other]
+                assert sum(between) <= 1e-6
+
+
+@pytest.fixture
+def three_records(db: Database, make_table: Callable[[str, str, str], None]) -> Database:
+    """Record 2 matches both others well; 1 and 3 match each other less."""
     make_table(
         "record",
         "rid integer, source varchar, record_id varchar, one_per_person boolean",
@@ -90,16 +110,40 @@ def test_two_values_of_a_constraint_are_never_one_person(
     make_table(
         "match",
         "rid_l integer, rid_r integer, weight double, class_weight double, kind varchar",
-        "(1, 2, 20, 9, 'probabilistic'), (1, 3, 8, 9, 'probabilistic'), (2, 3, 20, 9, 'probabilistic')",
+        "(1, 2, 20, 9, 'probabilistic'), (1, 3, 8, 9, 'probabilistic'), (2, 3, 12, 9, 'probabilistic')",
     )
-    make_table(
-        "constraint_value", "rid integer, constraint_name varchar, value varchar", "(1, 'id', 'A'), (3, 'id', 'B')"
-    )
-    result = cluster(db, 0.0)
-    found = dict(db.rows("select rid, cluster from cluster"))
-    assert result.conflicts == 1
-    assert found[1] != found[3]
-    assert found[2] in (found[1], found[3])
+    make_table("constraint_value", "rid integer, constraint_name varchar, value varchar", "(1, 'none', 'A')")
+    return db
+
+
+def contradict(db: Database, *pairs: tuple[int, int]) -> Callable[[], None]:
+    def look_again() -> None:
+        db.run("create or replace temp table contradiction (rid_l integer, rid_r integer)")
+        for pair in pairs:
+            db.run("insert into contradiction values ($1, $2)", list(pair))
+
+    return look_again
+
+
+def test_two_values_of_a_constraint_are_never_one_person(three_records: Database) -> None:
+    three_records.run("insert into constraint_value values (1, 'id', 'A'), (3, 'id', 'B')")
+    result = cluster(three_records, 0.0, contradict(three_records))
+    found = dict(three_records.rows("select rid, cluster from cluster"))
+    assert (result.conflicts, result.contradictions) == (1, 0)
+    assert found[1] == found[2] != found[3]
+
+
+def test_a_contradiction_parts_what_weaker_matches_held(three_records: Database) -> None:
+    three_records.run("update match set weight = 3 where rid_l = 2")
+    result = cluster(three_records, 0.0, contradict(three_records, (1, 3)))
+    found = dict(three_records.rows("select rid, cluster from cluster"))
+    assert (result.conflicts, result.contradictions) == (0, 1)
+    assert found[1] == found[2] != found[3]
+
+
+def test_a_contradiction_gives_way_to_stronger_evidence(three_records: Database) -> None:
+    cluster(three_records, 0.0, contradict(three_records, (1, 3)))
+    assert len({group for _, group in three_records.rows("select rid, cluster from cluster")}) == 1
 
 
 def test_sure_matches_are_never_dropped_however_many() -> None:

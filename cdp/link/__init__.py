@@ -10,6 +10,7 @@ from cdp.config import Config
 from cdp.database import Database, quote
 from cdp.link.blocking import BlockingRule, make_candidates
 from cdp.link.comparisons import Comparison, comparisons_for
+from cdp.link.contradict import find_contradictions
 from cdp.link.deterministic import add_deterministic
 from cdp.link.frequencies import add_frequencies, count_frequencies
 from cdp.link.guards import (
@@ -56,7 +57,8 @@ class Linked:
 def link(db: Database, config: Config, columns: list[str], store: ModelStore, *, retrain: bool) -> Linked:
     """Make `match` (rid_l < rid_r, weight, class_weight, kind, evidence) and `constraint_value` from `record`.
 
-    Without attributes that can be compared, only equal unique identifiers link.
+    `link_input` stays for the second look at the groups, see `find_contradictions`. Without attributes that can be
+    compared, only equal unique identifiers link.
     """
     identifiers = personal_identifiers(config, columns)
     attributes = meanings_of(columns, {name: config.semantic_type(name).name for name in config.identity.attributes})
@@ -74,7 +76,7 @@ def link(db: Database, config: Config, columns: list[str], store: ModelStore, *,
     linked.deterministic, linked.refused = add_deterministic(db, proofs)
     linked.matches = db.count("match")
     db.run("drop view link_value")
-    db.drop("link_input", "further_value")
+    db.drop("further_value")
     return linked
 
 
@@ -161,7 +163,7 @@ class _Scoring:
             trained = train(self.db, version, self.comparisons, blocking, self.inputs, least_frequency)
             model = replace(trained, fingerprint=self._fingerprint())
             self.store.save(self.db, model)
-        weigh(self.db, model, self.identifiers, proofs=self.proofs)
+        weigh(self.db, model, proofs=self.proofs)
         return model
 
     def _score_with(self, settings: Settings) -> None:
@@ -177,4 +179,4 @@ class _Scoring:
         self.db.drop("scored")
 
 
-__all__ = ["Linked", "Model", "ModelStore", "link"]
+__all__ = ["Linked", "Model", "ModelStore", "find_contradictions", "link"]

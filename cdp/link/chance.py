@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
-from cdp.link.estimate import PRIOR_PAIRS, Floats, Shares, evidence, level_shares, posterior, read_patterns
+from cdp.link.estimate import Floats, Shares, evidence, level_shares, posterior, read_patterns
+from cdp.link.prepare import content_columns
 from cdp.link.scorer import make_vectors
 
 RANDOM_PAIRS = 500_000
 """Pairs of records drawn, or all there are if they are fewer."""
 
+_PRIOR_PAIRS = 20.0
+"""Weight of the default u, in pairs."""
 _UNSEEN = 2.0
 """Pairs that may have been missed where none was seen."""
 _STRANGERS_AT_LEAST = 0.1
@@ -25,7 +30,7 @@ class Chance:
         n = db.count("link_input")
         self.possible_pairs = max(n * (n - 1) / 2, 1.0)
         self._all_pairs_seen = self.possible_pairs <= RANDOM_PAIRS
-        db.run(_all_pairs_sql() if self._all_pairs_seen else _drawn_pairs_sql(n))
+        db.run(_all_pairs_sql() if self._all_pairs_seen else _drawn_pairs_sql(n, content_columns(db)))
         make_vectors(db, comparisons, "drawn", "drawn_vector")
         self.patterns, _ = read_patterns(db, "drawn_vector", [comparison.name for comparison in comparisons])
         db.drop("drawn", "drawn_vector")
@@ -45,7 +50,7 @@ class Chance:
     def _told(self, m: Shares, prior: float, strangers: Floats | None) -> Shares:
         weights = np.ones(len(self.patterns.counts)) if strangers is None else strangers
         levels = [len(usual) for usual in self._usual]
-        drawn = level_shares(self.patterns, weights, levels, self._usual, PRIOR_PAIRS)
+        drawn = level_shares(self.patterns, weights, levels, self._usual, _PRIOR_PAIRS)
         unseen = _UNSEEN / self.patterns.counts.sum()
         floored = [
             np.maximum(shares, np.minimum(usual / 2, unseen)) for shares, usual in zip(drawn, self._usual, strict=True)
@@ -78,12 +83,16 @@ def _all_pairs_sql() -> str:
     """
 
 
-def _drawn_pairs_sql(n: int) -> str:
-    """Couple the records, mixed by hash, with those some steps further on: each stands in about as many pairs."""
+def _drawn_pairs_sql(n: int, columns: Sequence[str]) -> str:
+    """Couple the records, mixed by their content, with those some steps further on: each stands in about as many pairs.
+
+    Which pairs are drawn depends on what the records say, not on their ids.
+    """
     couplings = -(-RANDOM_PAIRS // n)
+    content = ", ".join(map(quote, columns))
     return f"""
     create or replace temp table drawn as
-    with mixed as (select rid, row_number() over (order by hash(rid), rid) - 1 as place from link_input),
+    with mixed as (select rid, row_number() over (order by hash({content}), rid) - 1 as place from link_input),
     aimed as (
         select rid, (place + unnest(range(1, {couplings} + 1)) * {n // (couplings + 1)}) % {n} as place
         from mixed where place < {RANDOM_PAIRS // couplings}

@@ -77,13 +77,18 @@ def _without_partial(weights: Floats, patterns: Patterns, m: Shares) -> Floats:
     return np.where(patterns.gammas == strongest, weights, np.minimum(weights, 0.0))
 
 
+def tells_persons(classes: list[PairClass]) -> bool:
+    """Whether some kinds of pairs are one person and others are not."""
+    return any(each.same_person for each in classes) and not all(each.same_person for each in classes)
+
+
 def same_person_odds(gammas: Ints, classes: list[PairClass]) -> Floats:
     """Return per pattern the log2 odds that its pairs are of a class that is the same person.
 
     Where all classes are or none is, the classes cannot tell, and the odds are as high as can be.
     """
     same = np.array([each.same_person for each in classes])
-    if same.all() or not same.any():
+    if not tells_persons(classes):
         return np.full(len(gammas), _SURE)
     log_share = np.stack([_log_likelihood(gammas, each) for each in classes], axis=1)
     highest = log_share.max(axis=1, keepdims=True)

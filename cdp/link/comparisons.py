@@ -144,14 +144,26 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         levels.insert(1, Level("short or pet name", pet, 0.05, 0.002))
     incomparable = f"not ({comparable})"
     if f"{other}_key" in columns:
-        swapped = f"{_l(key)} = {_r(other + '_key')} and {_l(other + '_key')} = {_r(key)}"
+        swapped, crossing = _crosswise(key, f"{other}_key")
         if personal:
             levels.insert(1, Level("given and family name swapped", swapped, 0.01, 1e-6))
+            levels.insert(2, Level("one name in the other's place", crossing, 0.005, 1e-4))
         else:
-            incomparable = f"{incomparable} or ({swapped} and {_l(key)} <> {_r(key)})"
+            incomparable = f"{incomparable} or (({crossing}) and {_l(key)} <> {_r(key)})"
     levels.append(Level("alike", f"{near} >= 0.80", 0.02, 0.03))
+    if native in columns:
+        levels.append(Level("written otherwise, reading unknown", _missing(key), 0.02, 0.3))
     used = frozenset({part, key, native} | ({f"{other}_key"} if f"{other}_key" in columns else set()))
     return Comparison(f"{part}_name", incomparable, tuple(levels), used, personal)
+
+
+def _crosswise(key: str, other: str) -> tuple[str, str]:
+    """SQL: both names are swapped, be it with a slip in one of them; one of them stands in the other's place."""
+    there, back = f"{_l(key)} = {_r(other)}", f"{_l(other)} = {_r(key)}"
+    near_there, near_back = (
+        f"jaro_winkler_similarity({_l(a)}, {_r(b)}) >= 0.90" for a, b in ((key, other), (other, key))
+    )
+    return f"({there} and {near_back}) or ({back} and {near_there})", f"{there} or {back}"
 
 
 def _given(columns: Collection[str]) -> Comparison | None:
@@ -226,9 +238,12 @@ def _phone_levels(left: str, right: str) -> tuple[Level, ...]:
 
 
 def _slips(left: str, right: str, half: int, most: int) -> str:
-    """SQL: at most so many letters differ. Slips leave the beginning or the end alone: that is cheap to see first."""
+    """SQL: at most so many letters differ or are swapped with the next.
+
+    Slips leave the beginning or the end alone: that is cheap to see first.
+    """
     same_half = f"(left({left}, {half}) = left({right}, {half}) or right({left}, {half}) = right({right}, {half}))"
-    return f"{same_half} and levenshtein({left}, {right}) <= {most}"
+    return f"{same_half} and damerau_levenshtein({left}, {right}) <= {most}"
 
 
 def _contact(

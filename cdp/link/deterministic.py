@@ -6,8 +6,6 @@ from cdp.database import Database, literal, quote
 
 CERTAIN = 50.0
 """Match weight of a deterministic edge."""
-CONTRADICTED = -6.0
-"""An edge is refused where names, birth dates and other personal evidence together weigh less than this."""
 _EACH_WITH_EACH = 30
 """Up to so many records of one value are all tied to each other; of more, each to the first and to the next."""
 
@@ -15,8 +13,8 @@ _EACH_WITH_EACH = 30
 def add_deterministic(db: Database, identifiers: list[str]) -> tuple[int, int]:
     """Add to `match` the pairs that share an identifier; return how many there are, and how many were refused.
 
-    Generic values and pairs of two entity kinds are left out. A pair whose other personal evidence contradicts (table
-    `contradicted`: rid_l, rid_r) is refused: a couple's shared account is not one person.
+    Generic values and pairs of two entity kinds are left out. A pair whose names and birth dates contradict each other
+    (table `contradicted`: rid_l, rid_r) is refused: a couple's shared account is not one person.
     """
     before, refused = db.count("match"), 0
     for name in identifiers:

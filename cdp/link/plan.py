@@ -14,8 +14,9 @@ from itertools import combinations, product
 import numpy as np
 from numpy.typing import NDArray
 
-from cdp.database import Database
+from cdp.database import Database, quote
 from cdp.link.keys import Key, Meaning
+from cdp.link.prepare import content_columns
 
 Rule = tuple[Key, ...]
 """Keys that a pair must all share; no key at all: every pair."""
@@ -71,10 +72,11 @@ def _sample(db: Database, keys: Sequence[Key], records: int) -> dict[Key, Hashes
     hashed = ", ".join(
         f"case when {key.sql()} is null then 0 else hash({key.sql()}) end as k{n}" for n, key in enumerate(keys)
     )
+    content = ", ".join(map(quote, content_columns(db)))
     found = db.arrow(
         f"""
         select {hashed} from (
-            select * from link_input where hash(rid) % {max(records // _SAMPLE, 1)} = 0 order by rid
+            select * from link_input where hash({content}) % {max(records // _SAMPLE, 1)} = 0 order by hash({content})
         )
         """
     )

@@ -96,6 +96,11 @@ def input_columns(meanings: Collection[str], identifiers: Collection[str]) -> di
     return selected
 
 
+def content_columns(db: Database) -> list[str]:
+    """Return the columns of `link_input` that say something of the person."""
+    return [name for name in db.columns("link_input") if name not in ("rid", "source") and not name.startswith("tf_")]
+
+
 def _rows_sql(
     db: Database, table: str, meanings: dict[str, list[str]], identifiers: Collection[str], selected: dict[str, str]
 ) -> str:

@@ -8,14 +8,18 @@ import numpy as np
 
 from cdp.database import Database
 from cdp.link.chance import Chance
-from cdp.link.classes import pair_classes
+from cdp.link.classes import PairClass, pair_classes, same_person_odds, tells_persons
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import (
+    PRIOR_PAIRS,
+    Floats,
     Ints,
     Patterns,
     Shares,
     evidence,
     expectation_maximisation,
+    level_shares,
+    posterior,
     prior_probability,
     read_patterns,
 )
@@ -39,7 +43,7 @@ def train(
     rules = blocking.rules
     chance = Chance(db, comparisons)
     candidates, met = read_patterns(db, "vector", [comparison.name for comparison in comparisons], "rules")
-    m: Shares = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
+    m = _default_m(comparisons)
     prior = min(1 / chance.possible_pairs, 0.5)
     u = chance.shares(m, prior)
     for _ in range(_ROUNDS):
@@ -47,6 +51,12 @@ def train(
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
         u = chance.shares(m, prior)
     personal = [nth for nth, comparison in enumerate(comparisons) if comparison.personal]
+    classes = pair_classes(candidates.merged(), m, u, prior, personal)
+    if tells_persons(classes):
+        m = mean_of_persons(candidates, met, comparisons, rules, person_share(candidates, classes, m, u, prior))
+        prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
+        u = chance.shares(m, prior)
+        classes = pair_classes(candidates.merged(), m, u, prior, personal)
     return Model(
         version=version,
         settings=weighted_settings(comparisons, rules, m, u, prior),
@@ -55,7 +65,7 @@ def train(
         expected_recall=blocking.expected_recall,
         trained_records=db.count("link_input"),
         personal=[comparisons[nth].name for nth in personal],
-        pair_classes=pair_classes(candidates.merged(), m, u, prior, personal),
+        pair_classes=classes,
         least_frequency=least_frequency,
     )
 
@@ -68,7 +78,7 @@ def mean_of_sessions(
     One session per blocking rule, on the candidates that meet it (bit n of `met` is rule n), without the comparisons
     that read the rule's columns: those agree because they were asked to.
     """
-    default = [np.array(comparison.default_m[::-1]) for comparison in comparisons]
+    default = _default_m(comparisons)
     sums = [np.zeros(len(shares)) for shares in default]
     found = np.zeros(len(comparisons))
     for nth, rule in enumerate(rules):
@@ -83,3 +93,31 @@ def mean_of_sessions(
             sums[i] += pairs * shares
             found[i] += pairs
     return [sums[i] / found[i] if found[i] > 0 else default[i] for i in range(len(comparisons))]
+
+
+def person_share(patterns: Patterns, classes: list[PairClass], m: Shares, u: Shares, prior: float) -> Floats:
+    """Return per pattern the share of its pairs that are one person, families told apart by the kinds of pairs."""
+    odds = same_person_odds(patterns.gammas, classes)
+    return np.minimum(posterior(evidence(patterns, m, u), prior), posterior(odds, 0.5))
+
+
+def mean_of_persons(
+    candidates: Patterns, met: Ints, comparisons: list[Comparison], rules: Sequence[Rule], share: Floats
+) -> Shares:
+    """Return m of every comparison among the pairs that are one person (`share` of each pattern).
+
+    Sessions take the pairs of a family for one person's, which differ in their given names. Seen are the candidates
+    that meet a rule without the comparison's columns.
+    """
+    default = _default_m(comparisons)
+    shares = []
+    for nth, comparison in enumerate(comparisons):
+        free = [not comparison.columns & {column for key in rule for column in key.columns} for rule in rules]
+        seen = (met & sum(1 << rule for rule, is_free in enumerate(free) if is_free)) != 0
+        kept = Patterns(candidates.gammas[seen][:, [nth]], candidates.counts[seen])
+        shares += level_shares(kept, share[seen], [len(default[nth])], [default[nth]], PRIOR_PAIRS)
+    return shares
+
+
+def _default_m(comparisons: list[Comparison]) -> Shares:
+    return [np.array(comparison.default_m[::-1]) for comparison in comparisons]

@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from cdp.database import Database, literal, quote
 from cdp.link.classes import same_person_odds
-from cdp.link.deterministic import CONTRADICTED
+from cdp.link.contradict import CONTACTS, contradiction_sql
 from cdp.link.estimate import read_patterns
 from cdp.link.model import Model
 from cdp.link.settings import level_weights_sql
@@ -17,23 +17,23 @@ FEW_CLASSES = 2
 """So few kinds of pairs do not tell families from persons: then no pair weighs more than its personal evidence."""
 
 
-def weigh(db: Database, model: Model, identifiers: list[str], *, proofs: bool) -> None:
+def weigh(db: Database, model: Model, *, proofs: bool) -> None:
     """Move the pairs of `vector` that weigh enough into `match`, and fill `contradicted` (rid_l, rid_r).
 
     The weight of a pair is the smaller of Splink's and the log2 odds that the pair is of a kind that is one person.
-    `contradicted`, made where `proofs` there are, are the pairs whose personal evidence, `identifiers` left aside,
-    speaks clearly against one person.
+    `contradicted`, made where `proofs` there are, are the pairs whose names and birth dates speak clearly against one
+    person.
     """
     terms = level_weights_sql(model.settings)
     levels = [name for name in terms if name]
     rarity = {name: quote(f"frequency_{name}") for name in levels if f"frequency_{name}" in db.columns("vector")}
-    _make_pattern(db, model, terms, identifiers)
+    _make_pattern(db, model, terms)
     splink = " + ".join(["level_weight", *rarity.values()])
     parts = {name: f"{terms[name]} + {rarity[name]}" if name in rarity else terms[name] for name in levels}
     names = ", ".join(map(quote, levels))
-    if proofs:
-        against = f"personal_level_weight < {CONTRADICTED}"
-        db.run(f"insert into contradicted select rid_l, rid_r from vector join pattern using ({names}) where {against}")
+    against = contradiction_sql(model, CONTACTS)
+    if proofs and against is not None:
+        db.run(f"insert into contradicted select rid_l, rid_r from vector where {against}")
     db.run(
         f"""
         create or replace temp table heavy as
@@ -58,14 +58,13 @@ def keep_matches(db: Database, scored: str, weight: str, class_weight: str, part
     )
 
 
-def _make_pattern(db: Database, model: Model, terms: dict[str, str], identifiers: list[str]) -> None:
-    """Make `pattern`: the distinct comparison vectors with level_weight, personal_level_weight and class_weight."""
+def _make_pattern(db: Database, model: Model, terms: dict[str, str]) -> None:
+    """Make `pattern`: the distinct comparison vectors with level_weight and class_weight."""
     levels = [name for name in terms if name]
     patterns, _ = read_patterns(db, "vector", levels)
     columns = {name: pa.array(patterns.gammas[:, nth], pa.int8()) for nth, name in enumerate(levels)}
     odds = pa.array(same_person_odds(patterns.gammas, model.pair_classes))
     personal = {name: terms[name] for name in levels if name in model.personal}
-    beside = [term for name, term in personal.items() if name not in identifiers]
     class_weight = "class_weight"
     if len(model.pair_classes) <= FEW_CLASSES and personal:
         class_weight = f"least(class_weight, {' + '.join(personal.values())})"
@@ -73,8 +72,7 @@ def _make_pattern(db: Database, model: Model, terms: dict[str, str], identifiers
         db.run(
             f"""
             create or replace temp table pattern as
-            select * replace ({class_weight} as class_weight), {" + ".join(terms.values())} as level_weight,
-                   {" + ".join(beside) or "0"} as personal_level_weight
+            select * replace ({class_weight} as class_weight), {" + ".join(terms.values())} as level_weight
             from weighed_pattern
             """
         )

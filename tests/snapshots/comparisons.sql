@@ -1,14 +1,16 @@
 -- given_name
 not (("given_key_l" is not null and "given_key_r" is not null) or ("given_native_l" is not null and "given_native_r" is not null))
 "given_key_l" = "given_key_r" or "given_native_l" = "given_native_r"
-"given_key_l" = "family_key_r" and "family_key_l" = "given_key_r"
+("given_key_l" = "family_key_r" and jaro_winkler_similarity("family_key_l", "given_key_r") >= 0.90) or ("family_key_l" = "given_key_r" and jaro_winkler_similarity("given_key_l", "family_key_r") >= 0.90)
+"given_key_l" = "family_key_r" or "family_key_l" = "given_key_r"
 jaro_winkler_similarity("given_key_l", "given_key_r") >= 0.90
 starts_with("given_key_l", "given_key_r") or starts_with("given_key_r", "given_key_l")
 jaro_winkler_similarity("given_key_l", "given_key_r") >= 0.80
+"given_key_l" is null or "given_key_r" is null
 -- email
 "email_l" is null or "email_r" is null
 "email_l" = "email_r"
-(left("email_l", 8) = left("email_r", 8) or right("email_l", 8) = right("email_r", 8)) and levenshtein("email_l", "email_r") <= 2 and regexp_replace("email_l", '[^0-9]', '', 'g') = regexp_replace("email_r", '[^0-9]', '', 'g')
+(left("email_l", 8) = left("email_r", 8) or right("email_l", 8) = right("email_r", 8)) and damerau_levenshtein("email_l", "email_r") <= 2 and regexp_replace("email_l", '[^0-9]', '', 'g') = regexp_replace("email_r", '[^0-9]', '', 'g')
 split_part("email_l", '@', 1) = split_part("email_r", '@', 1)
 -- address
 not (("city_key_l" is not null and "city_key_r" is not null))

@@ -1,0 +1,86 @@
+"""A second look at the groups: pairs within a group whose names and birth dates contradict each other.
+
+Groups hold together by their matches; pairs that were never compared, or did not match, say nothing there. A family's
+records are bridged by one without a name (a partner's, with the shared phone alone). So every pair within a group that
+is no match by itself is compared, and what must differ between two persons is weighed: the given name and the birth
+date, agreement in anything else left aside. What that says is as sure as the data is clean: where one person's names
+often differ, the learned weights are small and no pair contradicts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from cdp.config import Config
+from cdp.database import Database, quote
+from cdp.link.comparisons import comparisons_for
+from cdp.link.guards import personal_identifiers, unique_identifiers
+from cdp.link.model import Model
+from cdp.link.own import with_own_comparisons
+from cdp.link.settings import level_weights_sql
+
+CONTRADICTED = -9.0
+"""Names and birth dates that weigh less than this (log2 odds) are two persons'."""
+OTHER_NAME = -6.0
+"""So is a given name alone that weighs less than this, when no contact and no identifier agrees: twins share the rest.
+"""
+LARGEST_GROUP = 200
+"""Larger groups are not looked at again: the pairs would be too many."""
+_TELLING = ("given_name", "birth_date")
+CONTACTS = ("email", "phone")
+"""Comparisons of contacts."""
+
+
+def contradiction_sql(model: Model, bearing: Collection[str]) -> str | None:
+    """Return the condition over a comparison vector; None when the records have nothing that contradicts.
+
+    `bearing` are the comparisons whose agreement bears another given name: contacts and identifiers.
+    """
+    weights = level_weights_sql(model.settings)
+    telling = [f"least(0, {weights[name]})" for name in _TELLING if name in weights]
+    if not telling:
+        return None
+    against = f"{' + '.join(telling)} < {CONTRADICTED}"
+    if "given_name" in weights:
+        none_agrees = " and ".join(f"{quote(name)} < 1" for name in sorted(bearing) if name in weights) or "true"
+        against += f" or ({weights['given_name']} < {OTHER_NAME} and {none_agrees})"
+    return against
+
+
+def find_contradictions(db: Database, config: Config, columns: list[str], model: Model | None) -> None:
+    """Make `contradiction` (rid_l, rid_r): pairs within a group of `cluster` that cannot well be one person.
+
+    Reads `link_input`, `match` and `cluster`, and drops the first. Without a model there are none.
+    """
+    db.run("create or replace temp table contradiction (rid_l integer, rid_r integer)")
+    if model is not None:
+        _compare_within(db, config, columns, model)
+    db.drop("link_input")
+
+
+def _compare_within(db: Database, config: Config, columns: list[str], model: Model) -> None:
+    from cdp.link.scorer import make_vectors
+
+    identifiers = personal_identifiers(config, columns)
+    made = comparisons_for(model.columns, identifiers, unique_identifiers(config, columns))
+    trained = {comparison["output_column_name"] for comparison in model.settings["comparisons"]}
+    comparisons = [c for c in with_own_comparisons(made, config, model.columns) if c.name in trained]
+    against = contradiction_sql(model, {*CONTACTS, *identifiers})
+    if against is None:
+        return
+    db.run(_WITHIN, {"largest": LARGEST_GROUP})
+    if db.count("within"):
+        make_vectors(db, comparisons, "within", "within_vector")
+        db.run(f"insert into contradiction select rid_l, rid_r from within_vector where {against}")
+        db.drop("within_vector")
+    db.drop("within")
+
+
+_WITHIN = """
+create or replace temp table within as
+with small as (select cluster from cluster group by cluster having count(*) between 2 and $largest),
+member as (select rid, cluster from cluster semi join small using (cluster))
+select l.rid as rid_l, r.rid as rid_r
+from member l join member r on l.cluster = r.cluster and l.rid < r.rid
+anti join (select rid_l, rid_r from match where weight > 0) sure on sure.rid_l = l.rid and sure.rid_r = r.rid
+"""
