@@ -28,9 +28,6 @@ from cdp.survive import survive
 if TYPE_CHECKING:
     from cdp.workspace import Workspace
 
-MATCH_WEIGHT = -2.0
-"""Weakest match (log2 odds) that ties records, unless identity.yml says otherwise."""
-
 
 class Watch(Protocol):
     """Somebody who follows a run."""
@@ -126,8 +123,7 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             report.link = link(db, config, standard.columns, ws.models, retrain=retrain)
             report.model = report.link.model
         with clock.stage("cluster"):
-            weakest = config.identity.match_weight
-            report.clusters = cluster(db, MATCH_WEIGHT if weakest is None else weakest)
+            report.clusters = cluster(db, config.identity.weakest_match)
         with clock.stage("identify"):
             before = ws.published.path(current, "membership") if current else None
             inherited, version = ws.ledger.inherited_claims(), _next_version(ws)
