@@ -194,7 +194,9 @@ join record r on r.source = source_r and r.record_id = record_id_r and r.nth = 0
 """
 
 _EVIDENCE = """
-array_to_string([entry.key || printf(' %+.1f', entry.value) for entry in map_entries(evidence) if entry.value <> 0], ', ')
+array_to_string(
+    [part.key || printf(' %+.1f', part.value) for part in map_entries(evidence) if part.value <> 0], ', '
+)
 """
 """As text: given_name +7.4, email -2.1."""
 
