@@ -13,9 +13,11 @@ from html import escape
 WIDTH = 880
 _ROW, _GAP, _TOP = 20, 30, 76
 """Heights of a row, of the heading of a group, and of what stands above the first group."""
-_LABELS = 250
+_LABELS = 286
 """Width of the labels left of the rows."""
 _MARGIN = 24
+_LONGEST = 42
+"""Letters of a label that are shown."""
 
 STYLE = """
 .chart { font: 13px system-ui, "Noto Sans", "Segoe UI", Roboto, sans-serif; --ground: #ffffff; --ink: #1f2933;
@@ -68,7 +70,7 @@ class Column:
 
     head: str
     notes: tuple[str, ...] = ()
-    """Small lines below the head."""
+    """Small lines below the head, one per note of the heat map."""
 
 
 def bar_chart(title: str, description: str, groups: Sequence[Group], panels: Sequence[Panel]) -> str:
@@ -78,7 +80,7 @@ def bar_chart(title: str, description: str, groups: Sequence[Group], panels: Seq
     for nth, panel in enumerate(panels):
         values = [row.values[nth] or 0.0 for group in groups for row in group.rows]
         low, high = min(panel.least, *values), max(panel.most, *values)
-        room = 52 if low >= 0 else 48
+        room = 60 if low >= 0 else 48
         left = _LABELS + nth * width + (room if low < 0 else 12)
         scale = (width - 12 - room - (room if low < 0 else 0)) / ((high - low) or 1.0)
         zero = left - low * scale
@@ -99,16 +101,18 @@ def _bar(zero: float, y: float, value: float | None, scale: float, panel: Panel)
     yield _text(at, y + _ROW - 5, panel.written(value), anchor)
 
 
-def heat_map(title: str, description: str, groups: Sequence[Group], columns: Sequence[Column]) -> str:
-    """Return shares (0 to 1) as cells, darker for more, with their percentage."""
-    notes = max((len(column.notes) for column in columns), default=0)
-    above = 14 * notes
+def heat_map(
+    title: str, description: str, groups: Sequence[Group], columns: Sequence[Column], notes: Sequence[str] = ()
+) -> str:
+    """Return shares (0 to 1) as cells, darker for more, with their percentage; `notes` name the notes of columns."""
+    above = 16 * len(notes)
     height, parts = _labels(groups, above)
+    parts += [_text(_LABELS, _TOP + 2 + 16 * line, note, "soft end") for line, note in enumerate(notes)]
     width = min((WIDTH - _LABELS - _MARGIN) / max(len(columns), 1), 90)
     for nth, column in enumerate(columns):
         middle = _LABELS + 12 + nth * width + width / 2
         parts.append(_text(middle, _TOP - 14, column.head, "head middle"))
-        parts += [_text(middle, _TOP + 14 * line, note, "soft small middle") for line, note in enumerate(column.notes)]
+        parts += [_text(middle, _TOP + 2 + 16 * line, note, "small middle") for line, note in enumerate(column.notes)]
         for y, row in _placed(groups, above):
             parts += _cell(middle - width / 2, y, width, row.values[nth])
     return _svg(title, description, height, parts)
@@ -119,7 +123,7 @@ def _cell(left: float, y: float, width: float, share: float | None) -> Iterator[
         return
     yield f'<g fill-opacity="{0.04 + 0.96 * share:.3f}">{_rect(left + 1, y + 1, width - 2, _ROW - 2, "for")}</g>'
     if share >= 0.005:
-        ink = "small middle over" if share > 0.5 else "small middle"
+        ink = "small middle over" if share > 0.65 else "small middle"
         yield _text(left + width / 2, y + _ROW - 6, f"{share:.0%}", ink)
 
 
@@ -187,7 +191,8 @@ def _labels(groups: Sequence[Group], above: float = 0) -> tuple[float, list[str]
             parts.append(_text(_MARGIN, y + _GAP - 8, group.name, "head"))
             y += _GAP
         for row in group.rows:
-            parts.append(_text(_LABELS, y + _ROW - 5, row.label, "soft end"))
+            label = row.label if len(row.label) <= _LONGEST else row.label[: _LONGEST - 1] + "…"
+            parts.append(_text(_LABELS, y + _ROW - 5, label, "soft end"))
             y += _ROW
     return y + _MARGIN, parts
 

@@ -37,7 +37,7 @@ def model_page(card: ModelCard) -> str:
 
 def model_facts(card: ModelCard) -> list[tuple[str, str]]:
     """Return the figures of a model that are no chart: (name, value)."""
-    pairs = f"one pair of records in {1 / card.prior:,.0f} is one person"
+    pairs = f"one pair of records in {1 / card.prior:,.0f} is of one person"
     recall = "not known: blocking rules of your own"
     if card.expected_recall is not None:
         recall = f"{card.expected_recall:.0%} of the pairs of one person, on cautious assumptions"
@@ -104,13 +104,18 @@ def _kinds(card: ModelCard) -> str:
     ]
     columns = [
         Column(
-            "one person" if kind.same_person else "others",
-            (f"{kind.share:.0%} of pairs", f"weight {kind.weight:+.0f}", f"personal {kind.personal_weight:+.0f}"),
+            str(nth),
+            (
+                "one person" if kind.same_person else "others",
+                f"{kind.share:.1%}",
+                f"{kind.weight:+.1f}",
+                f"{kind.personal_weight:+.1f}",
+            ),
         )
-        for kind in card.kinds
+        for nth, kind in enumerate(card.kinds, start=1)
     ]
     told = "For every kind of candidate pairs, the share of its pairs at each degree of agreement."
-    return heat_map("Kinds of pairs", told, groups, columns)
+    return heat_map("Kinds of pairs", told, groups, columns, _NOTES)
 
 
 def _head(name: str, personal: bool) -> str:
@@ -120,6 +125,8 @@ def _head(name: str, personal: bool) -> str:
 def _share(share: float) -> str:
     return f"{share:.2f}" if share >= 0.01 else f"{share:.1e}"
 
+
+_NOTES = ("its pairs are of", "share of the candidates", "mean weight", "mean personal weight")
 
 _CAPTIONS = {
     "match_weights": "Agreement to the right speaks for one person, to the left against. Every bit doubles the odds. "

@@ -41,8 +41,12 @@ def model(
 
 
 def _as_dict(card: ModelCard) -> dict[str, Any]:
-    weights = [{level.label: level.weight for level in each.levels} for each in card.comparisons]
-    return {**vars(card), "level_weights": dict(zip((each.name for each in card.comparisons), weights, strict=True))}
+    """The card with the weight of each level beside its m and u."""
+    comparisons = [
+        {**vars(each), "levels": [{**vars(level), "weight": level.weight} for level in each.levels]}
+        for each in card.comparisons
+    ]
+    return {**vars(card), "comparisons": comparisons}
 
 
 def _write(card: ModelCard, out: Path | None, svg: Path | None) -> list[Path]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from cdp.database import literal, quote
+from cdp.database import quote
 from cdp.errors import StorageError, UsageError
 from cdp.evaluate.truth import Kind
 
@@ -87,13 +87,15 @@ def write_wrong(store: Store, path: Path, *, values: bool) -> int:
         raise UsageError(f"cannot write {path.name}", "name a file that ends in .csv")
     beside = _beside(store) if values else ""
     joins = _JOINS if values else ""
-    select = f"""
+    written = store.connection.sql(
+        f"""
         select told.* exclude (evidence, nth), {_EVIDENCE} as evidence {beside}
-        from ({_RANKED}) told {joins} order by error, nth
-    """
+        from ({_RANKED}) told {joins} order by error, told.nth
+        """
+    )
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        store.connection.execute(f"copy ({select}) to {literal(str(path))} (format csv, header true)")
+        written.write_csv(str(path))
     except (duckdb.Error, OSError) as fault:
         raise StorageError(f"{path.name} could not be written", "check the folder, its rights and its disk") from fault
     return int(store.rows("select count(*) as n from told")[0]["n"])
