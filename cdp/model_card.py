@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdp.errors import NotFound
+from cdp.link.model import SETTINGS
 
 if TYPE_CHECKING:
     from cdp.ledger import Ledger
@@ -86,7 +87,7 @@ class ModelCard:
     published: str
     """Version that was made with it."""
     settings: str
-    """File with the Splink settings: `Linker(data, settings)` opens it."""
+    """File of the workspace with the Splink settings: `Linker(data, settings)` opens it."""
     trained_records: int
     prior: float
     """Share of all pairs of records that are one person."""
@@ -120,7 +121,7 @@ def model_card(store: Store, models: ModelStore, ledger: Ledger, match_weight: f
     return ModelCard(
         version=version,
         published=store.manifest.version,
-        settings=str(models.folder / version / "splink.json"),
+        settings=f"{models.folder.name}/{version}/{SETTINGS}",
         trained_records=model.trained_records,
         prior=float(model.settings["probability_two_random_records_match"]),
         expected_recall=model.expected_recall,
