@@ -141,12 +141,19 @@ def test_a_column_that_nothing_maps_may_hold_the_truth(ws: Workspace, store: Sto
     assert (found.score.true_pairs, found.score.found_pairs, found.score.f1) == (1, 1, 0.0)
 
 
+JSON_PEOPLE = """
+    source: people
+    party: first
+    channel: web
+    connector: {kind: jsonl, path: people.jsonl}
+    record: {id: $.id}
+    attributes: {given_name: $.first, family_name: $.last, email: $.mail}
+"""
+
+
 def test_in_json_a_path_names_the_truth(company: Company) -> None:
-    source = PEOPLE.replace("csv, path: people.csv", "jsonl, path: people.jsonl").replace("id: id", "id: $.id")
-    for name in ("first", "last", "mail"):
-        source = source.replace(f": {name}", f": $.{name}")
     rows = '{"id": 1, "first": "Mary", "last": "Jones", "mail": "m@a.example", "who": {"id": "A"}}\n'
-    company.source(source).file("people.jsonl", rows + rows.replace('"id": 1', '"id": 2'))
+    company.source(JSON_PEOPLE).file("people.jsonl", rows + rows.replace('"id": 1', '"id": 2'))
     with company.workspace as ws, _run(ws).store() as store:
         assert evaluate_closely(ws, store, ["people:$.who.id"]).score.f1 == 1.0
         with pytest.raises(UsageError, match="matching may have seen it"):
