@@ -58,7 +58,7 @@ def tell_why(store: Store, weakest: float) -> None:
     Reads `explained` (source_l, record_id_l, source_r, record_id_r, weight, class_weight, evidence, meets_rule), what
     is known of pairs that are not in `match`; it may be empty.
     """
-    store.connection.execute(_TOLD.replace("$weakest", str(float(weakest))))
+    store.connection.execute(_TOLD, {"weakest": weakest})
 
 
 def reasons(store: Store) -> list[tuple[str, str, int]]:
