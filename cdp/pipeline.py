@@ -19,7 +19,7 @@ from cdp.history import attribute_events
 from cdp.identify import compare_membership, identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
-from cdp.link import Linked, find_contradictions, link
+from cdp.link import Linked, find_contradictions, gather, link
 from cdp.publish import check_quality, prune, publish, roll_back
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
@@ -28,9 +28,6 @@ from cdp.survive import survive
 
 if TYPE_CHECKING:
     from cdp.workspace import Workspace
-
-MATCH_WEIGHT = -2.0
-"""Weakest match (log2 odds) that ties records, unless identity.yml says otherwise."""
 
 
 class Watch(Protocol):
@@ -124,13 +121,13 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             standard = standardise(db, config, packages, as_of)
             report.records, report.problems = db.count("record"), standard.problems
         with clock.stage("link"):
-            report.link = link(db, config, standard.columns, ws.models, retrain=retrain)
+            material = gather(db, config, standard.columns)
+            report.link = link(db, config, material, ws.models, retrain=retrain)
             report.model = report.link.model
         with clock.stage("cluster"):
-            weakest = config.identity.match_weight
             model = ws.models.load(report.model) if report.model else None
-            look_again = partial(find_contradictions, db, config, standard.columns, model)
-            report.clusters = cluster(db, MATCH_WEIGHT if weakest is None else weakest, look_again)
+            look_again = partial(find_contradictions, db, material, model)
+            report.clusters = cluster(db, config.identity.weakest_match, look_again)
         with clock.stage("identify"):
             before = ws.published.path(current, "membership") if current else None
             inherited, version = ws.ledger.inherited_claims(), _next_version(ws)

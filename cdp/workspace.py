@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from cdp.config import Config
     from cdp.ledger import Ledger
     from cdp.link.model import ModelStore
+    from cdp.model_card import ModelCard
     from cdp.pipeline import RunReport, Watch
     from cdp.quarantine import Quarantine
     from cdp.store import Person, Store
@@ -129,6 +130,13 @@ class Workspace:
         from cdp.store import Store
 
         return Store(self.published, version)
+
+    def model(self, version: str | None = None) -> ModelCard:
+        """Return what the matching model behind a published version has learned. Raises NotFound without one."""
+        from cdp.model_card import model_card
+
+        with self.store(version) as store:
+            return model_card(store, self.models, self.ledger, self.config.identity.weakest_match)
 
     def find(self, text: str, limit: int = 20) -> list[dict[str, Any]]:
         """Find people by anything they gave: e-mail, phone, name in any script, record id, order number."""

@@ -18,6 +18,8 @@ from cdp.database import Database
 from cdp.history import holder_sql
 from cdp.land.fates import arrived_sql
 from cdp.link.comparisons import comparisons_for
+from cdp.link.explain import explained_sql
+from cdp.link.keys import Key
 from cdp.link.settings import level_weights_sql, spelling_settings
 from cdp.mapping import addresses_sql, event_rows_sql
 from cdp.standardise.events import event_key_sql
@@ -76,6 +78,9 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "fast_email": lambda _: fast_sql("email", "r.email", "''") or "",
     "comparisons": _comparison_sql,
     "level_weights": _weights_sql,
+    "explained": lambda _: explained_sql(
+        [(Key("email", "email"),), (Key("names", "given", "{0}", "family"), Key("city", "city"))]
+    ),
     "golden_email": lambda config: _golden(config, "email"),
     "golden_address": lambda config: _golden(config, "address"),
     "profile": lambda config: profile_sql(golden_attributes(config, COLUMNS)),

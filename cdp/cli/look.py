@@ -9,7 +9,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cdp.cli.screen import HERE, AsJson, Folder, Limit, counted, in_zone, opened, print_json, say, table, wide_table
+from cdp.cli.screen import (
+    HERE,
+    AsJson,
+    Folder,
+    Limit,
+    counted,
+    in_zone,
+    opened,
+    print_json,
+    say,
+    table,
+    told_evidence,
+    wide_table,
+)
 from cdp.errors import NotFound
 
 if TYPE_CHECKING:
@@ -128,10 +141,9 @@ def _record_row(each: dict[str, Any]) -> tuple[Any, ...]:
 
 
 def _match_row(each: dict[str, Any]) -> tuple[Any, ...]:
-    evidence = ", ".join(f"{name} {weight:+.1f}" for name, weight in each["evidence"].items() if weight)
     one = f"{each['source_l']}/{each['record_id_l']}"
     other = f"{each['source_r']}/{each['record_id_r']}"
-    return one, other, each["weight"], evidence
+    return one, other, each["weight"], told_evidence(each["evidence"])
 
 
 def _short(text: str | None, width: int = 80) -> str | None:

@@ -6,7 +6,7 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
@@ -99,6 +99,11 @@ def plain(value: Any) -> Any:
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: 1 row, 2 rows."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def told_evidence(evidence: Mapping[str, float]) -> str:
+    """Return the weights of a match that say something: given_name +7.4, email -2.1."""
+    return ", ".join(f"{name} {weight:+.1f}" for name, weight in evidence.items() if weight)
 
 
 def in_zone(value: Any, zone: ZoneInfo) -> Any:

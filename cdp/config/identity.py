@@ -24,6 +24,8 @@ _INTERNAL = (
 )
 RESERVED = frozenset((*_PUBLISHED, *_IDENTIFIERS, *_INTERNAL))
 """Names that an attribute may not have: those of published columns, other identifiers, and columns of the stages."""
+MATCH_WEIGHT = -2.0
+"""Weakest match (log2 odds) that ties records, unless identity.yml says otherwise."""
 RESERVED_PARTS = re.compile("fast_.*|.*_(raw|all|key|native)")
 """Names of columns that the product makes from an attribute."""
 
@@ -95,6 +97,11 @@ class IdentityConfig(Strict):
     splink_settings: Path | None = Field(
         None, description="A Splink settings JSON of your own, used as it is instead of the automatic model."
     )
+
+    @property
+    def weakest_match(self) -> float:
+        """Weakest match (log2 odds) that ties records."""
+        return MATCH_WEIGHT if self.match_weight is None else self.match_weight
 
     @field_validator("attributes")
     @classmethod

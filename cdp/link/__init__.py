@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field, replace
 
 from cdp.config import Config
 from cdp.database import Database, quote
 from cdp.link.blocking import BlockingRule, make_candidates
-from cdp.link.comparisons import Comparison, comparisons_for
 from cdp.link.contradict import find_contradictions
 from cdp.link.deterministic import add_deterministic
 from cdp.link.frequencies import add_frequencies, count_frequencies
-from cdp.link.guards import (
-    drop_unreliable_constraints,
-    generic_values,
-    linking_identifiers,
-    make_constraints,
-    personal_identifiers,
-    unique_identifiers,
-)
+from cdp.link.guards import drop_unreliable_constraints, make_constraints
 from cdp.link.keys import meanings as key_meanings
 from cdp.link.keys import rules_named
+from cdp.link.material import Material, gather
 from cdp.link.model import Model, ModelStore
-from cdp.link.own import own_blocking, own_settings, with_own_comparisons
+from cdp.link.own import own_blocking, own_settings
 from cdp.link.plan import Plan, plan_blocking
-from cdp.link.prepare import make_link_input, meanings_of
-from cdp.link.settings import Settings, unweighted_settings
+from cdp.link.settings import Settings
 from cdp.link.weigh import keep_matches, weigh
 
 GROWTH = 2
@@ -54,26 +44,18 @@ class Linked:
     """Share of the pairs of one person that blocking is expected to find; None for rules that the user chose."""
 
 
-def link(db: Database, config: Config, columns: list[str], store: ModelStore, *, retrain: bool) -> Linked:
+def link(db: Database, config: Config, material: Material, store: ModelStore, *, retrain: bool) -> Linked:
     """Make `match` (rid_l < rid_r, weight, class_weight, kind, evidence) and `constraint_value` from `record`.
 
-    `link_input` stays for the second look at the groups, see `find_contradictions`. Without attributes that can be
-    compared, only equal unique identifiers link.
+    `material` comes from `gather`; its `link_input` stays for the second look at the groups, see
+    `find_contradictions`. Without attributes that can be compared, only equal unique identifiers link.
     """
-    identifiers = personal_identifiers(config, columns)
-    attributes = meanings_of(columns, {name: config.semantic_type(name).name for name in config.identity.attributes})
-    linked = Linked(None, False, generic_values=generic_values(db, config, attributes))
-    make_constraints(db, config, columns)
-    inputs = make_link_input(db, attributes, identifiers)
-    proofs = linking_identifiers(config, columns)
-    comparisons = with_own_comparisons(
-        comparisons_for(inputs, identifiers, unique_identifiers(config, columns)), config, inputs
-    )
-    comparisons = _telling(comparisons, proofs)
+    linked = Linked(None, False, generic_values=material.generic_values)
+    make_constraints(db, config, material.columns)
     db.run(_TABLES)
-    if comparisons and db.count("link_input") > 1:
-        _Scoring(db, config, store, comparisons, inputs, identifiers, bool(proofs)).score(linked, retrain=retrain)
-    linked.deterministic, linked.refused = add_deterministic(db, proofs)
+    if material.comparisons and db.count("link_input") > 1:
+        _Scoring(db, config, store, material).score(linked, retrain=retrain)
+    linked.deterministic, linked.refused = add_deterministic(db, material.proofs)
     linked.matches = db.count("match")
     db.run("drop view link_value")
     db.drop("further_value")
@@ -88,14 +70,6 @@ create or replace temp table contradicted (rid_l integer, rid_r integer)
 """
 
 
-def _telling(comparisons: list[Comparison], proofs: list[str]) -> list[Comparison]:
-    """Return the comparisons, none if there is nothing to weigh.
-
-    A gender or a place alone names nobody, and equal identifiers of `proofs` need no weighing.
-    """
-    return comparisons if {c.name for c in comparisons} - {"gender", "address", *proofs} else []
-
-
 @dataclass
 class _Scoring:
     """Candidates, vectors and weights of one run."""
@@ -103,11 +77,7 @@ class _Scoring:
     db: Database
     config: Config
     store: ModelStore
-    comparisons: list[Comparison]
-    inputs: list[str]
-    identifiers: list[str]
-    proofs: bool
-    """There are identifiers that tie records by themselves."""
+    material: Material
 
     def score(self, linked: Linked, *, retrain: bool) -> None:
         """Fill `match`, training a model where there is none that fits."""
@@ -123,26 +93,23 @@ class _Scoring:
             linked.trained = model is None
             model = self._score_with_model(model, blocking)
             linked.model = model.version
-            differing = {name: model.differing(name) for name in self.identifiers if name in self.inputs}
+            compared = [name for name in self.material.identifiers if name in self.material.inputs]
+            differing = {name: model.differing(name) for name in compared}
             linked.unreliable = drop_unreliable_constraints(self.db, self.config, differing)
         self.db.drop("candidate", "vector", "frequency")
 
     def _fitting(self) -> Model | None:
         """Return the latest model, if it was trained for these comparisons and on enough of the records."""
         model = self.store.latest()
-        if model is None or model.fingerprint != self._fingerprint():
+        if model is None or model.fingerprint != self.material.fingerprint(self.config):
             return None
         return model if self.db.count("link_input") <= GROWTH * model.trained_records else None
 
-    def _fingerprint(self) -> str:
-        told = [unweighted_settings(self.comparisons), self.inputs, self.config.identity.blocking]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
-
     def _blocking(self, model: Model | None) -> Plan:
-        own = own_blocking(self.config, self.inputs)
+        own = own_blocking(self.config, self.material.inputs)
         if own is not None:
             return Plan(own, None)
-        meanings = key_meanings(self.inputs, self.identifiers)
+        meanings = key_meanings(self.material.inputs, self.material.identifiers)
         if model is not None:
             return Plan(rules_named(model.blocking, meanings), model.expected_recall)
         return plan_blocking(self.db, meanings)
@@ -152,25 +119,25 @@ class _Scoring:
         from cdp.link.train import train
 
         if model is None:
-            least_frequency = count_frequencies(self.db, self.inputs)
+            least_frequency = count_frequencies(self.db, self.material.inputs)
         else:
             self.store.load_frequencies(self.db, model)
             least_frequency = model.least_frequency
         add_frequencies(self.db, least_frequency)
-        make_vectors(self.db, self.comparisons, "candidate", "vector", "rules")
+        make_vectors(self.db, self.material.comparisons, "candidate", "vector", "rules")
         if model is None:
-            version = self.store.next_version()
-            trained = train(self.db, version, self.comparisons, blocking, self.inputs, least_frequency)
-            model = replace(trained, fingerprint=self._fingerprint())
+            version, material = self.store.next_version(), self.material
+            trained = train(self.db, version, material.comparisons, blocking, material.inputs, least_frequency)
+            model = replace(trained, fingerprint=self.material.fingerprint(self.config))
             self.store.save(self.db, model)
-        weigh(self.db, model, proofs=self.proofs)
+        weigh(self.db, model, proofs=bool(self.material.proofs))
         return model
 
     def _score_with(self, settings: Settings) -> None:
         """Score the candidates with Splink settings that the user made."""
         from cdp.link.scorer import Scorer
 
-        add_frequencies(self.db, count_frequencies(self.db, self.inputs))
+        add_frequencies(self.db, count_frequencies(self.db, self.material.inputs))
         Scorer(self.db, settings).score("candidate", "scored")
         columns = self.db.columns("scored")
         names = [c.removeprefix("mw_") for c in columns if c.startswith("mw_") and not c.startswith("mw_tf_adj_")]
@@ -179,4 +146,4 @@ class _Scoring:
         self.db.drop("scored")
 
 
-__all__ = ["Linked", "Model", "ModelStore", "find_contradictions", "link"]
+__all__ = ["Linked", "Material", "Model", "ModelStore", "find_contradictions", "gather", "link"]

@@ -11,12 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from cdp.config import Config
 from cdp.database import Database, quote
-from cdp.link.comparisons import comparisons_for
-from cdp.link.guards import personal_identifiers, unique_identifiers
+from cdp.link.comparisons import Comparison
+from cdp.link.material import Material
 from cdp.link.model import Model
-from cdp.link.own import with_own_comparisons
 from cdp.link.settings import level_weights_sql
 
 CONTRADICTED = -9.0
@@ -47,27 +45,21 @@ def contradiction_sql(model: Model, bearing: Collection[str]) -> str | None:
     return against
 
 
-def find_contradictions(db: Database, config: Config, columns: list[str], model: Model | None) -> None:
+def find_contradictions(db: Database, material: Material, model: Model | None) -> None:
     """Make `contradiction` (rid_l, rid_r): pairs within a group of `cluster` that cannot well be one person.
 
     Reads `link_input`, `match` and `cluster`, and drops the first. Without a model there are none.
     """
     db.run("create or replace temp table contradiction (rid_l integer, rid_r integer)")
-    if model is not None:
-        _compare_within(db, config, columns, model)
+    against = contradiction_sql(model, {*CONTACTS, *material.identifiers}) if model else None
+    if against is not None:
+        _compare_within(db, material.comparisons, against)
     db.drop("link_input")
 
 
-def _compare_within(db: Database, config: Config, columns: list[str], model: Model) -> None:
+def _compare_within(db: Database, comparisons: list[Comparison], against: str) -> None:
     from cdp.link.scorer import make_vectors
 
-    identifiers = personal_identifiers(config, columns)
-    made = comparisons_for(model.columns, identifiers, unique_identifiers(config, columns))
-    trained = {comparison["output_column_name"] for comparison in model.settings["comparisons"]}
-    comparisons = [c for c in with_own_comparisons(made, config, model.columns) if c.name in trained]
-    against = contradiction_sql(model, {*CONTACTS, *identifiers})
-    if against is None:
-        return
     db.run(_WITHIN, {"largest": LARGEST_GROUP})
     if db.count("within"):
         make_vectors(db, comparisons, "within", "within_vector")

@@ -15,6 +15,8 @@ from cdp.errors import StorageError
 from cdp.link.classes import PairClass
 
 FREQUENCIES = "frequency.parquet"
+SETTINGS = "splink.json"
+"""Splink settings alone, as any Splink user opens them."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ class ModelStore:
             to {literal(str(part / FREQUENCIES))} (format parquet)
             """
         )
-        (part / "splink.json").write_text(json.dumps(model.settings, indent=2), encoding="utf-8")
+        (part / SETTINGS).write_text(json.dumps(model.settings, indent=2), encoding="utf-8")
         (part / "model.json").write_text(json.dumps(asdict(model), indent=2), encoding="utf-8")
         make_durable(*part.iterdir(), part)
         part.rename(final)

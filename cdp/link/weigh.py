@@ -17,7 +17,7 @@ FEW_CLASSES = 2
 """So few kinds of pairs do not tell families from persons: then no pair weighs more than its personal evidence."""
 
 
-def weigh(db: Database, model: Model, *, proofs: bool) -> None:
+def weigh(db: Database, model: Model, *, proofs: bool, weakest: float = WEAKEST) -> None:
     """Move the pairs of `vector` that weigh enough into `match`, and fill `contradicted` (rid_l, rid_r).
 
     The weight of a pair is the smaller of Splink's and the log2 odds that the pair is of a kind that is one person.
@@ -38,22 +38,24 @@ def weigh(db: Database, model: Model, *, proofs: bool) -> None:
         f"""
         create or replace temp table heavy as
         select vector.*, {splink} as splink_weight, class_weight
-        from vector join pattern using ({names}) where least({splink}, class_weight) >= {WEAKEST}
+        from vector join pattern using ({names}) where least({splink}, class_weight) >= {weakest}
         """
     )
-    keep_matches(db, "heavy", "least(splink_weight, class_weight)", "class_weight", parts)
+    keep_matches(db, "heavy", "least(splink_weight, class_weight)", "class_weight", parts, weakest)
     db.drop("pattern", "heavy")
 
 
-def keep_matches(db: Database, scored: str, weight: str, class_weight: str, parts: dict[str, str]) -> None:
-    """Move pairs of enough weight into `match`; `parts` is the SQL of the weight of each comparison."""
+def keep_matches(
+    db: Database, scored: str, weight: str, class_weight: str, parts: dict[str, str], weakest: float = WEAKEST
+) -> None:
+    """Move pairs that weigh at least `weakest` into `match`; `parts` is the SQL of the weight of each comparison."""
     keys = ", ".join(map(literal, parts))
     weights = ", ".join(f"round({part}, 3)" for part in parts.values())
     db.run(
         f"""
         insert into match
         select rid_l, rid_r, {weight}, {class_weight}, 'probabilistic', map([{keys}], [{weights}])
-        from {scored} where {weight} >= {WEAKEST}
+        from {scored} where {weight} >= {weakest}
         """
     )
 

@@ -44,6 +44,56 @@ def test_the_life_of_a_workspace(people: Company) -> None:
     assert len(json.loads(cdp("runs", "--json", cwd=folder))) == 2
 
 
+def test_evaluate_scores_and_shows_what_is_wrong(people: Company) -> None:
+    folder = people.folder
+    cdp("run", cwd=folder)
+    people.file("truth.csv", "source,record_id,person\npeople,1,A\npeople,2,B\npeople,3,A\n")
+    shown = cdp("evaluate", "truth.csv", "--out", "wrong.csv", cwd=folder)
+    for part in (
+        "B-cubed",
+        "exactly right: 0.0%",
+        "false merge",
+        "matched",
+        "scored too low",
+        "people/1",
+        "2 wrong pairs",
+    ):
+        assert part in shown, part
+    assert "Mary" not in shown + (folder / "wrong.csv").read_text()
+    assert "Mary" in cdp("evaluate", "truth.csv", "--values", cwd=folder)
+    told = json.loads(cdp("evaluate", "truth.csv", "--json", "--wrong", "1", cwd=folder))
+    assert (told["truth"], told["score"]["f1"], len(told["wrong"])) == ("people", 0.0, 2)
+    people.file("pairs.csv", "source_l,record_id_l,source_r,record_id_r,match\npeople,1,people,2,yes\n")
+    shown = cdp("evaluate", "pairs.csv", cwd=folder)
+    assert "95 % interval" in shown and "no pair is wrong" in shown
+
+
+def test_evaluate_wants_one_truth(people: Company) -> None:
+    folder = people.folder
+    cdp("run", cwd=folder)
+    assert "one of the two" in cdp("evaluate", cwd=folder, code=2)
+    assert "there is no file" in cdp("evaluate", "nowhere.csv", cwd=folder, code=2)
+    assert "matching may have seen it" in cdp("evaluate", "--truth-column", "people:mail", cwd=folder, code=2)
+    people.file("truth.csv", "source,record,person\npeople,1,A\n")
+    shown = cdp("evaluate", "truth.csv", cwd=folder, code=2)
+    assert "no column record_id" in shown and "remedy" in shown
+
+
+def test_model_is_told_as_text_as_json_and_in_pictures(people: Company) -> None:
+    folder = people.folder
+    assert "nothing has been published" in cdp("model", cwd=folder, code=6)
+    cdp("run", cwd=folder)
+    shown = cdp("model", cwd=folder, columns=100)
+    for part in ("model m0001", "given_name", "every pair", "kinds of pairs"):
+        assert part in shown, part
+    assert max(map(len, shown.splitlines())) <= 100
+    told = json.loads(cdp("model", "--json", "--out", "model.html", "--svg", "charts", cwd=folder))
+    assert told["comparisons"][0]["levels"][0]["weight"] > 0
+    assert {Path(path).name for path in told["written"]} >= {"model.html", "match_weights.svg", "m_and_u.svg"}
+    assert all((folder / path).read_text().strip() for path in told["written"])
+    cdp("model", "--out", "config", cwd=folder, code=7)
+
+
 def test_rollback_and_as_of(people: Company) -> None:
     folder = people.folder
     cdp("run", cwd=folder)

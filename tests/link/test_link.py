@@ -11,7 +11,7 @@ import pytest
 
 from cdp.database import Database, quote
 from cdp.errors import ConfigError
-from cdp.link import ModelStore, link
+from cdp.link import ModelStore
 from cdp.link.blocking import make_candidates
 from cdp.link.comparisons import comparisons_for
 from cdp.link.frequencies import add_frequencies, count_frequencies
@@ -22,6 +22,7 @@ from cdp.link.prepare import make_link_input, meanings_of
 from cdp.link.scorer import Scorer, make_vectors
 from cdp.link.settings import level_weights_sql
 from tests.conftest import Company
+from tests.link.linking import link_records
 
 COLUMNS = {
     "given_name": "varchar",
@@ -78,7 +79,7 @@ def store(tmp_path: Path) -> ModelStore:
 @pytest.fixture
 def linked(db: Database, people: Company, store: ModelStore) -> Iterator[Database]:
     make_people(db, 300)
-    link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    link_records(db, people.workspace.config, list(COLUMNS), store)
     yield db
 
 
@@ -114,7 +115,7 @@ def test_the_same_records_give_the_same_model(db: Database, people: Company, tmp
     for name in ("one", "two"):
         make_people(db, 120)
         own = ModelStore(tmp_path / name, "secret")
-        link(db, people.workspace.config, list(COLUMNS), own, retrain=False)
+        link_records(db, people.workspace.config, list(COLUMNS), own)
         texts.append((tmp_path / name / "m0001" / "model.json").read_text())
     assert texts[0] == texts[1]
 
@@ -122,13 +123,13 @@ def test_the_same_records_give_the_same_model(db: Database, people: Company, tmp
 def test_a_trained_model_is_kept_until_told_or_outgrown(db: Database, people: Company, store: ModelStore) -> None:
     config = people.workspace.config
     make_people(db, 60)
-    assert link(db, config, list(COLUMNS), store, retrain=False).trained
+    assert link_records(db, config, list(COLUMNS), store).trained
     first = db.rows("select rid_l, rid_r, weight from match order by all")
-    assert not link(db, config, list(COLUMNS), store, retrain=False).trained
+    assert not link_records(db, config, list(COLUMNS), store).trained
     assert db.rows("select rid_l, rid_r, weight from match order by all") == first
-    assert link(db, config, list(COLUMNS), store, retrain=True).model == "m0002"
+    assert link_records(db, config, list(COLUMNS), store, retrain=True).model == "m0002"
     make_people(db, 130)
-    assert link(db, config, list(COLUMNS), store, retrain=False).model == "m0003"
+    assert link_records(db, config, list(COLUMNS), store).model == "m0003"
 
 
 @pytest.mark.usefixtures("linked")
@@ -161,7 +162,7 @@ def test_equal_exclusive_identifiers_link_records_with_little_else(
     make_people(db, 40)
     db.run("update record set customer_id = 'C1' where rid in (1, 20, 30)")
     db.run("update record set given_key = null, family_key = null, birth_date = null, email = null where rid > 1")
-    found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    found = link_records(db, people.workspace.config, list(COLUMNS), store)
     assert (found.deterministic, found.refused) == (3, 0)
     certain = "select rid_l, rid_r from match where kind = 'same customer_id' order by all"
     assert db.rows(certain) == [(1, 20), (1, 30), (20, 30)]
@@ -171,14 +172,14 @@ def test_a_couples_shared_account_is_not_one_person(db: Database, people: Compan
     make_people(db, 200)
     db.run("update record set customer_id = 'C1' where rid in (1, 2, 31)")
     db.run("update record set given_key = 'xavier', birth_date = '2001-01-01', email = 'x@y.example' where rid = 31")
-    found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    found = link_records(db, people.workspace.config, list(COLUMNS), store)
     assert (found.deterministic, found.refused) == (1, 2)
 
 
 def test_a_guests_number_is_nobodys(db: Database, people: Company, store: ModelStore) -> None:
     make_people(db, 100)
     db.run("update record set customer_id = 'C-4711'")
-    found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    found = link_records(db, people.workspace.config, list(COLUMNS), store)
     assert (found.deterministic, found.generic_values) == (0, 1)
 
 
@@ -188,7 +189,7 @@ def test_records_by_the_hundred_that_are_all_alike_are_one_person(
     make_people(db, 1000)
     copied = ", ".join(quote(name) for name in COLUMNS)
     db.run(f"insert into record select 10000 + i, 'crm', i, {copied}, false from record, range(150) r(i) where rid = 1")
-    link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    link_records(db, people.workspace.config, list(COLUMNS), store)
     assert db.value("select count(*) from match where rid_l = 1 and rid_r >= 10000 and weight > 10") == 150
 
 
@@ -198,7 +199,7 @@ def test_a_further_value_links_as_well_as_the_leading_one(db: Database, people: 
         "insert into alternate by name select rid, source, email from record where rid % 2 = 0 and email is not null"
     )
     db.run("update record set email = 'new' || rid || '@other.example' where rid % 2 = 0")
-    link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    link_records(db, people.workspace.config, list(COLUMNS), store)
     told = "select count(*) from match where rid_l % 2 = 1 and rid_r = rid_l + 1 and evidence['email'] > 5"
     assert db.value(told) > 180
 
@@ -208,7 +209,7 @@ def test_an_own_attribute_of_a_contacts_type_links(db: Database, people: Company
     db.run("alter table record add column work_email varchar; alter table alternate add column work_email varchar")
     db.run("update record set work_email = email, email = null where rid % 2 = 0")
     people.config("identity.yml", "attributes: {work_email: {type: email}}")
-    link(db, people.workspace.config, [*COLUMNS, "work_email"], store, retrain=False)
+    link_records(db, people.workspace.config, [*COLUMNS, "work_email"], store)
     told = "select count(*) from match where rid_l % 2 = 1 and rid_r = rid_l + 1 and evidence['email'] > 5"
     assert db.value(told) > 180
 
@@ -252,7 +253,7 @@ comparisons:
     levels: [{label: same, sql: "left(given_l, 1) = left(given_r, 1)", m: 0.95, u: 0.1}]
 """,
     )
-    found = link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+    found = link_records(db, people.workspace.config, list(COLUMNS), store)
     assert [rule.keys for rule in found.rules] == [("email",), ("family", "birth_date")]
     by_name = {each["output_column_name"]: each for each in store.latest().settings["comparisons"]}
     assert len(by_name["email"]["comparison_levels"]) == 3
@@ -260,7 +261,7 @@ comparisons:
 
     (people.folder / "config" / "mine.json").write_text(json.dumps(store.latest().settings))
     people.config("identity.yml", "splink_settings: mine.json")
-    assert link(db, people.workspace.config, list(COLUMNS), store, retrain=False).matches > 80
+    assert link_records(db, people.workspace.config, list(COLUMNS), store).matches > 80
 
 
 @pytest.mark.parametrize(
@@ -277,4 +278,4 @@ def test_faults_in_identity_are_told(
     make_people(db, 20)
     people.config("identity.yml", identity)
     with pytest.raises(ConfigError, match=told):
-        link(db, people.workspace.config, list(COLUMNS), store, retrain=False)
+        link_records(db, people.workspace.config, list(COLUMNS), store)

@@ -1,0 +1,227 @@
+"""Charts as SVG text: bars, a histogram, a heat map. No library, no font or script from outside.
+
+A chart brings its own style, light and dark, and says in words what it shows (`title`, `desc`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+WIDTH = 880
+_ROW, _GAP, _TOP = 20, 30, 76
+"""Heights of a row, of the heading of a group, and of what stands above the first group."""
+_LABELS = 286
+"""Width of the labels left of the rows."""
+_MARGIN = 24
+_LONGEST = 42
+"""Letters of a label that are shown."""
+
+STYLE = """
+.chart { font: 13px system-ui, "Noto Sans", "Segoe UI", Roboto, sans-serif; --ground: #ffffff; --ink: #1f2933;
+  --soft: #5b6776; --line: #dfe3e8; --for: #2b6cb0; --against: #c05621; max-width: 100%; height: auto }
+.chart .ground { fill: var(--ground) } .chart text { fill: var(--ink) } .chart .soft { fill: var(--soft) }
+.chart .small { font-size: 11px } .chart .title { font-size: 17px; font-weight: 600 } .chart .head { font-weight: 600 }
+.chart .line { stroke: var(--line) } .chart .zero { stroke: var(--soft) } .chart .end { text-anchor: end }
+.chart .middle { text-anchor: middle } .chart .for { fill: var(--for) } .chart .against { fill: var(--against) }
+.chart .mark { stroke: var(--against); stroke-width: 2; stroke-dasharray: 5 4 } .chart .over { fill: #ffffff }
+@media (prefers-color-scheme: dark) {
+  .chart { --ground: #171c23; --ink: #e6e9ee; --soft: #9aa5b4; --line: #323b47; --for: #63a4e8; --against: #ed9a54 }
+  .chart .over { fill: #10151b }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a chart."""
+
+    label: str
+    values: tuple[float | None, ...]
+    """One per panel or column; None: nothing to show."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under one heading."""
+
+    name: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A column of bars with an axis of its own."""
+
+    title: str
+    written: Callable[[float], str]
+    """How a value is written at its bar."""
+    least: float = 0.0
+    """The axis reaches at least from here …"""
+    most: float = 0.0
+    """… to here."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a heat map."""
+
+    head: str
+    notes: tuple[str, ...] = ()
+    """Small lines below the head, one per note of the heat map."""
+
+
+def bar_chart(title: str, description: str, groups: Sequence[Group], panels: Sequence[Panel]) -> str:
+    """Return horizontal bars, a row per line and a panel per value; bars below zero have a colour of their own."""
+    height, parts = _labels(groups)
+    width = (WIDTH - _LABELS - _MARGIN) / len(panels)
+    for nth, panel in enumerate(panels):
+        values = [row.values[nth] or 0.0 for group in groups for row in group.rows]
+        low, high = min(panel.least, *values), max(panel.most, *values)
+        room = 60 if low >= 0 else 48
+        left = _LABELS + nth * width + (room if low < 0 else 12)
+        scale = (width - 12 - room - (room if low < 0 else 0)) / ((high - low) or 1.0)
+        zero = left - low * scale
+        parts.append(_text(_LABELS + nth * width + width / 2, _TOP - 14, panel.title, "soft middle"))
+        parts.append(_line(zero, _TOP - 4, zero, height - _MARGIN, "zero"))
+        for y, row in _placed(groups):
+            parts += _bar(zero, y, row.values[nth], scale, panel)
+    return _svg(title, description, height, parts)
+
+
+def _bar(zero: float, y: float, value: float | None, scale: float, panel: Panel) -> Iterator[str]:
+    if value is None:
+        return
+    length = abs(value) * scale
+    left = zero if value >= 0 else zero - length
+    yield _rect(left, y + 4, max(length, 1), _ROW - 6, "for" if value >= 0 else "against")
+    at, anchor = (zero + length + 5, "small") if value >= 0 else (left - 5, "small end")
+    yield _text(at, y + _ROW - 5, panel.written(value), anchor)
+
+
+def heat_map(
+    title: str, description: str, groups: Sequence[Group], columns: Sequence[Column], notes: Sequence[str] = ()
+) -> str:
+    """Return shares (0 to 1) as cells, darker for more, with their percentage; `notes` name the notes of columns."""
+    above = 16 * len(notes)
+    height, parts = _labels(groups, above)
+    parts += [_text(_LABELS, _TOP + 2 + 16 * line, note, "soft end") for line, note in enumerate(notes)]
+    width = min((WIDTH - _LABELS - _MARGIN) / max(len(columns), 1), 90)
+    for nth, column in enumerate(columns):
+        middle = _LABELS + 12 + nth * width + width / 2
+        parts.append(_text(middle, _TOP - 14, column.head, "head middle"))
+        parts += [_text(middle, _TOP + 2 + 16 * line, note, "small middle") for line, note in enumerate(column.notes)]
+        for y, row in _placed(groups, above):
+            parts += _cell(middle - width / 2, y, width, row.values[nth])
+    return _svg(title, description, height, parts)
+
+
+def _cell(left: float, y: float, width: float, share: float | None) -> Iterator[str]:
+    if share is None:
+        return
+    yield f'<g fill-opacity="{0.04 + 0.96 * share:.3f}">{_rect(left + 1, y + 1, width - 2, _ROW - 2, "for")}</g>'
+    if share >= 0.005:
+        ink = "small middle over" if share > 0.65 else "small middle"
+        yield _text(left + width / 2, y + _ROW - 6, f"{share:.0%}", ink)
+
+
+def histogram(
+    title: str,
+    description: str,
+    bins: Sequence[tuple[float, int]],
+    step: float,
+    mark: tuple[float, str],
+    axes: tuple[str, str],
+) -> str:
+    """Return the counts of bins (where each begins, how many), `step` wide, with a marked place and its words.
+
+    `axes` are the words along the horizontal and the vertical axis.
+    """
+    height, left, bottom = 400, 80.0, 340.0
+    low, high = min(start for start, _ in bins), max(start for start, _ in bins) + step
+    most = max(count for _, count in bins)
+    across, up = (WIDTH - left - _MARGIN) / (high - low), (bottom - _TOP - 14) / most
+    parts = []
+    for tick in _ticks(most):
+        y = bottom - tick * up
+        parts += [_line(left, y, WIDTH - _MARGIN, y, "line"), _text(left - 8, y + 4, f"{tick:,.0f}", "soft small end")]
+    for start, count in bins:
+        top = bottom - count * up
+        wide = max(step * across - 2, 1)
+        parts.append(_rect(left + (start - low) * across + 1, top, wide, bottom - top, "for", f"{start:g}: {count:,}"))
+    for tick in range(int(-(-low // 5) * 5), int(high) + 1, 5):
+        parts.append(
+            _text(left + (tick - low) * across, bottom + 18, f"{tick:+d}" if tick else "0", "soft small middle")
+        )
+    marked = left + (mark[0] - low) * across
+    parts += [_line(marked, _TOP - 10, marked, bottom, "mark"), _text(marked + 8, _TOP, mark[1], "small")]
+    parts.append(_text((left + WIDTH - _MARGIN) / 2, bottom + 42, axes[0], "soft middle"))
+    parts.append(
+        f'<g transform="translate(18 {(_TOP + bottom) / 2}) rotate(-90)">{_text(0, 0, axes[1], "soft middle")}</g>'
+    )
+    return _svg(title, description, height, parts)
+
+
+def _ticks(most: float) -> list[float]:
+    """Return round numbers from 0 up to `most`, about four of them."""
+    rough = most / 4
+    power = 10.0 ** (len(str(int(rough))) - 1)
+    step = max(next(power * n for n in (1, 2, 5, 10) if power * n >= rough), 1.0)
+    return [step * n for n in range(int(most // step) + 1)]
+
+
+def _placed(groups: Sequence[Group], above: float = 0) -> Iterator[tuple[float, Row]]:
+    """Yield the rows with their upper edge."""
+    y = _TOP + above
+    for group in groups:
+        y += _GAP if group.name else 0
+        for row in group.rows:
+            yield y, row
+            y += _ROW
+
+
+def _labels(groups: Sequence[Group], above: float = 0) -> tuple[float, list[str]]:
+    """Return the height of the chart, and the labels and headings of the rows."""
+    parts: list[str] = []
+    y = _TOP + above
+    for group in groups:
+        if group.name:
+            parts.append(_text(_MARGIN, y + _GAP - 8, group.name, "head"))
+            y += _GAP
+        for row in group.rows:
+            label = row.label if len(row.label) <= _LONGEST else row.label[: _LONGEST - 1] + "…"
+            parts.append(_text(_LABELS, y + _ROW - 5, label, "soft end"))
+            y += _ROW
+    return y + _MARGIN, parts
+
+
+def _text(x: float, y: float, words: str, style: str) -> str:
+    return f'<text x="{x:.1f}" y="{y:.1f}" class="{style}">{escape(words)}</text>'
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, style: str) -> str:
+    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{style}"/>'
+
+
+def _rect(x: float, y: float, width: float, height: float, style: str, told: str = "") -> str:
+    hint = f"<title>{escape(told)}</title>" if told else ""
+    return (
+        f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" rx="2" class="{style}">{hint}</rect>'
+    )
+
+
+def _svg(title: str, description: str, height: float, parts: Sequence[str]) -> str:
+    name = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")
+    body = "\n".join(parts)
+    return f"""<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {WIDTH} {height:.0f}"
+ width="{WIDTH}" height="{height:.0f}" aria-labelledby="{name}-title {name}-desc">
+<title id="{name}-title">{escape(title)}</title>
+<desc id="{name}-desc">{escape(description)}</desc>
+<style>{STYLE}</style>
+<rect width="{WIDTH}" height="{height:.0f}" class="ground"/>
+{_text(_MARGIN, 34, title, "title")}
+{body}
+</svg>
+"""

@@ -1,0 +1,72 @@
+"""What pairs weigh that no run kept, and whether a blocking rule brings them together at all."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from cdp.config import Config
+from cdp.database import Database
+from cdp.link.frequencies import add_frequencies
+from cdp.link.keys import meanings, rules_named
+from cdp.link.material import Material, gather
+from cdp.link.model import Model, ModelStore
+from cdp.link.own import own_blocking
+from cdp.link.plan import Rule
+from cdp.link.scorer import make_vectors
+from cdp.link.weigh import weigh
+
+_NO_LIMIT = -1e6
+"""A match weight that no pair is below."""
+
+
+def explain_pairs(db: Database, config: Config, columns: list[str], store: ModelStore, version: str) -> bool:
+    """Make `explained` (rid_l, rid_r, weight, class_weight, evidence, meets_rule) for the pairs of `candidate`.
+
+    Reads `record` and `alternate` with these standard `columns`, and `candidate` (rid_l < rid_r). `meets_rule` tells
+    whether the records share all keys of a blocking rule. Returns False, and makes nothing, when the model `version` is
+    gone or was trained for another configuration.
+    """
+    if version not in store.versions():
+        return False
+    model = store.load(version)
+    material = gather(db, config, columns)
+    if model.fingerprint != material.fingerprint(config):
+        return False
+    store.load_frequencies(db, model)
+    add_frequencies(db, model.least_frequency)
+    make_vectors(db, material.comparisons, "candidate", "vector")
+    db.run(_MATCH)
+    weigh(db, model, proofs=False, weakest=_NO_LIMIT)
+    db.run(explained_sql(_rules(config, material, model)))
+    db.run("drop view link_value")
+    db.drop("link_input", "further_value", "vector", "frequency", "match")
+    return True
+
+
+def _rules(config: Config, material: Material, model: Model) -> Sequence[Rule]:
+    own = own_blocking(config, material.inputs)
+    return rules_named(model.blocking, meanings(material.inputs, material.identifiers)) if own is None else own
+
+
+def explained_sql(rules: Sequence[Rule]) -> str:
+    """Return the statement that makes `explained` from `match` and `link_value`."""
+    shared = [" and ".join(f"{key.sql('l.')} = {key.sql('r.')}" for key in rule) or "true" for rule in rules]
+    return f"""
+    create or replace temp table explained as
+    with met as (
+        select distinct rid_l, rid_r
+        from match
+        join link_value l on l.rid = rid_l
+        join link_value r on r.rid = rid_r and r.entity_kind = l.entity_kind
+        where {" or ".join(f"({each})" for each in shared) or "false"}
+    )
+    select match.rid_l, match.rid_r, weight, class_weight, evidence, met.rid_l is not null as meets_rule
+    from match left join met using (rid_l, rid_r)
+    """
+
+
+_MATCH = """
+create or replace temp table match (
+    rid_l integer, rid_r integer, weight double, class_weight double, kind varchar, evidence map(varchar, double)
+)
+"""

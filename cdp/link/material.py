@@ -1,0 +1,53 @@
+"""What linking works with: the columns of `link_input`, how they are compared, which of them identify a person."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from cdp.config import Config
+from cdp.database import Database
+from cdp.link.comparisons import Comparison, comparisons_for
+from cdp.link.guards import generic_values, linking_identifiers, personal_identifiers, unique_identifiers
+from cdp.link.own import with_own_comparisons
+from cdp.link.prepare import make_link_input, meanings_of
+from cdp.link.settings import unweighted_settings
+
+
+@dataclass(frozen=True)
+class Material:
+    """What the records and the configuration give to link with."""
+
+    columns: list[str]
+    """Standard columns of the records."""
+    inputs: list[str]
+    """Columns of `link_input` beside rid, source and entity_kind."""
+    identifiers: list[str]
+    """Columns of the records that identify one person, surely or not."""
+    proofs: list[str]
+    """Those of them whose equal values make two records one person."""
+    comparisons: list[Comparison]
+    """None when there is nothing to weigh."""
+    generic_values: int
+
+    def fingerprint(self, config: Config) -> str:
+        """Return what a model must have been trained for to fit."""
+        told = [unweighted_settings(self.comparisons), self.inputs, config.identity.blocking]
+        return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
+def gather(db: Database, config: Config, columns: list[str]) -> Material:
+    """Make `generic_value`, `link_input` and `link_value` from `record` and `alternate`, whose `columns` these are.
+
+    A gender or a place alone names nobody, and equal identifiers that prove need no weighing: then nothing is compared.
+    """
+    identifiers = personal_identifiers(config, columns)
+    attributes = meanings_of(columns, {name: config.semantic_type(name).name for name in config.identity.attributes})
+    generic = generic_values(db, config, attributes)
+    inputs = make_link_input(db, attributes, identifiers)
+    proofs = linking_identifiers(config, columns)
+    unique = unique_identifiers(config, columns)
+    comparisons = with_own_comparisons(comparisons_for(inputs, identifiers, unique), config, inputs)
+    telling = {comparison.name for comparison in comparisons} - {"gender", "address", *proofs}
+    return Material(columns, inputs, identifiers, proofs, comparisons if telling else [], generic)

@@ -1,0 +1,177 @@
+"""Pictures of a model card: each as SVG, all together as one HTML page that asks for nothing outside."""
+
+from __future__ import annotations
+
+from html import escape
+
+from cdp.charts import Column, Group, Panel, Row, bar_chart, heat_map, histogram
+from cdp.model_card import STEP, ModelCard
+
+_RARITY = " †"
+"""Marks levels whose weight depends on how rare the value is."""
+
+
+def model_charts(card: ModelCard) -> dict[str, str]:
+    """Return the charts as SVG by name: match_weights, m_and_u, blocking, weights, kinds.
+
+    Those that have nothing to show are left out.
+    """
+    charts = {"match_weights": _match_weights(card), "m_and_u": _m_and_u(card)}
+    if any(rule.pairs for rule in card.rules):
+        charts["blocking"] = _blocking(card)
+    if card.weights:
+        charts["weights"] = _weights(card)
+    if card.kinds:
+        charts["kinds"] = _kinds(card)
+    return charts
+
+
+def model_page(card: ModelCard) -> str:
+    """Return one self-contained HTML page with the facts and all charts of a model."""
+    facts = "\n".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in model_facts(card))
+    figures = "\n".join(
+        f"<figure>{svg}<figcaption>{_CAPTIONS[name]}</figcaption></figure>" for name, svg in model_charts(card).items()
+    )
+    return _PAGE.format(version=escape(card.version), published=escape(card.published), facts=facts, figures=figures)
+
+
+def model_facts(card: ModelCard) -> list[tuple[str, str]]:
+    """Return the figures of a model that are no chart: (name, value)."""
+    pairs = f"one pair of records in {1 / card.prior:,.0f} is of one person"
+    recall = "not known: blocking rules of your own"
+    if card.expected_recall is not None:
+        recall = f"{card.expected_recall:.0%} of the pairs of one person, on cautious assumptions"
+    same = sum(kind.same_person for kind in card.kinds)
+    return [
+        ("trained on", f"{card.trained_records:,} records"),
+        ("prior", f"{card.prior:.3g}: {pairs}"),
+        ("blocking finds", recall),
+        ("kinds of pairs", f"{len(card.kinds)}, of which {same} {'is' if same == 1 else 'are'} one person"),
+        ("matches", f"{sum(n for _, n in card.weights):,} weighed, {card.certain:,} certain by an identifier"),
+        ("ties records from", f"a match weight of {card.match_weight:+g}"),
+        ("Splink settings", card.settings),
+    ]
+
+
+def _match_weights(card: ModelCard) -> str:
+    groups = [
+        Group(
+            _head(each.name, each.personal),
+            tuple(Row(level.label + (_RARITY if level.by_frequency else ""), (level.weight,)) for level in each.levels),
+        )
+        for each in card.comparisons
+    ]
+    told = "For every degree of agreement, how much it speaks for one person (right) or against (left), in bits."
+    return bar_chart("Match weights", told, groups, [Panel("match weight: log2 (m / u)", lambda bits: f"{bits:+.1f}")])
+
+
+def _m_and_u(card: ModelCard) -> str:
+    groups = [
+        Group(_head(each.name, each.personal), tuple(Row(level.label, (level.m, level.u)) for level in each.levels))
+        for each in card.comparisons
+    ]
+    told = "For every degree of agreement, its share of the pairs of one person (m) and of two persons (u)."
+    panels = [
+        Panel("m: share of the pairs of one person", _share, most=1.0),
+        Panel("u: share of the pairs of two persons", _share, most=1.0),
+    ]
+    return bar_chart("What agrees: m and u", told, groups, panels)
+
+
+def _blocking(card: ModelCard) -> str:
+    rules = sorted(card.rules, key=lambda rule: -(rule.pairs or 0))
+    rows = tuple(Row(" + ".join(rule.keys) or "every pair", (rule.pairs,)) for rule in rules)
+    told = "How many pairs of records each blocking rule brings together; a pair may meet several."
+    return bar_chart("Blocking", told, [Group("", rows)], [Panel("pairs", lambda pairs: f"{pairs:,.0f}")])
+
+
+def _weights(card: ModelCard) -> str:
+    told = f"Published matches by match weight; those below {card.match_weight:+g} tie no records."
+    mark = (card.match_weight, f"ties records from {card.match_weight:+g}")
+    return histogram("Matches by weight", told, card.weights, STEP, mark, ("match weight (log2 odds)", "pairs"))
+
+
+def _kinds(card: ModelCard) -> str:
+    groups = [
+        Group(
+            _head(each.name, each.personal),
+            tuple(
+                Row(level.label, tuple(kind.levels[nth][at] for kind in card.kinds))
+                for at, level in enumerate(each.levels)
+            ),
+        )
+        for nth, each in enumerate(card.comparisons)
+    ]
+    columns = [
+        Column(
+            str(nth),
+            (
+                "one person" if kind.same_person else "others",
+                f"{kind.share:.1%}",
+                f"{kind.weight:+.1f}",
+                f"{kind.personal_weight:+.1f}",
+            ),
+        )
+        for nth, kind in enumerate(card.kinds, start=1)
+    ]
+    told = "For every kind of candidate pairs, the share of its pairs at each degree of agreement."
+    return heat_map("Kinds of pairs", told, groups, columns, _NOTES)
+
+
+def _head(name: str, personal: bool) -> str:
+    return f"{name} (personal)" if personal else name
+
+
+def _share(share: float) -> str:
+    return f"{share:.2f}" if share >= 0.01 else f"{share:.1e}"
+
+
+_NOTES = ("its pairs are of", "share of the candidates", "mean weight", "mean personal weight")
+
+_CAPTIONS = {
+    "match_weights": "Agreement to the right speaks for one person, to the left against. Every bit doubles the odds. "
+    "† on average: a rare value weighs more, a common one less. <em>Personal</em> comparisons speak of one person "
+    "rather than of a household.",
+    "m_and_u": "A comparison tells much where m and u differ much. Each comparison's shares add up to 1.",
+    "blocking": "Only pairs that share all keys of a rule are compared; values that too many records share are "
+    "skipped.",
+    "weights": "Matches by an equal identifier are certain and not shown. Pairs below −4 are not kept. The weight is "
+    "never more than the odds that the pair is of a kind that is one person.",
+    "kinds": "Pairs fall into kinds, within which the comparisons are independent. A kind is <em>one person</em> when "
+    "its pairs weigh more than nothing on average, in all and in the personal comparisons alone; else it is a family, "
+    "namesakes, strangers.",
+}
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="color-scheme" content="light dark">
+<title>Matching model {version}</title>
+<style>
+body {{ font: 15px/1.5 system-ui, "Noto Sans", "Segoe UI", Roboto, sans-serif; margin: 2rem auto; max-width: 920px;
+  padding: 0 1rem; color: #1f2933; background: #f4f6f8 }}
+h1 {{ font-size: 1.6rem; margin: 0 0 .25rem }}
+dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; margin: 1.5rem 0 }}
+dt {{ color: #5b6776 }} dd {{ margin: 0; overflow-wrap: anywhere }}
+figure {{ margin: 1.5rem 0; background: #fff; border-radius: 8px; padding: 8px; box-shadow: 0 1px 3px #0002 }}
+figcaption {{ color: #5b6776; padding: 0 1rem 1rem; max-width: 46rem }}
+@media (prefers-color-scheme: dark) {{
+  body {{ color: #e6e9ee; background: #0f1318 }} figure {{ background: #171c23 }} dt, figcaption {{ color: #9aa5b4 }}
+}}
+</style>
+</head>
+<body>
+<main>
+<h1>Matching model {version}</h1>
+<p>behind the published version {published}</p>
+<dl>
+{facts}
+</dl>
+{figures}
+</main>
+</body>
+</html>
+"""

@@ -1,0 +1,67 @@
+"""Charts: well-formed SVG that names itself, draws what it is given, and asks for nothing outside."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+
+from cdp.charts import Column, Group, Panel, Row, bar_chart, heat_map, histogram
+
+SVG = "{http://www.w3.org/2000/svg}"
+GROUPS = [
+    Group("name <&>", (Row("same", (8.0, 0.7)), Row("differs", (-2.0, None)))),
+    Group("", (Row("x" * 60, (0, 1)),)),
+]
+BARS = bar_chart("Weights & more", "What it shows.", GROUPS, [Panel("bits", "{:+.1f}".format), Panel("m", str, most=1)])
+HEAT = heat_map(
+    "Kinds", "Shares.", [Group("a", (Row("same", (0.9, 0.001)),))], [Column("1", ("n",)), Column("2")], ["note"]
+)
+BINS = histogram(
+    "Matches", "By weight.", [(-3.0, 10), (-2.0, 0), (-1.0, 40)], 1.0, (-2.0, "from -2"), ("weight", "pairs")
+)
+
+
+@pytest.mark.parametrize("svg", [BARS, HEAT, BINS])
+def test_a_chart_is_well_formed_and_says_what_it_shows(svg: str) -> None:
+    root = ElementTree.fromstring(svg)
+    assert root.get("role") == "img"
+    names = (root.get("aria-labelledby") or "").split()
+    assert [root.find(f"{SVG}title").get("id"), root.find(f"{SVG}desc").get("id")] == names
+    assert root.find(f"{SVG}desc").text
+    assert "http" not in svg.replace("http://www.w3.org/2000/svg", "")
+
+
+def words(svg: str) -> list[str]:
+    return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
+
+
+def bars(svg: str, style: str) -> list[dict[str, float]]:
+    found = ElementTree.fromstring(svg).iter(f"{SVG}rect")
+    return [
+        {name: float(rect.get(name)) for name in ("x", "y", "width", "height")}
+        for rect in found
+        if rect.get("class") == style
+    ]
+
+
+def test_bars_are_as_long_as_their_values_and_numbered() -> None:
+    assert {"name <&>", "same", "+8.0", "-2.0", "0.7"} <= set(words(BARS))
+    assert "x" * 41 + "…" in words(BARS)
+    (against,) = bars(BARS, "against")
+    same = bars(BARS, "for")[0]
+    assert same["width"] == pytest.approx(4 * against["width"], rel=0.01)
+    assert same["x"] == pytest.approx(against["x"] + against["width"], abs=0.2)
+
+
+def test_cells_hold_percentages_unless_next_to_nothing() -> None:
+    assert "90%" in words(HEAT)
+    assert "0%" not in words(HEAT)
+    assert len(bars(HEAT, "for")) == 2
+
+
+def test_bins_are_as_high_as_their_counts() -> None:
+    ten, none, forty = bars(BINS, "for")
+    assert forty["height"] == pytest.approx(4 * ten["height"], rel=0.01)
+    assert none["height"] == 0
+    assert {"from -2", "weight", "pairs", "40"} <= set(words(BINS))
