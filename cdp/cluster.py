@@ -14,16 +14,13 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from cdp.cluster_quality import make_cluster_quality
 from cdp.constraints import learn_one_per_person, obey_constraints
 from cdp.database import Database
-from cdp.graph import CERTAIN, Edges, Floats, Ints, component_of
+from cdp.graph import CERTAIN, STRONGEST, UNSCORED, Edges, Floats, Ints, component_of
 
 LARGEST_COMPONENT = 5_000
 """A larger component drops its weakest matches until it falls apart."""
-UNSCORED = -1.0
-"""Weight of a pair of records that was not compared, or whose weight is too small to be kept."""
-STRONGEST = 20.0
-"""Most that one pair counts when two groups are weighed against each other."""
 _ROUNDS = 50
 
 
@@ -42,7 +39,7 @@ class Clustered:
 
 
 def cluster(db: Database, weakest: float) -> Clustered:
-    """Make `cluster` (rid, cluster): `cluster` is the smallest rid of the group.
+    """Make `cluster` (rid, cluster), where `cluster` is the smallest rid of the group, and `cluster_quality`.
 
     Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing.
     """
@@ -56,6 +53,7 @@ def cluster(db: Database, weakest: float) -> Clustered:
     table = pa.table({"rid": np.arange(1, records + 1, dtype=np.int32), "cluster": (labels + 1).astype(np.int32)})
     with db.registered("partition", table):
         db.run("create or replace temp table cluster as select rid, cluster from partition")
+    make_cluster_quality(db, matches, labels)
     sizes = np.bincount(labels) if records else np.zeros(1, dtype=np.int64)
     return Clustered(int((sizes > 0).sum()) if records else 0, int(sizes.max()), cut, conflicts, once)
 

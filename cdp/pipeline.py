@@ -15,6 +15,7 @@ from cdp.config import Config
 from cdp.database import Database
 from cdp.errors import CdpError, UsageError
 from cdp.history import attribute_events
+from cdp.household import Households, find_households
 from cdp.identify import compare_membership, identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
@@ -72,6 +73,7 @@ class RunReport:
     """(attribute, problem, distinct values) that have no standard form; see Standardised."""
     link: Linked | None = None
     clusters: Clustered | None = None
+    households: Households | None = None
     identity: dict[str, int] = field(default_factory=dict)
     """Merges, splits and retirements since the last version."""
     content_hash: str = ""
@@ -135,6 +137,8 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
         with clock.stage("survive"):
             survive(db, config, standard.columns)
             report.people = db.count("profile")
+        with clock.stage("household"):
+            report.households = find_households(db, config, standard.columns, ws.ledger.secret)
         with clock.stage("history"):
             attributed = attribute_events(db, config, standard.columns, as_of)
             report.events, report.consents = attributed.events, attributed.consents
