@@ -69,4 +69,6 @@ def cohesion(own: Edges, labels: Ints) -> Floats:
     scored = np.bincount(owner, minlength=len(labels))
     total = np.bincount(owner, weights=np.minimum(own.weight, STRONGEST), minlength=len(labels))
     pairs = size * (size - 1) / 2
-    return np.divide(total + UNSCORED * (pairs - scored), pairs, out=np.full(len(size), np.nan), where=pairs > 0)
+    mean = np.full(len(size), np.nan)
+    np.divide(total + UNSCORED * (pairs - scored), pairs, out=mean, where=pairs > 0)
+    return mean

@@ -54,8 +54,8 @@ def find_households(db: Database, config: Config, columns: list[str], secret: st
     db.run(f"create or replace temp view person_row as {person_row_sql(columns)}")
     db.run(f"create or replace temp table written as {written_sql(columns)}")
     db.run(statement("cdp", "home"))
-    db.run(f"create or replace temp table mark as {mark_sql(config, columns)}")
     db.run(statement("cdp", "address_key"))
+    db.run(f"create or replace temp table mark as {mark_sql(config, columns)}")
     db.run(_FAMILY)
     db.run(statement("cdp", "tie"), {"most": MOST_PEOPLE, "most_in_house": MOST_IN_HOUSE})
     refused_addresses = int(db.value(_CROWDED, [MOST_PEOPLE]))
@@ -70,14 +70,12 @@ def find_households(db: Database, config: Config, columns: list[str], secret: st
 _FAMILY = """
 create or replace temp table family as
 select golden_id, family_key as family
-from (select golden_id, family_key, count(*) as records from person_row where family_key is not null group by all)
+from (select golden_id, family_key, count(*) as records from person_row semi join address_key using (golden_id)
+      where family_key is not null group by all)
 qualify row_number() over (partition by golden_id order by records desc, family_key) = 1
 """
 """The family name that most records of a person have, in Latin letters."""
-_CROWDED = """
-select count(*)
-from (select address_key from address_key group by address_key having count(distinct golden_id) > $1)
-"""
+_CROWDED = "select count(distinct address_key) from address_key where people > $1"
 
 
 def person_row_sql(columns: Collection[str]) -> str:
@@ -103,15 +101,12 @@ def person_row_sql(columns: Collection[str]) -> str:
 def written_sql(columns: Collection[str]) -> str:
     """Return the SELECT of the addresses of persons as their records write them, cut into building and unit.
 
-    Columns: golden_id, rid, is_third, updated_at, is_golden, is_korean, postal_code (where missing, that which the
-    person or all others give with the address), city_key, building, numbers (those of a Korean or Japanese building), unit; '' for none; spot, equal
-    for the writings of one home.
+    Columns: golden_id, rid, is_third, updated_at, is_golden, is_korean, postal_code (where missing, the one that
+    the person gives with this address elsewhere), city_key, building, numbers (those of a Korean or Japanese building),
+    unit; '' for none; spot, equal for the writings of one home.
     """
-    golden = "".join(
-        f" and own.{quote(part)} is not distinct from profile.{quote(part)}"
-        for part in ADDRESS_PARTS
-        if part in columns
-    )
+    parts = [quote(part) for part in ADDRESS_PARTS if part in columns]
+    golden = " and ".join(f"own.{part} is not distinct from profile.{part}" for part in parts) or "true"
     return f"""
     with cut as (
         select *, regexp_matches(street_key, '{_WESTERN}') as is_western,
@@ -127,13 +122,13 @@ def written_sql(columns: Collection[str]) -> str:
         from cut
     ),
     completed as (
-        select *, coalesce(postal_code, max(postal_code) over own, case when min(postal_code) over town
-                      = max(postal_code) over town then min(postal_code) over town end) as area
+        select *, coalesce(
+                      postal_code,
+                      max(postal_code) over (partition by golden_id, coalesce(nullif(numbers, ''), building), unit)
+                  ) as area
         from parted
-        window own as (partition by golden_id, coalesce(nullif(numbers, ''), building), unit),
-               town as (partition by city_key, building, unit)
     )
-    select own.golden_id, rid, party = 'third' as is_third, own.updated_at, true {golden} as is_golden,
+    select own.golden_id, rid, party = 'third' as is_third, own.updated_at, {golden} as is_golden,
            coalesce(is_korean, false) as is_korean, own.area as postal_code, city_key, building, numbers, unit,
            case when own.area is null then concat_ws('/', city_key, building, unit)
                 when is_korean then own.area
@@ -167,7 +162,7 @@ def mark_sql(config: Config, columns: Collection[str]) -> str:
             )
     return f"""
     select distinct golden_id, attribute, value
-    from ({" union all ".join(parts)}) semi join home using (golden_id)
+    from ({" union all ".join(parts)}) semi join address_key using (golden_id)
     """
 
 

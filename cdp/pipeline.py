@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cdp.cluster import Clustered, cluster
 from cdp.config import Config
+from cdp.contracts import TABLES
 from cdp.database import Database
 from cdp.errors import CdpError, UsageError
 from cdp.history import attribute_events
@@ -64,6 +65,7 @@ class RunReport:
     sources: list[SourceCount] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     people: int = 0
+    households: Households | None = None
     records: int = 0
     events: dict[str, int] = field(default_factory=dict)
     """Events by what became of them: attributed, or why not."""
@@ -73,7 +75,6 @@ class RunReport:
     """(attribute, problem, distinct values) that have no standard form; see Standardised."""
     link: Linked | None = None
     clusters: Clustered | None = None
-    households: Households | None = None
     identity: dict[str, int] = field(default_factory=dict)
     """Merges, splits and retirements since the last version."""
     content_hash: str = ""
@@ -194,7 +195,8 @@ def _up_to_date(current: Manifest, config: Config, watermark: int, as_of: date) 
     """Tell whether the published version is what a run would make: nothing landed, changed, expired or came back."""
     day = as_of.isoformat()
     still_valid = current.as_of <= day and (current.valid_until is None or day < current.valid_until)
-    return current.watermark == watermark and current.config_hash == config.hash and still_valid
+    whole = all(table.name in current.tables for table in TABLES)
+    return whole and current.watermark == watermark and current.config_hash == config.hash and still_valid
 
 
 def _next_version(ws: Workspace) -> str:

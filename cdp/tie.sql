@@ -1,11 +1,11 @@
 -- tie: two people who live at one address and belong together, with what they share. Reads address_key, mark, family.
 create or replace temp table tie as
 with crowd as (
-    select address_key, count(distinct golden_id) as people, count(distinct family) as families
+    select address_key, people, count(distinct family) as families
     from address_key
     left join family using (golden_id)
-    group by address_key
-    having count(distinct golden_id) between 2 and $most
+    where people <= $most
+    group by address_key, people
 ),
 
 neighbour as (
@@ -15,7 +15,7 @@ neighbour as (
         l.place as place_of_one,
         r.place as place_of_other,
         bool_or(l.shape = 'unit' and r.shape = 'unit') as same_unit,
-        bool_or(l.shape = 'house' and r.shape = 'house' and people <= $most_in_house and families <= 2) as same_house
+        bool_or(l.shape = 'house' and r.shape = 'house' and crowd.people <= $most_in_house and families <= 2) as same_house
     from crowd
     join address_key l using (address_key)
     join address_key r using (address_key)

@@ -2,10 +2,10 @@
 
     python tests/bench/households.py [--people 20000] [--seed 1]
 
-Records tell of a person's home when the golden address is there, or more records name it than any other (homes are told
-apart by their postal code): a mover whose records are all old cannot be known. Nor can a house in Korea whose lot one of
-its people always writes, and everybody else its road. A true household is measured when records tell it of two people or
-more, and right when the people found to live together are exactly these; the others count neither for it nor against.
+Records tell of a person's home when the golden address is there, or more records name it than any other (homes are
+told apart by their postal code): a mover whose records are all old cannot be known. Nor can a house in Korea whose lot
+one of its people always writes, and everybody else its road. A true household is measured when records tell it of two
+people or more, and right when the people found to live together are exactly these; the others count neither way.
 """
 
 from __future__ import annotations
@@ -148,9 +148,11 @@ def main() -> None:
     print("| people | households found | measured | right | untold | pairs: precision | recall | seconds |")
     print("|---|---|---|---|---|---|---|---|")
     share = figures.right / figures.measured if figures.measured else 1.0
+    pairs = f"{figures.precision:.4f} | {figures.recall:.4f}"
+    found, seconds = report.households.households, report.seconds["household"]
     print(
-        f"| {report.people:,} | {report.households.households:,} | {figures.measured:,} | {figures.right:,} ({share:.2%}) "
-        f"| {figures.untold:,} | {figures.precision:.4f} | {figures.recall:.4f} | {report.seconds['household']:.2f} |"
+        f"| {report.people:,} | {found:,} | {figures.measured:,} | {figures.right:,} ({share:.2%}) "
+        f"| {figures.untold:,} | {pairs} | {seconds:.2f} |"
     )
 
 

@@ -35,7 +35,13 @@ def test_the_life_of_a_workspace(people: Company) -> None:
     hits = json.loads(cdp("find", "mary", "--json", cwd=folder))
     assert hits[0]["name"] == "Mary Jones"
     shown = cdp("show", hits[0]["golden_id"], "--why", cwd=folder)
-    for part in ("Mary Jones", "people/1 (anchor)", "why they are one person", "most_recent"):
+    for part in (
+        "Mary Jones",
+        "people/1 (anchor)",
+        "why they are one person",
+        "most_recent",
+        "held together by people/1",
+    ):
         assert part in shown
     assert json.loads(cdp("show", hits[0]["golden_id"], "--json", cwd=folder))["profile"]["full_name"] == "Mary Jones"
     assert json.loads(cdp("sql", "select count(*) as n from profile", "--json", cwd=folder)) == [{"n": 2}]
