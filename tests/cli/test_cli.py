@@ -50,6 +50,18 @@ def test_the_life_of_a_workspace(people: Company) -> None:
     assert len(json.loads(cdp("runs", "--json", cwd=folder))) == 2
 
 
+def test_run_counts_households_and_show_names_who_lives_there(people: Company) -> None:
+    people.source(PEOPLE + "    address: {street: street, postal_code: zip}\n")
+    rows = ("1,Mary,Jones,mary@mail.example,12 High St", "2,Peter,Jones,peter@mail.example,12 High Street")
+    people.file("people.csv", "\n".join(("id,first,last,mail,street,zip", *(f"{row},LS1 1AA" for row in rows))) + "\n")
+    assert "2 of them live in 1 household" in cdp("run", cwd=people.folder)
+    mary, peter = (json.loads(cdp("find", each, "--json", cwd=people.folder))[0]["golden_id"] for each in ("1", "2"))
+    shown = cdp("show", mary, cwd=people.folder)
+    for part in ("lives in household h", peter, "same address and family name", "address, family_name"):
+        assert part in shown
+    assert len(json.loads(cdp("show", mary, "--json", cwd=people.folder))["household"]) == 2
+
+
 def test_rollback_and_as_of(people: Company) -> None:
     folder = people.folder
     cdp("run", cwd=folder)
