@@ -1,8 +1,9 @@
 """Stage *household*: people who live together.
 
 They share an address and, beside it, a family name, a contact (phone, e-mail) or an identifier that a household shares;
-or the address tells by itself: one unit of a building, or a house with few people of two family names at most, since
-spouses keep their names in many countries. An address that many people hold (an office, a dormitory) tells nothing.
+or the address tells by itself: one unit of a building, or a house of few people with one more family name for every
+two of them at most, since spouses keep their names in many countries. An address that many people hold (an office, a
+dormitory) tells nothing.
 """
 
 from __future__ import annotations

@@ -15,7 +15,10 @@ neighbour as (
         l.place as place_of_one,
         r.place as place_of_other,
         bool_or(l.shape = 'unit' and r.shape = 'unit') as same_unit,
-        bool_or(l.shape = 'house' and r.shape = 'house' and crowd.people <= $most_in_house and families <= 2) as same_house
+        bool_or(
+            l.shape = 'house' and r.shape = 'house' and crowd.people <= $most_in_house
+            and 2 * (families - 1) <= crowd.people
+        ) as same_house
     from crowd
     join address_key l using (address_key)
     join address_key r using (address_key)
