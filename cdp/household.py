@@ -76,7 +76,13 @@ from (select golden_id, family_key, count(*) as records from person_row semi joi
 qualify row_number() over (partition by golden_id order by records desc, family_key) = 1
 """
 """The family name that most records of a person have, in Latin letters."""
-_CROWDED = "select count(distinct address_key) from address_key where people > $1"
+_CROWDED = """
+select count(*)
+from (
+    select building from written semi join home using (golden_id, spot)
+    group by coalesce(postal_code, city_key), building, unit having count(distinct golden_id) > $1
+)
+"""
 
 
 def person_row_sql(columns: Collection[str]) -> str:
@@ -110,7 +116,8 @@ def written_sql(columns: Collection[str]) -> str:
     golden = " and ".join(f"own.{part} is not distinct from profile.{part}" for part in parts) or "true"
     return f"""
     with cut as (
-        select *, regexp_matches(street_key, '{_WESTERN}') as is_western,
+        select golden_id, rid, party, updated_at, {", ".join(ADDRESS_PARTS)}, street_key, city_key,
+               regexp_matches(street_key, '{_WESTERN}') as is_western,
                country = 'KR' or regexp_matches(street, '[\\p{{Hangul}}]') as is_korean,
                case when regexp_matches(street_key, '{_WESTERN}') then regexp_replace(street_key, '{_WESTERN_UNIT}', '')
                     else coalesce(nullif(regexp_extract(street_key, '{_BUILDING}'), ''), street_key) end as building
@@ -129,12 +136,13 @@ def written_sql(columns: Collection[str]) -> str:
                   ) as area
         from parted
     )
-    select own.golden_id, rid, party = 'third' as is_third, own.updated_at, {golden} as is_golden,
-           coalesce(is_korean, false) as is_korean, own.area as postal_code, city_key, building, numbers, unit,
-           case when own.area is null then concat_ws('/', city_key, building, unit)
-                when is_korean then own.area
-                when numbers <> '' then concat_ws('/', own.area, numbers, unit)
-                else concat_ws('/', own.area, building, unit) end as spot
+    select own.golden_id, own.rid, own.party = 'third' as is_third, own.updated_at, {golden} as is_golden,
+           coalesce(own.is_korean, false) as is_korean, own.area as postal_code, own.city_key, own.building,
+           own.numbers, own.unit,
+           case when own.area is null then concat_ws('/', own.city_key, own.building, own.unit)
+                when own.is_korean then own.area
+                when own.numbers <> '' then concat_ws('/', own.area, own.numbers, own.unit)
+                else concat_ws('/', own.area, own.building, own.unit) end as spot
     from completed own join profile using (golden_id)
     """
 

@@ -198,7 +198,7 @@ def groups(town: Town) -> list[list[str]]:
 def test_crowded_addresses_are_refused_and_counted(town: Town) -> None:
     for nth in range(MOST_PEOPLE + 1):
         town.lives(f"P{nth}", "kim", "1 Office Park")
-    assert (town.find().refused_addresses, town.households()) == (2, {}), "one key with postal code, one with city"
+    assert (town.find().refused_addresses, town.households()) == (1, {})
 
 
 def test_groups_that_grow_through_weak_ties_are_refused_and_counted(town: Town) -> None:
@@ -223,6 +223,19 @@ def test_the_oldest_claim_names_the_household(town: Town, db: Database) -> None:
     assert db.rows("select distinct household_id from household") == [before]
     assert len(before[0]) == 21
     assert before[0].startswith("h")
+
+
+def test_attributes_of_any_name_disturb_nothing(company: Company) -> None:
+    own = "unit: unit, area: area, building: building, spot: spot, numbers: numbers"
+    company.source(ADDRESSED.replace("email: mail", f"email: mail\n      {own.replace(', ', chr(10) + '      ')}"))
+    kinds = ", ".join(f"{name.split(':')[0]}: {{type: category}}" for name in own.split(", "))
+    company.config("identity.yml", f"attributes: {{{kinds}}}")
+    header = "id,first,last,mail,street,city,zip,unit,area,building,spot,numbers"
+    company.file("people.csv", "\n".join((header, *(f"{line},a,b,c,d,e" for line in LINES))) + "\n")
+    with company.workspace as ws:
+        report = ws.run(as_of=AS_OF)
+    assert report.households is not None
+    assert report.households.people == 4
 
 
 def test_without_addresses_there_are_no_households(people: Company) -> None:

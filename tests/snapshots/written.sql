@@ -1,5 +1,6 @@
 with cut as (
-        select *, regexp_matches(street_key, ' [a-z#]') as is_western,
+        select golden_id, rid, party, updated_at, full_address, street, city, region, postal_code, country, street_key, city_key,
+               regexp_matches(street_key, ' [a-z#]') as is_western,
                country = 'KR' or regexp_matches(street, '[\p{Hangul}]') as is_korean,
                case when regexp_matches(street_key, ' [a-z#]') then regexp_replace(street_key, ' (#|fl ).*$', '')
                     else coalesce(nullif(regexp_extract(street_key, '^(?:[^0-9]|[0-9]+(?:beongil|gil|dong|ga|ro|ri|no|lo|番町|条|線))*[0-9]+(?:-[0-9]+){0,2}'), ''), street_key) end as building
@@ -18,10 +19,11 @@ with cut as (
                   ) as area
         from parted
     )
-    select own.golden_id, rid, party = 'third' as is_third, own.updated_at, own."city" is not distinct from profile."city" as is_golden,
-           coalesce(is_korean, false) as is_korean, own.area as postal_code, city_key, building, numbers, unit,
-           case when own.area is null then concat_ws('/', city_key, building, unit)
-                when is_korean then own.area
-                when numbers <> '' then concat_ws('/', own.area, numbers, unit)
-                else concat_ws('/', own.area, building, unit) end as spot
+    select own.golden_id, own.rid, own.party = 'third' as is_third, own.updated_at, own."city" is not distinct from profile."city" as is_golden,
+           coalesce(own.is_korean, false) as is_korean, own.area as postal_code, own.city_key, own.building,
+           own.numbers, own.unit,
+           case when own.area is null then concat_ws('/', own.city_key, own.building, own.unit)
+                when own.is_korean then own.area
+                when own.numbers <> '' then concat_ws('/', own.area, own.numbers, own.unit)
+                else concat_ws('/', own.area, own.building, own.unit) end as spot
     from completed own join profile using (golden_id)
