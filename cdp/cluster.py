@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from cdp.cluster_quality import make_cluster_quality
 from cdp.constraints import learn_one_per_person, obey_constraints, take_apart
 from cdp.database import Database
 from cdp.graph import CERTAIN, CONTRADICTION, STRONGEST, UNSCORED, Edges, Floats, Ints, component_of
@@ -41,7 +42,7 @@ class Clustered:
 
 
 def cluster(db: Database, weakest: float, look_again: Callable[[], None]) -> Clustered:
-    """Make `cluster` (rid, cluster): `cluster` is the smallest rid of the group.
+    """Make `cluster` (rid, cluster), where `cluster` is the smallest rid of the group, and `cluster_quality`.
 
     Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing. `look_again` is
     called when the groups stand in `cluster` for a start: it makes `contradiction` (rid_l, rid_r), the pairs within a
@@ -60,6 +61,7 @@ def cluster(db: Database, weakest: float, look_again: Callable[[], None]) -> Clu
     doubtful = np.unique(labels[contradictions.left])
     labels = _smallest_member(take_apart(labels, matches, {}, doubtful))
     _write(db, labels)
+    make_cluster_quality(db, matches, labels)
     db.drop("contradiction")
     sizes = np.bincount(labels) if records else np.zeros(1, dtype=np.int64)
     found = int((sizes > 0).sum()) if records else 0

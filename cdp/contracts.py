@@ -58,6 +58,42 @@ MEMBERSHIP = Table(
         Column("claim", "BIGINT", "order in which record keys landed; of an anchor: that of the claim it holds"),
     ),
 )
+CLUSTER_QUALITY = Table(
+    "cluster_quality",
+    "how well the records of each person hold together; weights are log2 odds, null for a person of one record",
+    ("golden_id",),
+    (
+        _GOLDEN_ID,
+        Column("records", "BIGINT", "records that belong to the person"),
+        Column(
+            "weakest_link",
+            "DOUBLE",
+            "weight of the match that would go first: the weakest one of the strongest chain of matches through all "
+            "records; null too where matches do not reach all of them",
+        ),
+        Column("source_l", "VARCHAR", "source of the one record of that match"),
+        Column("record_id_l", "VARCHAR", "its key"),
+        Column("source_r", "VARCHAR", "source of the other record"),
+        Column("record_id_r", "VARCHAR", "its key"),
+        Column("cohesion", "DOUBLE", "mean weight of all pairs of records, each 20 at most, -1 without a match"),
+    ),
+)
+HOUSEHOLD = Table(
+    "household",
+    "people who live together; who lives alone has no row",
+    ("golden_id",),
+    (
+        Column("household_id", "VARCHAR", "stable id of the household, made from the oldest golden_id in it"),
+        _GOLDEN_ID,
+        Column(
+            "reason",
+            "VARCHAR",
+            "strongest tie to another member: `same address and family name` (or `and <attribute>`), "
+            "`same unit of a building`, `same house`",
+        ),
+        Column("shared", "VARCHAR[]", "attributes the person shares with another member; `address` always"),
+    ),
+)
 PROVENANCE = Table(
     "provenance",
     "where each golden value comes from and what it was preferred to",
@@ -185,6 +221,8 @@ RECORD = Table(
 TABLES: tuple[Table, ...] = (
     PROFILE,
     MEMBERSHIP,
+    CLUSTER_QUALITY,
+    HOUSEHOLD,
     PROVENANCE,
     MATCH,
     EVENT,

@@ -17,7 +17,7 @@ CERTAIN = 50.0
 UNSCORED = -1.0
 """Weight of a pair of records that was not compared, or whose weight is too small to be kept."""
 STRONGEST = 20.0
-"""Most that one pair counts when two groups are weighed against each other."""
+"""Most that one pair counts when groups of records are weighed."""
 CONTRADICTION = -10.0
 """Weight of a pair of records whose names and birth dates say that they are two persons."""
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from cdp.cluster import Clustered, cluster
 from cdp.config import Config
+from cdp.contracts import TABLES
 from cdp.database import Database
 from cdp.errors import CdpError, UsageError
 from cdp.history import attribute_events
+from cdp.household import Households, find_households
 from cdp.identify import compare_membership, identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
@@ -61,6 +63,7 @@ class RunReport:
     sources: list[SourceCount] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     people: int = 0
+    households: Households | None = None
     records: int = 0
     events: dict[str, int] = field(default_factory=dict)
     """Events by what became of them: attributed, or why not."""
@@ -135,6 +138,8 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
         with clock.stage("survive"):
             survive(db, config, standard.columns)
             report.people = db.count("profile")
+        with clock.stage("household"):
+            report.households = find_households(db, config, standard.columns, ws.ledger.secret)
         with clock.stage("history"):
             attributed = attribute_events(db, config, standard.columns, as_of)
             report.events, report.consents = attributed.events, attributed.consents
@@ -190,7 +195,8 @@ def _up_to_date(current: Manifest, config: Config, watermark: int, as_of: date) 
     """Tell whether the published version is what a run would make: nothing landed, changed, expired or came back."""
     day = as_of.isoformat()
     still_valid = current.as_of <= day and (current.valid_until is None or day < current.valid_until)
-    return current.watermark == watermark and current.config_hash == config.hash and still_valid
+    whole = all(table.name in current.tables for table in TABLES)
+    return whole and current.watermark == watermark and current.config_hash == config.hash and still_valid
 
 
 def _next_version(ws: Workspace) -> str:

@@ -173,6 +173,14 @@ _SELECTS = {
     "membership": """
         select golden_id, source, record_id, is_anchor, claim from member order by golden_id, source, record_id
     """,
+    "cluster_quality": """
+        select own.golden_id, records, round(weakest_link, 4) as weakest_link, l.source as source_l,
+               l.record_id as record_id_l, r.source as source_r, r.record_id as record_id_r,
+               round(cohesion, 4) as cohesion
+        from cluster_quality join member own on own.rid = cluster_quality.cluster
+        left join member l on l.rid = rid_l left join member r on r.rid = rid_r
+        order by own.golden_id
+    """,
     "match": """
         select l.source as source_l, l.record_id as record_id_l, r.source as source_r, r.record_id as record_id_r,
                round(weight, 4) as weight, round(1 / (1 + pow(2, -weight)), 6) as probability, kind, evidence,

@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from cdp.config import Config
+from cdp.contracts import TABLES, Table
 from cdp.database import literal, quote, readable_sql, told_without_values
 from cdp.errors import NotFound, UsageError
 from cdp.find import find_people
@@ -30,6 +31,10 @@ class Person:
     consent: list[dict[str, Any]]
     timeline: list[dict[str, Any]]
     matches: list[dict[str, Any]]
+    cluster_quality: dict[str, Any] | None
+    """How well the records hold together; None in a version from before that was measured."""
+    household: list[dict[str, Any]]
+    """Everybody of the household, the person among them; empty when nobody lives with the person."""
     history: list[dict[str, Any]]
 
 
@@ -57,6 +62,9 @@ class Store:
         connection.execute("set TimeZone = 'UTC'")
         for name, file in self._files.items():
             connection.execute(f"create view {quote(name)} as select * from read_parquet({file})")
+        for table in TABLES:
+            if table.name not in self._files:
+                connection.execute(f"create view {quote(table.name)} as {_empty_sql(table)}")
         return connection
 
     @cached_property
@@ -149,6 +157,8 @@ class Store:
             consent=self.rows("select * from consent where golden_id = $id order by purpose, channel", bound),
             timeline=self.rows(_TIMELINE, bound),
             matches=self.rows(_MATCHES, bound),
+            cluster_quality=next(iter(self.rows("from cluster_quality where golden_id = $id", bound)), None),
+            household=self.rows(_HOUSEHOLD, bound),
             history=self.rows(_HISTORY, {"ids": [alive, golden_id]}),
         )
 
@@ -191,10 +201,22 @@ semi join own on own.source = match.source_r and own.record_id = match.record_id
 order by weight desc
 """
 
+_HOUSEHOLD = """
+select household.*
+from household join (select household_id from household where golden_id = $id) using (household_id)
+order by golden_id
+"""
+
 _HISTORY = """
 select * from identity_history
 where list_contains($ids, golden_id) or list_contains($ids, other_golden_id) order by version, nth
 """
+
+
+def _empty_sql(table: Table) -> str:
+    """Return the SELECT of a table without rows, for a version from before the table was published."""
+    columns = ", ".join(f"cast(null as {column.type}) as {quote(column.name)}" for column in table.columns)
+    return f"select {columns} where false"
 
 
 def version_as_of(published: Published, day: date) -> str:

@@ -16,6 +16,7 @@ import sqlglot
 from cdp.config import Config
 from cdp.database import Database
 from cdp.history import holder_sql
+from cdp.household import mark_sql, person_row_sql, written_sql
 from cdp.land.fates import arrived_sql
 from cdp.link.comparisons import comparisons_for
 from cdp.link.explain import explained_sql
@@ -86,6 +87,9 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "profile": lambda config: profile_sql(golden_attributes(config, COLUMNS)),
     "provenance": lambda config: provenance_sql(golden_attributes(config, COLUMNS)),
     "holder": lambda config: holder_sql(config, COLUMNS),
+    "person_row": lambda _: person_row_sql([*COLUMNS, "city_key"]),
+    "written": lambda _: written_sql([*COLUMNS, "city_key"]),
+    "mark": lambda config: mark_sql(config, COLUMNS),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -123,6 +124,51 @@ def test_a_person_with_everything(shop: Workspace) -> None:
     assert {each["attribute"] for each in person.provenance} >= {"given_name", "email", "phone"}
     assert person.matches[0]["weight"] > 0
     assert "email" in person.matches[0]["evidence"]
+
+
+def test_how_a_person_holds_together(shop: Workspace) -> None:
+    with shop.store() as store:
+        person = store.person(shop.find("C1")[0]["golden_id"])
+        quality = person.cluster_quality
+        alone = store.person(shop.find("C3")[0]["golden_id"]).cluster_quality
+    assert quality is not None
+    assert alone is not None
+    assert (quality["records"], quality["record_id_l"], quality["record_id_r"]) == (2, "C1", "C2")
+    assert quality["weakest_link"] == pytest.approx(person.matches[0]["weight"])
+    assert (alone["records"], alone["weakest_link"], alone["cohesion"]) == (1, None, None)
+
+
+def test_a_person_with_everybody_of_the_household(company: Company) -> None:
+    company.source(CRM.rstrip() + "\n    address: {street: home, postal_code: zip}\n")
+    company.file(
+        "crm.csv",
+        """
+        no,name,mail,tel,card,ok,at,home,zip
+        C1,김민수,minsu@mail.example,010-1234-5678,,Y,2026-01-01,"시정로 11, 112동 1701호",61903
+        C2,이서연,seoyeon@mail.example,010-8765-4321,,Y,2026-01-01,시정로11 112-1701,61903
+        C3,박지훈,jihun@mail.example,010-9999-8888,,Y,2026-01-01,시정로11 112-1702,61903
+        """,
+    )
+    with company.workspace as ws:
+        ws.run(as_of=AS_OF)
+        golden_id, other, alone = (ws.find(each)[0]["golden_id"] for each in ("C1", "C2", "C3"))
+        with ws.store() as store:
+            household = store.person(golden_id).household
+            assert [each["golden_id"] for each in household] == sorted([golden_id, other])
+            assert {(each["reason"], *each["shared"]) for each in household} == {("same unit of a building", "address")}
+            assert store.person(alone).household == []
+
+
+def test_a_version_from_before_a_table_was_published_can_be_read_and_is_made_anew(shop: Workspace) -> None:
+    manifest = shop.published.current()
+    assert manifest is not None
+    kept = {name: table for name, table in manifest.tables.items() if name not in ("household", "cluster_quality")}
+    path = shop.published.folder / manifest.version / "manifest.json"
+    path.write_text(replace(manifest, tables=kept).to_json())
+    with shop.store() as store:
+        person = store.person(shop.find("C1")[0]["golden_id"])
+    assert (person.household, person.cluster_quality) == ([], None)
+    assert shop.run(as_of=AS_OF).status == "published"
 
 
 def test_a_merged_id_leads_to_the_one_that_lives_on(people: Company) -> None:

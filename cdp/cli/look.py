@@ -96,6 +96,8 @@ def _print_person(person: Person, zone: str, limit: int, *, why: bool) -> None:
         [_provenance_row(each) for each in person.provenance],
     )
     table("records", ("record", f"updated ({zone})", "values"), [_record_row(each) for each in person.records])
+    if person.cluster_quality and person.cluster_quality["cohesion"] is not None:
+        say(f"{_held_together(person.cluster_quality)}\n")
     if why:
         table(
             "why they are one person",
@@ -107,6 +109,13 @@ def _print_person(person: Person, zone: str, limit: int, *, why: bool) -> None:
             "consent",
             ("purpose", "channel", "state", f"since ({zone})", "source"),
             [tuple(each.values())[1:] for each in person.consent],
+        )
+    others = [each for each in person.household if each["golden_id"] != person.golden_id]
+    if others:
+        table(
+            f"lives in household {others[0]['household_id']} with",
+            ("golden_id", "reason", "shares"),
+            [(each["golden_id"], each["reason"], each["shared"]) for each in others],
         )
     newest = person.timeline[-limit:]
     table(
@@ -144,6 +153,15 @@ def _match_row(each: dict[str, Any]) -> tuple[Any, ...]:
     one = f"{each['source_l']}/{each['record_id_l']}"
     other = f"{each['source_r']}/{each['record_id_r']}"
     return one, other, each["weight"], told_evidence(each["evidence"])
+
+
+def _held_together(quality: dict[str, Any]) -> str:
+    """Return a sentence on the weakest link and the cohesion of a person's records."""
+    mean = f"{quality['cohesion']:.1f} is the mean weight of all pairs"
+    if quality["weakest_link"] is None:
+        return f"held together by no unbroken chain of matches; {mean}"
+    one, other = (f"{quality[f'source_{side}']}/{quality[f'record_id_{side}']}" for side in "lr")
+    return f"held together by {one} = {other} at the weakest, weight {quality['weakest_link']:.1f}; {mean}"
 
 
 def _short(text: str | None, width: int = 80) -> str | None:

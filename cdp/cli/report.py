@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from cdp.cli.screen import counted, say, table, warn
 
 if TYPE_CHECKING:
+    from cdp.household import Households
     from cdp.pipeline import RunReport
     from cdp.quarantine import Quarantine, Rejection
 
@@ -37,6 +38,15 @@ def _learned(report: RunReport) -> list[str]:
     return told
 
 
+def _living_together(found: Households) -> str:
+    """Return a sentence on households."""
+    told = f"{found.people:,} of them live in {counted(found.households, 'household')} of several people"
+    if found.refused_addresses or found.refused_groups:
+        crowded, large = f"{found.refused_addresses:,}", f"{found.refused_groups:,}"
+        told += f" (refused for too many people: addresses {crowded}, groups {large})"
+    return told
+
+
 def print_run(report: RunReport) -> None:
     """Print what a run did."""
     for each in report.mended:
@@ -56,6 +66,8 @@ def print_run(report: RunReport) -> None:
         f"[bold]{report.people:,} people[/] from {report.records:,} records: {per_person:.2f} records per person, "
         f"{report.clusters.largest:,} at most"
     )
+    if report.households is not None:
+        say(_living_together(report.households))
     link = report.link
     how = (
         f"model {link.model}{' (trained in this run)' if link.trained else ''}"

@@ -52,10 +52,11 @@ def _value(numeral: str) -> int:
 
 
 def latin_japanese_street_key(text: str) -> str:
-    """Return the key of a Japanese street in Latin letters (lower case): name first, then the numbers."""
+    """Return the key of a Japanese street in Latin letters (lower case): name, numbers, then what follows a '#'."""
     text = _CHOME.sub("-", text)
     if match := _NUMBER_FIRST.match(text):
-        text = f"{match[2]} {match[1]}"
+        name, _, room = match[2].partition("#")
+        text = f"{name} {match[1]} {room}"
     return _joined(_TOKEN.findall(text))
 
 

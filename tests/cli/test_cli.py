@@ -35,7 +35,13 @@ def test_the_life_of_a_workspace(people: Company) -> None:
     hits = json.loads(cdp("find", "mary", "--json", cwd=folder))
     assert hits[0]["name"] == "Mary Jones"
     shown = cdp("show", hits[0]["golden_id"], "--why", cwd=folder)
-    for part in ("Mary Jones", "people/1 (anchor)", "why they are one person", "most_recent"):
+    for part in (
+        "Mary Jones",
+        "people/1 (anchor)",
+        "why they are one person",
+        "most_recent",
+        "held together by people/1",
+    ):
         assert part in shown
     assert json.loads(cdp("show", hits[0]["golden_id"], "--json", cwd=folder))["profile"]["full_name"] == "Mary Jones"
     assert json.loads(cdp("sql", "select count(*) as n from profile", "--json", cwd=folder)) == [{"n": 2}]
@@ -92,6 +98,18 @@ def test_model_is_told_as_text_as_json_and_in_pictures(people: Company) -> None:
     assert {Path(path).name for path in told["written"]} >= {"model.html", "match_weights.svg", "m_and_u.svg"}
     assert all((folder / path).read_text().strip() for path in told["written"])
     cdp("model", "--out", "config", cwd=folder, code=7)
+
+
+def test_run_counts_households_and_show_names_who_lives_there(people: Company) -> None:
+    people.source(PEOPLE + "    address: {street: street, postal_code: zip}\n")
+    rows = ("1,Mary,Jones,mary@mail.example,12 High St", "2,Peter,Jones,peter@mail.example,12 High Street")
+    people.file("people.csv", "\n".join(("id,first,last,mail,street,zip", *(f"{row},LS1 1AA" for row in rows))) + "\n")
+    assert "2 of them live in 1 household" in cdp("run", cwd=people.folder)
+    mary, peter = (json.loads(cdp("find", each, "--json", cwd=people.folder))[0]["golden_id"] for each in ("1", "2"))
+    shown = cdp("show", mary, cwd=people.folder)
+    for part in ("lives in household h", peter, "same address and family name", "address, family_name"):
+        assert part in shown
+    assert len(json.loads(cdp("show", mary, "--json", cwd=people.folder))["household"]) == 2
 
 
 def test_rollback_and_as_of(people: Company) -> None:

@@ -1,0 +1,2 @@
+select distinct golden_id, attribute, value
+    from (select golden_id, 'family_name' as attribute, family_key as value from person_row where family_key is not null union all select golden_id, 'family_name' as attribute, family_native as value from person_row where family_native is not null union all select golden_id, 'email', cast("email" as varchar) from person_row where "email" is not null and "email" not in (select value from generic_value where attribute in ('email', 'email'))) semi join address_key using (golden_id)
