@@ -68,16 +68,19 @@ def plan_blocking(db: Database, meanings: Sequence[Meaning]) -> Plan:
 
 
 def _sample(db: Database, keys: Sequence[Key], records: int) -> dict[Key, Hashes]:
-    """Return the hashed values of each key for some of the records; 0 where there is none."""
+    """Return the hashed values of each key for some of the records; 0 where there is none.
+
+    Which records depends on what they say, not on their ids. Of equal records one is taken: they come all or none, and
+    would be taken for as many times more as the sample is smaller.
+    """
     hashed = ", ".join(
         f"case when {key.sql()} is null then 0 else hash({key.sql()}) end as k{n}" for n, key in enumerate(keys)
     )
     content = ", ".join(map(quote, content_columns(db)))
     found = db.arrow(
         f"""
-        select {hashed} from (
-            select * from link_input where hash({content}) % {max(records // _SAMPLE, 1)} = 0 order by hash({content})
-        )
+        select distinct {hashed}, hash({content}) as content
+        from link_input where hash({content}) % {max(records // _SAMPLE, 1)} = 0 order by content
         """
     )
     return {key: found.column(n).to_numpy().astype(np.uint64) for n, key in enumerate(keys)}
