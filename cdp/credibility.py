@@ -1,0 +1,74 @@
+"""How far each record is to be believed: by its agreement with the other records of its person.
+
+Who mistypes one value mistypes others. Where rule, trust and time leave two values level, that of the record whose other
+values stand better is likelier right (truth discovery: Li et al. 2016, A Survey on Truth Discovery).
+"""
+
+from __future__ import annotations
+
+from cdp.database import Database, literal, quote
+
+_WITNESSES = (
+    "given_key",
+    "family_key",
+    "birth_date",
+    "email",
+    "phone",
+    "street_key",
+    "city_key",
+    "region_key",
+    "postal_code",
+)
+"""Standard columns whose agreement tells; keys, so that spellings and scripts of one value agree."""
+_WORDS = {"given_key", "family_key", "city_key", "region_key", "postal_code"}
+"""Those whose values many people share: one that hardly anybody else has is likely misspelt."""
+_UNIT = 1000
+"""Credibility is counted in thousandths: whole numbers add up alike in any order."""
+
+
+def add_credibility(db: Database, columns: list[str]) -> None:
+    """Add `credibility` (thousandths) to `contested`, from its own columns and those of `record`.
+
+    Each value of a record adds the share of the person's records that hold it, and log10 of how many records of all
+    people hold it, beside the best known value of the person: being ten times as rare takes away what agreement of all
+    gives.
+    """
+    witnesses = [name for name in _WITNESSES if name in columns]
+    told = "coalesce(credibility, 0)" if witnesses else "0"
+    joined = f"left join ({credibility_sql(witnesses)}) using (rid)" if witnesses else ""
+    db.run(
+        f"create or replace temp table contested as select contested.*, {told} as credibility from contested {joined}"
+    )
+
+
+def credibility_sql(witnesses: list[str]) -> str:
+    """Return the SELECT of (rid, credibility) of the contested records that have any of the columns `witnesses`."""
+    said = " union all ".join(
+        f"select golden_id, rid, {literal(name)} as witness, cast({quote(name)} as varchar) as value "
+        f"from contested where nth = 0 and {quote(name)} is not null"
+        for name in witnesses
+    )
+    known = " union all ".join(
+        [_NOTHING_KNOWN]
+        + [
+            f"select {literal(name)}, {quote(name)}, count(*) from record where {quote(name)} is not null group by all"
+            for name in witnesses
+            if name in _WORDS
+        ]
+    )
+    return f"""
+    with said as ({said}),
+    known as ({known}),
+    held as (select golden_id, witness, value, count(*) as support from said group by all),
+    standing as (
+        select golden_id, witness, value,
+               support / sum(support) over (partition by golden_id, witness)
+               + coalesce(log10(records / max(records) over (partition by golden_id, witness)), 0) as standing
+        from held left join known using (witness, value)
+    )
+    select rid, sum(cast(round({_UNIT} * standing) as bigint)) as credibility
+    from said join standing using (golden_id, witness, value) group by rid
+    """
+
+
+_NOTHING_KNOWN = "select '' as witness, '' as value, 0 as records where false"
