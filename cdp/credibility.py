@@ -1,7 +1,7 @@
 """How far each record is to be believed: by its agreement with the other records of its person.
 
-Who mistypes one value mistypes others. Where rule, trust and time leave two values level, that of the record whose other
-values stand better is likelier right (truth discovery: Li et al. 2016, A Survey on Truth Discovery).
+Who mistypes one value mistypes others. Where rule, trust and time leave two values level, that of the record whose
+other values stand better is likelier right (truth discovery: Li et al. 2016, A Survey on Truth Discovery).
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ def add_credibility(db: Database, columns: list[str]) -> None:
     gives.
     """
     witnesses = [name for name in _WITNESSES if name in columns]
-    told = "coalesce(credibility, 0)" if witnesses else "0"
+    earned = "coalesce(credibility, 0)" if witnesses else "0"
     joined = f"left join ({credibility_sql(witnesses)}) using (rid)" if witnesses else ""
     db.run(
-        f"create or replace temp table contested as select contested.*, {told} as credibility from contested {joined}"
+        f"create or replace temp table contested as select contested.*, {earned} as credibility from contested {joined}"
     )
 
 

@@ -1,8 +1,8 @@
 """Stage *survive*: the golden value of every attribute, and where it comes from.
 
 Values are ranked within a person: third-party values after all others, then by the rule of the attribute, then by
-trust, by recency, by the credibility of their record, and by record key. The parts of an address survive together. Names in the person's own script come
-before romanised ones, so that the two names of one profile match.
+trust, by recency, by the credibility of their record, and by record key. The parts of an address survive together.
+Names in the person's own script come before romanised ones, so that the two names of one profile match.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ import pytest
 import sqlglot
 
 from cdp.config import Config
+from cdp.credibility import credibility_sql
 from cdp.database import Database
 from cdp.history import holder_sql
 from cdp.land.fates import arrived_sql
@@ -76,6 +77,7 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "fast_email": lambda _: fast_sql("email", "r.email", "''") or "",
     "comparisons": _comparison_sql,
     "level_weights": _weights_sql,
+    "credibility": lambda _: credibility_sql(["given_key", "email", "city_key"]),
     "golden_email": lambda config: _golden(config, "email"),
     "golden_address": lambda config: _golden(config, "address"),
     "profile": lambda config: profile_sql(golden_attributes(config, COLUMNS)),

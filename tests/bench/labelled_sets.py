@@ -141,16 +141,21 @@ def _demo(at: Places) -> Laid:
     return ws, ws.folder / "data" / "truth" / "records.csv"
 
 
+def gen_people(n: int, seed: int = 1, households: float = 0.0, name: str = "gen_people") -> LabelledSet:
+    """Return n records of generated people, whose clean values lie in `people_clean.parquet` of the work folder."""
+    return LabelledSet(name, _opaque("gen_people", _generated(n, seed, households)), by_default=n < 1_000_000)
+
+
 SETS = (
     LabelledSet("fake_1000", _opaque("fake_1000", _fake("fake_1000", "cluster"))),
     LabelledSet("fake_20000", _opaque("fake_1000", _fake("fake_20000", "group"))),
     LabelledSet("febrl3", _opaque("febrl3", _febrl(people="dataset3.csv"))),
     LabelledSet("febrl4", _opaque("febrl4", _febrl(a="dataset4a.csv", b="dataset4b.csv"))),
     LabelledSet("historical figures 50k", _opaque("historical_figures", _historical)),
-    LabelledSet("gen_people 100k", _opaque("gen_people", _generated(100_000, 1, 0.0))),
-    LabelledSet("gen_people 100k, families", _opaque("gen_people", _generated(100_000, 1, 0.3))),
+    gen_people(100_000, name="gen_people 100k"),
+    gen_people(100_000, households=0.3, name="gen_people 100k, families"),
     LabelledSet("pseudopeople, five sources", _opaque("pseudopeople", _pseudopeople)),
     LabelledSet("Senzing truth set", _senzing),
     LabelledSet("demo company", _demo, as_of=AS_OF),
-    LabelledSet("gen_people 1M", _opaque("gen_people", _generated(1_000_000, 1, 0.0)), by_default=False),
+    gen_people(1_000_000, name="gen_people 1M"),
 )
