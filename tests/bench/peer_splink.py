@@ -18,6 +18,7 @@ from itertools import combinations
 import duckdb
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.internals.exceptions import EMTrainingException
 
 THRESHOLD = 0.95
 LEAST_PROBABILITY = 0.01
@@ -82,7 +83,7 @@ def link(records: str, clusters: str, pairs: str) -> None:
     linker.training.estimate_probability_two_random_records_match(certain, recall=RECALL)
     linker.training.estimate_u_using_random_sampling(max_pairs=MAX_PAIRS, seed=1)
     for rule in training_rules(columns):
-        with contextlib.suppress(ValueError):
+        with contextlib.suppress(ValueError, EMTrainingException):
             linker.training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=MAX_PAIRS)
     found = linker.inference.predict(threshold_match_probability=LEAST_PROBABILITY)
     people = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=THRESHOLD)

@@ -7,6 +7,7 @@ in E.164), the first one of each attribute: cleaning is not what is measured. No
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -73,6 +74,7 @@ def hand_over(ws: Workspace, truth: Path, folder: Path) -> Records:
         record = ws.published.path(published, "record")
         columns = {name for (name, *_) in db.execute(f"describe from '{record}'").fetchall()}
         named = {usual: sql for sql, usual in USUAL_NAMES.items() if _column(sql) in columns}
+        named = {usual: sql for usual, sql in named.items() if _is_filled(db, sql, record)}
         values = "".join(f", lower(cast({sql} as varchar)) as {quote(usual)}" for usual, sql in named.items())
         db.execute(
             f"""
@@ -88,6 +90,10 @@ def hand_over(ws: Workspace, truth: Path, folder: Path) -> Records:
             [str(truth)],
         ).df()
     return Records(file, person.set_index("id").person)
+
+
+def _is_filled(db: duckdb.DuckDBPyConnection, sql: str, record: Path) -> bool:
+    return bool(db.execute(f"select bool_or({sql} is not null) from '{record}' where nth = 0").fetchall()[0][0])
 
 
 def _column(sql: str) -> str:
@@ -155,8 +161,8 @@ def _run(command: Sequence[str], folder: Path) -> str:
         return f"over {TIME_LIMIT // 60} minutes"
     if not done.returncode:
         return ""
-    last = done.stderr.strip().splitlines()[-1:] or [f"exit code {done.returncode}"]
-    return "fails: " + last[0].split(":")[0].rsplit(".", 1)[-1]
+    faults = re.findall(r"^(?:\w+\.)*(\w+(?:Error|Exception))\b", done.stderr, re.MULTILINE)
+    return f"fails: {faults[-1] if faults else done.returncode}"
 
 
 def make_peers(environment: Path) -> list[Peer]:
