@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from itertools import product
+from collections.abc import Iterator
 
 import pytest
 
@@ -20,24 +20,18 @@ missing default empty blank invalid error test optout opt_out - -- . [] {} "" ''
 00000000-0000-0000-0000-000000000000 00000000000000000000000000000000 00000000000000000000000000000000000000
 ffffffff-ffff-ffff-ffff-ffffffffffff FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF 9999999999 1234567890 xxxxxxxx
 """
-NOBODY = [
-    *_NOBODY.split(),
-    *(
-        "",
-        " ",
-        "[object Object]",
-        "not available",
-        "Not Available",
-        "not applicable",
-        "not authenticated",
-        "distinct id",
-    ),
-    *("not set", "(not set)", "no id", "None None", "user id"),
-]
+_NOBODY_IN_WORDS = """
+|[object Object]|not available|Not Available|not applicable|not authenticated|distinct id|not set
+(not set)|no id|user id|None None|
+"""
+NOBODY = [*_NOBODY.split(), *_NOBODY_IN_WORDS.strip().replace("\n", "|").split("|"), " "]
 """What Segment, PostHog and Adobe refuse as the id of a person, and their like."""
 TYPES = ("email", "phone", "customer_id", "national_id", "loyalty_id", "device_id", "passport", "hashed_email")
-LOCALS = ("anonymous", "guest", "null", "undefined", "none", "nil", "nan", "distinct_id", "true", "false", "0", "unknown",
-          "n/a", "na", "not_authenticated", "test", "noreply", "00000000-0000-0000-0000-000000000000")  # fmt: skip
+_LOCALS = """
+anonymous guest null undefined none nil nan distinct_id true false 0 unknown n/a na not_authenticated test noreply
+00000000-0000-0000-0000-000000000000
+"""
+LOCALS = _LOCALS.split()
 
 
 @pytest.mark.parametrize("kind", TYPES)
@@ -82,26 +76,26 @@ def test_records_that_share_placeholders_alone_stay_apart(company: Company) -> N
         assert ws.run(as_of=AS_OF).people == len(rows)
 
 
-SYLLABLES = ("ba", "ko", "ri", "ten", "mu", "sal", "vi", "dor", "lu", "gra")
+SYLLABLES = ("ba", "ko", "ri", "ten", "mu", "sal", "vi", "dor", "ne", "lu", "gra", "pim", "jo", "fen", "wy", "zed")
+PERSONS = 9_000
+
+
+def _hairball(rnd: random.Random) -> Iterator[str]:
+    """One or two records each of persons who share phone, mailbox and device."""
+    for person in range(PERSONS):
+        given, family = ("".join(rnd.choices(SYLLABLES, k=4)) for _ in range(2))
+        born = f"{rnd.randrange(1940, 2005)}-{rnd.randrange(1, 13):02d}-{rnd.randrange(1, 29):02d}"
+        for again in range(2 if person % 9 == 0 else 1):
+            yield f"{person}-{again},{given},{family},{born},n/a@x.com,020 7946 0000,,D-1"
 
 
 def test_a_hairball_of_shared_values_fuses_nobody(company: Company) -> None:
-    rnd = random.Random(7)
-    names = list(product(SYLLABLES, repeat=6))
-    rows = []
-    for person, syllables in enumerate(rnd.sample(names, 9_000)):
-        born = f"{rnd.randrange(1940, 2005)}-{rnd.randrange(1, 13):02d}-{rnd.randrange(1, 29):02d}"
-        name = f"{''.join(syllables[:3])},{''.join(syllables[3:])},{born}"
-        rows += [
-            f"{person}-{again},{name},n/a@x.com,020 7946 0000,,D-1" for again in range(2 if person % 9 == 0 else 1)
-        ]
-    company.source(ACCOUNTS).file("people.csv", "\n".join(["id,first,last,born,mail,phone,login,device", *rows]))
+    header = "id,first,last,born,mail,phone,login,device"
+    company.source(ACCOUNTS).file("people.csv", "\n".join([header, *_hairball(random.Random(7))]))
     with company.workspace as ws:
         report = ws.run(as_of=AS_OF)
-        sizes = (
-            "select count(*) as n, list(distinct split_part(record_id, '-', 1)) as persons from {} group by golden_id"
-        )
-        found = ws.table("membership").query("m", sizes.format("m")).fetchall()
-    assert max(n for n, _ in found) <= 2
-    assert all(len(persons) == 1 for _, persons in found)
-    assert report.people == 9_000
+        assert PERSONS - report.people < 5, "a few may be alike in name and birth date by chance"
+        sizes = ws.table("membership").query("m", "select max(n) from (select count(*) n from m group by golden_id)")
+        assert sizes.fetchall() == [(2,)]
+        shared = "select count(*) from m where evidence['phone'] <> 0 or evidence['email'] <> 0"
+        assert ws.table("match").query("m", shared).fetchall() == [(0,)]
