@@ -42,33 +42,31 @@ def add_credibility(db: Database, columns: list[str]) -> None:
 
 
 def credibility_sql(witnesses: list[str]) -> str:
-    """Return the SELECT of (rid, credibility) of the contested records that have any of the columns `witnesses`."""
+    """Return the SELECT of (rid, credibility) of the contested records that have any of the columns `witnesses`.
+
+    A slot is one column of one person, a claim one value of one column; both are hashes.
+    """
     said = " union all ".join(
-        f"select golden_id, rid, {literal(name)} as witness, cast({quote(name)} as varchar) as value "
+        f"select rid, hash({literal(name)}, golden_id) as slot, hash({literal(name)}, {quote(name)}) as claim "
         f"from contested where nth = 0 and {quote(name)} is not null"
         for name in witnesses
     )
     known = " union all ".join(
-        [_NOTHING_KNOWN]
-        + [
-            f"select {literal(name)}, {quote(name)}, count(*) from record where {quote(name)} is not null group by all"
-            for name in witnesses
-            if name in _WORDS
-        ]
+        f"select hash({literal(name)}, {quote(name)}) as claim, count(*) as records from record "
+        f"where {quote(name)} is not null group by {quote(name)}"
+        for name in witnesses
+        if name in _WORDS
     )
     return f"""
-    with said as ({said}),
-    known as ({known}),
-    held as (select golden_id, witness, value, count(*) as support from said group by all),
+    with said as materialized ({said}),
+    held as (select slot, claim, count(*) as support from said group by slot, claim),
+    known as ({known or "select hash('') as claim, 0 as records where false"}),
     standing as (
-        select golden_id, witness, value,
-               support / sum(support) over (partition by golden_id, witness)
-               + coalesce(log10(records / max(records) over (partition by golden_id, witness)), 0) as standing
-        from held left join known using (witness, value)
+        select slot, claim,
+               support / sum(support) over (partition by slot)
+               + coalesce(log10(records / max(records) over (partition by slot)), 0) as standing
+        from held left join known using (claim)
     )
     select rid, sum(cast(round({_UNIT} * standing) as bigint)) as credibility
-    from said join standing using (golden_id, witness, value) group by rid
+    from said join standing using (slot, claim) group by rid
     """
-
-
-_NOTHING_KNOWN = "select '' as witness, '' as value, 0 as records where false"
