@@ -1,8 +1,8 @@
 """Stage *survive*: the golden value of every attribute, and where it comes from.
 
 Values are ranked within a person: third-party values after all others, then by the rule of the attribute, then by
-trust, by recency, and by record key. The parts of an address survive together. Names in the person's own script come
-before romanised ones, so that the two names of one profile match.
+trust, by recency, by the credibility of their record, and by record key. The parts of an address survive together.
+Names in the person's own script come before romanised ones, so that the two names of one profile match.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cdp.config import Config
+from cdp.credibility import add_credibility
 from cdp.database import Database, literal, quote
 from cdp.semantics import ADDRESS_PARTS, TYPES, Holding, Rule
 
@@ -64,6 +65,7 @@ def survive(db: Database, config: Config, columns: list[str]) -> list[GoldenAttr
     """Make `profile` and the view `provenance` from `member`, `record` and `alternate`; return what is golden."""
     attributes = golden_attributes(config, columns)
     _make_evidence(db, columns)
+    add_credibility(db, columns)
     for attribute in attributes:
         db.run(f"create or replace temp table {quote('golden_' + attribute.name)} as {golden_sql(attribute)}")
     db.run(f"create or replace temp table profile as {profile_sql(attributes)}")
@@ -156,11 +158,11 @@ def golden_sql(attribute: GoldenAttribute) -> str:
     value = _value_sql(attribute)
     return f"""
     with contest as (
-        select golden_id, rid, nth, source, record_id, value, third, trust, updated_at, support,
+        select golden_id, rid, nth, source, record_id, value, third, trust, updated_at, credibility, support,
                row_number() over (
                    partition by golden_id
                    order by third, {own_script} {_order_sql(attribute)},
-                            trust desc, updated_at desc nulls last, source, record_id, nth
+                            trust desc, updated_at desc nulls last, credibility desc, source, record_id, nth
                ) as place
         from (
             select *, {value} as value, count(*) over (partition by golden_id, {value}, third) as support
@@ -202,6 +204,7 @@ def _reason_sql(attribute: GoldenAttribute) -> str:
              when c.support < w.support then 'held by fewer records'
              when c.trust < w.trust then 'less trusted source'
              when c.updated_at < w.updated_at then 'older'
+             when c.credibility < w.credibility then 'its record agrees less with the others'
              else 'tie, decided by record key' end
     """
 

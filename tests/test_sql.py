@@ -14,6 +14,7 @@ import pytest
 import sqlglot
 
 from cdp.config import Config
+from cdp.credibility import credibility_sql
 from cdp.database import Database
 from cdp.history import holder_sql
 from cdp.household import mark_sql, person_row_sql, written_sql
@@ -82,6 +83,7 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "explained": lambda _: explained_sql(
         [(Key("email", "email"),), (Key("names", "given", "{0}", "family"), Key("city", "city"))]
     ),
+    "credibility": lambda _: credibility_sql(["given_key", "email", "city_key"]),
     "golden_email": lambda config: _golden(config, "email"),
     "golden_address": lambda config: _golden(config, "address"),
     "profile": lambda config: profile_sql(golden_attributes(config, COLUMNS)),

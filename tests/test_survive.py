@@ -111,6 +111,20 @@ def test_the_name_most_records_hold_wins(db: Database, people: Company, records:
     assert lost(db, "given_name") == [("Marie", "held by fewer records")]
 
 
+def test_a_tie_goes_to_the_record_that_agrees_with_others(db: Database, people: Company, records: Records) -> None:
+    records.add("a", given_name="Mary", family_key="jonse", given_key="mary", email="wrong@x")
+    records.add("b", given_name="Mary", family_key="jones", given_key="mary", email="right@x")
+    records.add("c", family_key="jones").make()
+    assert golden(db, people.workspace.config)["email"] == "right@x"
+    assert lost(db, "email") == [("wrong@x", "its record agrees less with the others")]
+
+
+def test_trust_and_time_go_before_credibility(db: Database, people: Company, records: Records) -> None:
+    records.add("a", day="2026-01-01", family_key="jonse", email="new@x")
+    records.add("b", day="2020-01-01", family_key="jones", email="old@x").add("c", family_key="jones").make()
+    assert golden(db, people.workspace.config)["email"] == "new@x"
+
+
 def test_third_party_never_beats_first_party(db: Database, people: Company, records: Records) -> None:
     for day in ("2026-01-01", "2026-02-01"):
         records.add("bought", day=day, party="third", trust=99, email="bought@x", given_name="Maria")

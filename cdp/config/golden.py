@@ -9,7 +9,7 @@ from cdp.semantics import Rule
 
 
 class Survivorship(Strict):
-    """Rule of one attribute; ties go to higher trust, then to the newer record, then to the record key."""
+    """Rule of one attribute; ties go to higher trust, the newer record, the more credible one, then by record key."""
 
     rule: Rule
     sources: tuple[str, ...] = Field((), description="Order of sources for source_rank; trust rank when empty.")

@@ -63,13 +63,19 @@ _PLAIN_ID = re.compile("[A-Z]+[0-9]+[A-Z][A-Z0-9]*|[A-Z]{2,}[0-9]{2,}")
 _FLOAT_ID = re.compile(r"[0-9]+\.0+")
 _SCIENTIFIC = re.compile(r"\d[.,]\d+E\+?\d+|\dE\+\d+")
 _LONGEST_ID = 256
+_NO_ID_LINES = """
+id noid userid user visitor customer deviceid anonymousid anonymoususer distinctid uuid guid email true false void
+notauthenticated notidentified unidentified noreply optout nonenone nannan nullnull error inf infinity objectobject
+"""
+_NO_IDS = frozenset(_NO_ID_LINES.upper().split())
+"""What programs write where a user has no id, in letters only: field names, truth values, states of a log-in."""
 
 
 def clean_identifier(raw: str, _: str) -> Cleaned:
     """Clean an identifier; outputs (value,): letters and digits only, upper case.
 
     '17850.0', a number that went through a float, is 17850; '8.21E+11' has lost its digits and is MALFORMED. Numbers of
-    up to four digits are serial numbers, so 111 is real; 0, 000, 11111 and 123456 are PLACEHOLDER.
+    up to four digits are serial numbers, so 111 is real; 0, -1, 000, 11111, 123456 and 'distinct_id' are PLACEHOLDER.
     """
     if len(raw) <= _LONGEST_ID and _PLAIN_ID.fullmatch(raw):
         return Problem.PLACEHOLDER if is_placeholder(raw) else (raw,)
@@ -79,7 +85,8 @@ def clean_identifier(raw: str, _: str) -> Cleaned:
     text = text.partition(".")[0] if _FLOAT_ID.fullmatch(text) else text
     bare = "".join(filter(str.isalnum, text))
     serial = len(bare) < 5 and bare.isdecimal() and bare.strip("0") != ""
-    return Problem.PLACEHOLDER if not serial and (is_placeholder(text) or is_placeholder(bare)) else (bare,)
+    nothing = text == "-1" or bare in _NO_IDS or (not serial and (is_placeholder(text) or is_placeholder(bare)))
+    return Problem.PLACEHOLDER if nothing else (bare,)
 
 
 def clean_account(raw: str, _: str) -> Cleaned:

@@ -29,6 +29,8 @@ fakemail dummy dummyemail example sample nothing noname no.name notavailable not
 notgiven notapplicable not.applicable refused declined donthaveone doesnothave asdf asdfg asdfgh asdfasdf qwer qwert
 qwerty qwertyuiop foo bar foobar foo.bar abc123 abcd youremail your.email yourname your.name
 email e-mail emailaddress
+distinct_id distinctid not_authenticated notauthenticated anonymous_user user_id userid true false void not-set notset
+default missing unidentified
 """
 FAKE_LOCALS = frozenset(_FAKE_LINES.split())
 FAKE_DOMAINS = frozenset(
@@ -36,7 +38,7 @@ FAKE_DOMAINS = frozenset(
     for name in ("noemail", "nomail", "none", "null", "unknown", "invalid", "noaddress", "fake", "xxx", "nowhere")
     for end in ("com", "net", "org", "co.kr", "co.jp", "kr", "jp")
 )
-_FAKE_LOCAL = re.compile(r"test[0-9]{1,6}|(.)\1{2,}|(?:0?1234\d*|987654\d*)|n[/.]?a")
+_FAKE_LOCAL = re.compile(r"test[0-9]{1,6}|(.)\1{2,}|(?:0?1234\d*|987654\d*)|n[/.]?a|[0-]+")
 
 
 def clean_email(raw: str, _: str) -> Cleaned:

@@ -13,6 +13,7 @@ from cdp.standardise.han import unify_han
 from cdp.standardise.hangul import hangul_given_key, hangul_surname_key, latin_given_key, latin_surname_key
 from cdp.standardise.japanese_surnames import READING_OF_SURNAME
 from cdp.standardise.kana import latin_japanese_key
+from cdp.standardise.korean_hanja import HANGUL_OF_HANJA
 from cdp.standardise.romanise import Script, latin_letters, romanise, script_of, scripts_in
 
 Part = Literal["given", "family"]
@@ -34,8 +35,8 @@ def name_key(name: str, country: str, part: Part) -> str | None:
     of a family name. With `country` KR or KP Latin names that are cut into Korean syllables are brought to the most
     usual spelling (Gim → kim, Yeong-hui → younghee), with JP those made of kana sounds to Hepburn without long vowels
     (Ohno → ono); elsewhere they stay, so that the English Young and Lee are not touched. Hangul and kana are read the
-    same way in every country. Han: the reading of a common Japanese surname in JP where it has one, Mandarin in CN and
-    TW, otherwise None.
+    same way in every country. Han: the reading of a common surname in JP and in KR (朴 → park) where it has one,
+    Mandarin in CN and TW, otherwise None.
     """
     script = script_of(name)
     if script in (Script.LATIN, Script.OTHER):
@@ -73,6 +74,8 @@ def _han_key(name: str, country: str, part: Part) -> str | None:
     plain = native_form(name) or ""
     if country == "JP" and part == "family":
         return READING_OF_SURNAME.get(plain)
+    if country in KOREAN and part == "family" and plain in HANGUL_OF_HANJA:
+        return latin_letters(hangul_surname_key(HANGUL_OF_HANJA[plain]))
     return latin_letters(anyascii(plain)) or None if country in MANDARIN else None
 
 

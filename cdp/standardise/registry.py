@@ -60,7 +60,7 @@ CLEANERS: dict[str, Cleaner] = {
     "driver_licence": IDENTIFIER,
     "customer_id": ACCOUNT,
     "loyalty_id": IDENTIFIER,
-    "device_id": TEXT,
+    "device_id": ACCOUNT,
     "entity_kind": ENTITY_KIND,
     "category": CATEGORY,
     "number": NUMBER,

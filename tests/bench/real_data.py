@@ -1,6 +1,6 @@
 """Unifies real and public data as they are, and prints what came of it.
 
-    python tests/bench/real_data.py --data DIR
+    python -m tests.bench.real_data --data DIR
 
 DIR holds `resolution/senzing_truthset` and `behaviour/online_retail_all.csv.gz`; the configurations are in tests/cases.
 """
@@ -38,7 +38,8 @@ def _senzing_files(data: Path, target: Path) -> None:
     shutil.copytree(data / "resolution" / "senzing_truthset", target, dirs_exist_ok=True)
 
 
-def _senzing_truth(target: Path) -> str:
+def senzing_truth(target: Path) -> str:
+    """Return the truth of the Senzing set as CSV text; `target` holds its key."""
     lines = (target / "actual_truthset_key.csv").read_text(encoding="utf-8").splitlines()[1:]
     rows = (line.split(",") for line in lines)
     return "source,record_id,person\n" + "".join(f"{s.lower()},{record},{c}\n" for _, c, s, record in rows)
@@ -50,7 +51,7 @@ def _retail_files(data: Path, target: Path) -> None:
         shutil.copyfileobj(source, unpacked)
 
 
-SENZING = Case("senzing", _senzing_files, _senzing_truth)
+SENZING = Case("senzing", _senzing_files, senzing_truth)
 RETAIL = Case("online_retail", _retail_files)
 
 

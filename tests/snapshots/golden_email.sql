@@ -1,9 +1,9 @@
 with contest as (
-        select golden_id, rid, nth, source, record_id, value, third, trust, updated_at, support,
+        select golden_id, rid, nth, source, record_id, value, third, trust, updated_at, credibility, support,
                row_number() over (
                    partition by golden_id
                    order by third,  updated_at desc nulls last, support desc,
-                            trust desc, updated_at desc nulls last, source, record_id, nth
+                            trust desc, updated_at desc nulls last, credibility desc, source, record_id, nth
                ) as place
         from (
             select *, "email" as value, count(*) over (partition by golden_id, "email", third) as support
@@ -23,6 +23,7 @@ with contest as (
              when c.support < w.support then 'held by fewer records'
              when c.trust < w.trust then 'less trusted source'
              when c.updated_at < w.updated_at then 'older'
+             when c.credibility < w.credibility then 'its record agrees less with the others'
              else 'tie, decided by record key' end
     ) order by c.place) as lost
         from contest c join winner w using (golden_id)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cdp.standardise.cleaner import Problem
+from cdp.standardise.name_keys import name_key
 from cdp.standardise.names import FAMILY_NAME, FULL_NAME, GIVEN_NAME, PHONETIC_NAME
 
 COUNTRIES = st.sampled_from(["", "KR", "JP", "US", "GB", "CN", "DE"])
@@ -43,7 +44,7 @@ WHOLE_NAMES = [
     ("Ji Min Han", "KR", "Ji Min", "Han", "jimin", "han"),
     ("존 스미스", "KR", "존", "스미스", "jon", "seumiseu"),
     ("John Smith", "KR", "John", "Smith", "john", "smith"),
-    ("金民秀", "KR", "民秀", "金", None, None),
+    ("金民秀", "KR", "民秀", "金", None, "kim"),
     # Japan
     ("山田 太郎", "JP", "太郎", "山田", None, "yamada"),
     ("山田太郎", "JP", "太郎", "山田", None, "yamada"),
@@ -270,3 +271,11 @@ def test_keys_are_letters_only(raw: str, country: str) -> None:
         for nth in keys:
             key = found[nth]
             assert key is None or (key.isascii() and key.isalpha() and key.islower())
+
+
+@pytest.mark.parametrize(
+    ("hanja", "hangul"), [("朴", "박"), ("金", "김"), ("鄭", "정"), ("柳", "류"), ("權", "권"), ("南宮", "남궁")]
+)
+def test_korean_surnames_in_han_characters_are_read(hanja: str, hangul: str) -> None:
+    assert name_key(hanja, "KR", "family") == name_key(hangul, "KR", "family") is not None
+    assert name_key(hanja, "JP", "family") != name_key(hangul, "KR", "family")
