@@ -104,12 +104,17 @@ def bound_components(records: int, edges: Edges) -> tuple[Edges, int]:
 def propagate(records: int, edges: Edges) -> Ints:
     """Return a label per record: the label with the largest sum of match weights among its neighbours.
 
-    Ties go to the smaller label. Records are visited in order within their component until nothing changes.
+    Ties go to the smaller label. Records are visited in order within their component until nothing changes; two that
+    match each other alone are one.
     """
     labels = np.arange(records, dtype=np.int64)
+    component = component_of(records, edges)
+    couple = np.bincount(component)[component[edges.left]] == 2
+    labels[np.maximum(edges.left, edges.right)[couple]] = np.minimum(edges.left, edges.right)[couple]
+    edges = edges.where(~couple)
     if not len(edges.left):
         return labels
-    neighbours = _Neighbours(records, edges)
+    neighbours = _Neighbours(records, edges, component)
     for _ in range(_ROUNDS):
         before = labels.copy()
         for step in neighbours.steps:
@@ -161,16 +166,15 @@ def _best_partner(groups: int, one: Ints, other: Ints, weight: Floats) -> Ints:
 class _Neighbours:
     """The graph in compressed rows, and the records in steps: the k-th of every component together."""
 
-    def __init__(self, records: int, edges: Edges) -> None:
+    def __init__(self, records: int, edges: Edges, component: Ints) -> None:
         source = np.concatenate([edges.left, edges.right])
         order = np.argsort(source, kind="stable")
         self._target = np.concatenate([edges.right, edges.left])[order]
         self._weight = np.concatenate([edges.weight, edges.weight])[order]
         self._start = np.searchsorted(source[order], np.arange(records + 1))
         linked = np.flatnonzero(np.diff(self._start))
-        component = component_of(records, edges)[linked]
-        by_component = linked[np.argsort(component, kind="stable")]
-        sizes = np.unique(component, return_counts=True)[1]
+        by_component = linked[np.argsort(component[linked], kind="stable")]
+        sizes = np.unique(component[linked], return_counts=True)[1]
         rank = np.arange(len(linked)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
         by_rank = np.argsort(rank, kind="stable")
         self.steps = np.split(by_component[by_rank], np.cumsum(np.bincount(rank))[:-1])

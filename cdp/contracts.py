@@ -123,7 +123,7 @@ MATCH = Table(
         Column("weight", "DOUBLE", "match weight: log2 odds that both are one person"),
         Column("probability", "DOUBLE", "the same as a probability"),
         Column("kind", "VARCHAR", "`probabilistic` (Splink), or `same <identifier>`"),
-        Column("evidence", "MAP(VARCHAR, DOUBLE)", "weight by comparison; with the prior, Splink's weight"),
+        Column("evidence", "MAP(VARCHAR, FLOAT)", "weight by comparison; with the prior, Splink's weight"),
         Column(
             "class_weight",
             "DOUBLE",

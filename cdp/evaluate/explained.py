@@ -61,7 +61,7 @@ def _make_records(db: Database, path: str) -> list[str]:
 _EXPLAINED = """
 create or replace temp table explained (
     source_l varchar, record_id_l varchar, source_r varchar, record_id_r varchar,
-    weight double, class_weight double, evidence map(varchar, double), meets_rule boolean
+    weight double, class_weight double, evidence map(varchar, float), meets_rule boolean
 )
 """
 

@@ -64,7 +64,7 @@ def link(db: Database, config: Config, material: Material, store: ModelStore, *,
 
 _TABLES = """
 create or replace temp table match (
-    rid_l integer, rid_r integer, weight double, class_weight double, kind varchar, evidence map(varchar, double)
+    rid_l integer, rid_r integer, weight double, class_weight double, kind varchar, evidence map(varchar, float)
 );
 create or replace temp table contradicted (rid_l integer, rid_r integer)
 """

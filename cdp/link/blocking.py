@@ -30,6 +30,7 @@ def make_candidates(db: Database, rules: Sequence[Rule]) -> list[BlockingRule]:
     Reads `link_input` with the keys' columns and `entity_kind`: pairs of different kinds are never candidates.
     """
     db.run(_TWIN.format(columns=", ".join(map(quote, db.columns("link_input")[2:]))))
+    db.run(_key_values_sql(rules))
     db.run("create or replace temp table shared_key (rid_l integer, rid_r integer, rule bigint)")
     db.run("insert into shared_key select first, rid, 0 from twin")
     most = int(_MOST_OF_BUDGET * budget(db.count("link_input")))
@@ -42,17 +43,28 @@ def make_candidates(db: Database, rules: Sequence[Rule]) -> list[BlockingRule]:
             db.run(_PAIRS, {"rule": 1 << nth, "cap": cap})
         made.append(BlockingRule(tuple(key.name for key in rule), int(pairs), int(skipped)))
     db.run(_CANDIDATE)
-    db.drop("shared_key", "keyed", "sharing", "twin")
+    db.drop("shared_key", "key_value", "keyed", "sharing", "twin")
     return made
+
+
+def _key_values_sql(rules: Sequence[Rule]) -> str:
+    """Statement that makes `key_value`: rid, entity_kind, and per key of the rules its value, hashed; null for none."""
+    keys = sorted({key for rule in rules for key in rule}, key=lambda key: key.name)
+    values = "".join(
+        f", case when {key.sql()} is not null then hash({key.sql()}) end as {quote(key.name)}" for key in keys
+    )
+    return f"""
+    create or replace temp table key_value as
+    select rid, hash(entity_kind) as entity_kind {values} from link_value anti join twin using (rid)
+    """
 
 
 def _keyed_sql(rule: Rule) -> str:
     """Statements that make `keyed` (rid, k) for the records that share `k` with another, and `sharing` (k, n)."""
-    filled = " and ".join(f"{key.sql()} is not null" for key in rule) or "true"
-    values = ", ".join(["entity_kind", *(key.sql() for key in rule)])
+    filled = " and ".join(f"{quote(key.name)} is not null" for key in rule) or "true"
+    values = ", ".join(["entity_kind", *(quote(key.name) for key in rule)])
     return f"""
-    create or replace temp table keyed as
-    select rid, hash({values}) as k from link_value anti join twin using (rid) where {filled};
+    create or replace temp table keyed as select rid, hash({values}) as k from key_value where {filled};
     create or replace temp table sharing as
     select k, count(*) as n from keyed group by k having count(*) > 1;
     """

@@ -15,6 +15,8 @@ from cdp.link.scorer import make_vectors
 RANDOM_PAIRS = 500_000
 """Pairs of records drawn, or all there are if they are fewer."""
 
+_RECORDS = 100_000
+"""Records that they are drawn from, about."""
 _PRIOR_PAIRS = 20.0
 """Weight of the default u, in pairs."""
 _UNSEEN = 2.0
@@ -30,10 +32,11 @@ class Chance:
         n = db.count("link_input")
         self.possible_pairs = max(n * (n - 1) / 2, 1.0)
         self._all_pairs_seen = self.possible_pairs <= RANDOM_PAIRS
-        db.run(_all_pairs_sql() if self._all_pairs_seen else _drawn_pairs_sql(n, content_columns(db)))
-        make_vectors(db, comparisons, "drawn", "drawn_vector")
+        db.run(_some_records_sql(n, content_columns(db)))
+        db.run(_all_pairs_sql() if self._all_pairs_seen else _drawn_pairs_sql(db.count("some_record")))
+        make_vectors(db, comparisons, "drawn", "drawn_vector", records="some_record")
         self.patterns, _ = read_patterns(db, "drawn_vector", [comparison.name for comparison in comparisons])
-        db.drop("drawn", "drawn_vector")
+        db.drop("some_record", "drawn", "drawn_vector")
         self._usual = [np.array(comparison.default_u[::-1]) for comparison in comparisons]
         self._equal = [_share_of_equal(db, comparison.levels[0].equal) for comparison in comparisons]
 
@@ -76,29 +79,33 @@ def _with_exact(shares: Floats, equal: float | None, true: float) -> Floats:
     return np.append(shares[:-1] / shares[:-1].sum() * (1 - exact), exact)
 
 
+def _some_records_sql(n: int, columns: Sequence[str]) -> str:
+    """Mix the records by their content, so that which are drawn depends on what they say, not on their ids."""
+    content = f"hash({', '.join(map(quote, columns))})"
+    return f"""
+    create or replace temp table some_record as
+    select *, row_number() over (order by {content}, rid) - 1 as place
+    from link_input where {content} % {max(n // _RECORDS, 1)} = 0
+    """
+
+
 def _all_pairs_sql() -> str:
     return """
     create or replace temp table drawn as
-    select l.rid as rid_l, r.rid as rid_r from link_input l join link_input r on l.rid < r.rid
+    select l.rid as rid_l, r.rid as rid_r from some_record l join some_record r on l.rid < r.rid
     """
 
 
-def _drawn_pairs_sql(n: int, columns: Sequence[str]) -> str:
-    """Couple the records, mixed by their content, with those some steps further on: each stands in about as many pairs.
-
-    Which pairs are drawn depends on what the records say, not on their ids.
-    """
+def _drawn_pairs_sql(n: int) -> str:
+    """Couple the records with those some steps further on: each stands in about as many pairs."""
     couplings = -(-RANDOM_PAIRS // n)
-    content = ", ".join(map(quote, columns))
     return f"""
     create or replace temp table drawn as
-    with mixed as (select rid, row_number() over (order by hash({content}), rid) - 1 as place from link_input),
-    aimed as (
-        select rid, (place + unnest(range(1, {couplings} + 1)) * {n // (couplings + 1)}) % {n} as place
-        from mixed where place < {RANDOM_PAIRS // couplings}
+    with aimed as (
+        select rid, (place + unnest(range(1, {couplings} + 1)) * {n // (couplings + 1)}) % {n} as place from some_record
     )
-    select least(aimed.rid, mixed.rid) as rid_l, greatest(aimed.rid, mixed.rid) as rid_r
-    from aimed join mixed using (place) where aimed.rid <> mixed.rid
+    select least(aimed.rid, other.rid) as rid_l, greatest(aimed.rid, other.rid) as rid_r
+    from aimed join some_record other using (place) where aimed.rid <> other.rid
     """
 
 

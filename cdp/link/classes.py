@@ -49,24 +49,43 @@ class PairClass:
         return self.weight > 0 and self.personal_weight > 0
 
 
-def pair_classes(patterns: Patterns, m: Shares, u: Shares, prior: float, personal: list[int]) -> list[PairClass]:
-    """Return the kinds of pairs among the candidates, the heaviest first.
+@dataclass(frozen=True)
+class Mixture:
+    """Kinds of pairs among the patterns, not yet told apart."""
 
-    `m`, `u` and `prior` are the trained ones; `personal` are the places of the personal comparisons. The same patterns
-    give the same classes.
+    patterns: Patterns
+    responsibility: Floats
+    """(patterns, kinds): share of the pairs of a pattern that are of a kind."""
+    levels: list[list[list[float]]]
+    """Per kind and comparison the share of its pairs at each level, indexed by gamma."""
+
+
+def fit_mixture(patterns: Patterns, levels: list[int]) -> Mixture:
+    """Return the kinds of pairs among the candidates; `levels` is the number of levels of each comparison.
+
+    The same patterns give the same kinds.
     """
+    estimation = _Estimation(levels)
+    responsibility = estimation.fit(patterns) if len(patterns.counts) else np.zeros((0, 0))
+    return Mixture(patterns, responsibility, estimation.levels(patterns, responsibility))
+
+
+def pair_classes(mixture: Mixture, m: Shares, u: Shares, prior: float, personal: list[int]) -> list[PairClass]:
+    """Return the kinds of pairs with what the model says of them, the heaviest first.
+
+    `m`, `u` and `prior` are the trained ones; `personal` are the places of the personal comparisons.
+    """
+    patterns = mixture.patterns
     if not len(patterns.counts):
         return []
-    mixture = _Mixture([len(shares) for shares in m])
-    responsibility = mixture.fit(patterns)
     weights = _without_partial(level_weights(patterns, m, u), patterns, m)
-    pairs = responsibility * patterns.counts[:, None]
+    pairs = mixture.responsibility * patterns.counts[:, None]
     sizes = pairs.sum(axis=0)
     weight = (weights.sum(axis=1) + math.log2(prior / (1 - prior))) @ pairs / sizes
     own = weights[:, personal].sum(axis=1) @ pairs / sizes
-    levels = mixture.levels(patterns, responsibility)
+    share = sizes / sizes.sum()
     found = [
-        PairClass(float(sizes[k] / sizes.sum()), levels[k], float(weight[k]), float(own[k])) for k in range(len(sizes))
+        PairClass(float(share[k]), levels, float(weight[k]), float(own[k])) for k, levels in enumerate(mixture.levels)
     ]
     return sorted(found, key=lambda each: -each.weight)
 
@@ -105,7 +124,7 @@ def _log_likelihood(gammas: Ints, kind: PairClass) -> Floats:
     return total
 
 
-class _Mixture:
+class _Estimation:
     """Expectation maximisation of latent classes over one-hot patterns; missing values say nothing."""
 
     def __init__(self, levels: list[int]) -> None:
@@ -133,6 +152,8 @@ class _Mixture:
 
     def levels(self, patterns: Patterns, responsibility: Floats) -> list[list[list[float]]]:
         """Return per class and comparison the share of pairs at each level."""
+        if not responsibility.size:
+            return []
         log_levels, _ = self._maximise(self._one_hot(patterns), patterns.counts, responsibility)
         spans = list(zip(self._starts, self._ends, strict=True))
         return [[np.exp(log_levels[a:b, k]).tolist() for a, b in spans] for k in range(log_levels.shape[1])]

@@ -62,9 +62,10 @@ def _compare_within(db: Database, comparisons: list[Comparison], against: str) -
 
     db.run(_WITHIN, {"largest": LARGEST_GROUP})
     if db.count("within"):
-        make_vectors(db, comparisons, "within", "within_vector")
+        db.run(_WITHIN_RECORD)
+        make_vectors(db, comparisons, "within", "within_vector", records="within_record")
         db.run(f"insert into contradiction select rid_l, rid_r from within_vector where {against}")
-        db.drop("within_vector")
+        db.drop("within_record", "within_vector")
     db.drop("within")
 
 
@@ -75,4 +76,9 @@ member as (select rid, cluster from cluster semi join small using (cluster))
 select l.rid as rid_l, r.rid as rid_r
 from member l join member r on l.cluster = r.cluster and l.rid < r.rid
 anti join (select rid_l, rid_r from match where weight > 0) sure on sure.rid_l = l.rid and sure.rid_r = r.rid
+"""
+
+_WITHIN_RECORD = """
+create or replace temp table within_record as
+select * from link_input where rid in (select rid_l from within union all select rid_r from within)
 """

@@ -67,6 +67,6 @@ def explained_sql(rules: Sequence[Rule]) -> str:
 
 _MATCH = """
 create or replace temp table match (
-    rid_l integer, rid_r integer, weight double, class_weight double, kind varchar, evidence map(varchar, double)
+    rid_l integer, rid_r integer, weight double, class_weight double, kind varchar, evidence map(varchar, float)
 )
 """

@@ -66,7 +66,7 @@ def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: C
     """Make `link_input` and `link_value` from `record`, `alternate` and `generic_value`; return the columns beside rid,
     source and entity_kind."""
     selected = input_columns(meanings, identifiers)
-    db.run(f"create or replace temp table link_input as {_rows_sql(db, 'record', meanings, identifiers, selected)}")
+    _make_rows(db, _rows_sql(db, "record", meanings, identifiers, selected), forms="given_key" in selected)
     parts = [_rows_sql(db, "alternate", meanings, identifiers, selected)]
     parts += [
         _rows_sql(db, "record", {each: [name] if each == kind else [] for each in meanings}, identifiers, selected)
@@ -75,11 +75,8 @@ def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: C
     ]
     db.run(f"create or replace temp table further as {' union all '.join(parts)}")
     listed = _list_all_values(db, list(selected))
-    if "given_key" in selected:
-        _add_given_forms(db)
-        listed.append("given_forms")
     _make_link_value(db, list(selected))
-    return [*selected, *listed]
+    return [*selected, *listed, *(["given_forms"] if "given_key" in selected else [])]
 
 
 def input_columns(meanings: Collection[str], identifiers: Collection[str]) -> dict[str, str]:
@@ -120,6 +117,21 @@ def _rows_sql(
     """
 
 
+def _make_rows(db: Database, rows: str, *, forms: bool) -> None:
+    """Make `link_input`, with `given_forms`, the full names that a given name may be short for."""
+    if not forms:
+        db.run(f"create or replace temp table link_input as {rows}")
+        return
+    short = pa.table({"name": list(FORMS), "forms": [list(full) for full in FORMS.values()]})
+    with db.registered("short_form", short):
+        db.run(
+            f"""
+            create or replace temp table link_input as
+            select i.*, s.forms as given_forms from ({rows}) i left join short_form s on s.name = i.given_key
+            """
+        )
+
+
 def _first(names: list[str]) -> str:
     there = [f"t.{quote(name)}" for name in names]
     return "cast(null as varchar)" if not there else there[0] if len(there) == 1 else f"coalesce({', '.join(there)})"
@@ -155,18 +167,6 @@ def _list_all_values(db: Database, columns: list[str]) -> list[str]:
         """
     )
     return [name + "_all" for name in listed]
-
-
-def _add_given_forms(db: Database) -> None:
-    """Add `given_forms` to `link_input`: the full names that a given name may be short for."""
-    short = pa.table({"name": list(FORMS), "forms": [list(full) for full in FORMS.values()]})
-    with db.registered("short_form", short):
-        db.run(
-            """
-            create or replace temp table link_input as
-            select i.*, s.forms as given_forms from link_input i left join short_form s on s.name = i.given_key
-            """
-        )
 
 
 def _make_link_value(db: Database, columns: list[str]) -> None:

@@ -26,6 +26,17 @@ class Scorer:
             self._api = DuckDBAPI(connection=db.connection)
             frame = self._api.register(table, dataset_display_name="records")
             self._linker = Linker(frame, settings, log_level=None, validate_settings=False)
+        for column in _frequency_columns(settings) & {c.removeprefix("tf_") for c in db.columns(table)}:
+            self._keep_frequencies(table, column)
+
+    def _keep_frequencies(self, table: str, column: str) -> None:
+        """Keep Splink from counting the term frequencies that the records already have in `tf_<column>`."""
+        nothing = f"no_{column}_frequency"
+        columns = f"{quote(column)}, {quote('tf_' + column)}"
+        self._db.run(f"create or replace temp table {quote(nothing)} as select {columns} from {quote(table)} limit 0")
+        with _silence():
+            frame = self._api.table_to_splink_dataframe(nothing, nothing)
+            self._linker.table_management.register_term_frequency_lookup(frame, column)
 
     def score(self, pairs: str, made: str, columns: str = "* exclude (match_key)", kept: str | None = None) -> None:
         """Make the table `made` of Splink's predictions for the table `pairs` (rid_l, rid_r).
@@ -51,8 +62,22 @@ class Scorer:
         self._db.run(f"drop view {quote(blocked)}")
 
 
-def make_vectors(db: Database, comparisons: list[Comparison], pairs: str, made: str, kept: str | None = None) -> None:
+def _frequency_columns(settings: Settings) -> set[str]:
+    levels = (level for comparison in settings["comparisons"] for level in comparison["comparison_levels"])
+    return {level["tf_adjustment_column"] for level in levels if "tf_adjustment_column" in level}
+
+
+def make_vectors(
+    db: Database,
+    comparisons: list[Comparison],
+    pairs: str,
+    made: str,
+    kept: str | None = None,
+    records: str = "link_input",
+) -> None:
     """Make the table `made` of comparison vectors: rid_l, rid_r, per comparison its level, and the column `kept`.
+
+    `records` holds the records of the `pairs`, in the columns of `link_input`.
 
     A level is -1 where there is nothing to compare, 0 where the records differ, then rising agreement. Comparisons with
     term frequencies also have `frequency_<comparison>`: log2(2^-12 / term frequency), 0 where it plays no part. Splink
@@ -64,7 +89,7 @@ def make_vectors(db: Database, comparisons: list[Comparison], pairs: str, made: 
         columns.append(f"cast(round({quote('mw_' + name)}) as tinyint) - 1::tinyint as {quote(name)}")
         if comparison.has_frequencies:
             columns.append(f"cast({quote('mw_tf_adj_' + name)} as float) as {quote('frequency_' + name)}")
-    Scorer(db, spelling_settings(comparisons)).score(pairs, made, ", ".join(columns), kept)
+    Scorer(db, spelling_settings(comparisons), records).score(pairs, made, ", ".join(columns), kept)
 
 
 @contextlib.contextmanager

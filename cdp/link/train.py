@@ -8,7 +8,7 @@ import numpy as np
 
 from cdp.database import Database
 from cdp.link.chance import Chance
-from cdp.link.classes import PairClass, pair_classes, same_person_odds, tells_persons
+from cdp.link.classes import PairClass, fit_mixture, pair_classes, same_person_odds, tells_persons
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import (
     PRIOR_PAIRS,
@@ -51,12 +51,13 @@ def train(
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
         u = chance.shares(m, prior)
     personal = [nth for nth, comparison in enumerate(comparisons) if comparison.personal]
-    classes = pair_classes(candidates.merged(), m, u, prior, personal)
+    mixture = fit_mixture(candidates.merged(), [len(shares) for shares in m])
+    classes = pair_classes(mixture, m, u, prior, personal)
     if tells_persons(classes):
         m = mean_of_persons(candidates, met, comparisons, rules, person_share(candidates, classes, m, u, prior))
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
         u = chance.shares(m, prior)
-        classes = pair_classes(candidates.merged(), m, u, prior, personal)
+        classes = pair_classes(mixture, m, u, prior, personal)
     return Model(
         version=version,
         settings=weighted_settings(comparisons, rules, m, u, prior),

@@ -36,13 +36,13 @@ def weigh(db: Database, model: Model, *, proofs: bool, weakest: float = WEAKEST)
         db.run(f"insert into contradicted select rid_l, rid_r from vector where {against}")
     db.run(
         f"""
-        create or replace temp table heavy as
-        select vector.*, {splink} as splink_weight, class_weight
-        from vector join pattern using ({names}) where least({splink}, class_weight) >= {weakest}
+        create or replace temp view weighed as
+        select vector.*, {splink} as splink_weight, class_weight from vector join pattern using ({names})
         """
     )
-    keep_matches(db, "heavy", "least(splink_weight, class_weight)", "class_weight", parts, weakest)
-    db.drop("pattern", "heavy")
+    keep_matches(db, "weighed", "least(splink_weight, class_weight)", "class_weight", parts, weakest)
+    db.run("drop view weighed")
+    db.drop("pattern")
 
 
 def keep_matches(
@@ -50,7 +50,7 @@ def keep_matches(
 ) -> None:
     """Move pairs that weigh at least `weakest` into `match`; `parts` is the SQL of the weight of each comparison."""
     keys = ", ".join(map(literal, parts))
-    weights = ", ".join(f"round({part}, 3)" for part in parts.values())
+    weights = ", ".join(f"cast({part} as float)" for part in parts.values())
     db.run(
         f"""
         insert into match

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cdp.link.classes import pair_classes, same_person_odds
+from cdp.link.classes import fit_mixture, pair_classes, same_person_odds
 from cdp.link.estimate import Patterns, Shares
 
 KINDS = {
@@ -32,7 +32,7 @@ def trained() -> tuple[Shares, Shares]:
 
 def test_a_family_is_a_kind_of_its_own_and_not_one_person() -> None:
     m, u = trained()
-    classes = pair_classes(counted(), m, u, 4_000 / 5_000_000, GIVEN_AND_BIRTH)
+    classes = pair_classes(fit_mixture(counted(), [2] * 5), m, u, 4_000 / 5_000_000, GIVEN_AND_BIRTH)
     same = [each for each in classes if each.same_person]
     assert abs(sum(each.share for each in same) - 4_000 / 47_000) < 0.01
     family = np.array([[0, 1, 0, 1, 1]])
@@ -43,13 +43,13 @@ def test_a_family_is_a_kind_of_its_own_and_not_one_person() -> None:
 
 def test_the_same_patterns_give_the_same_classes() -> None:
     m, u = trained()
-    first, second = (pair_classes(counted(), m, u, 1e-3, GIVEN_AND_BIRTH) for _ in range(2))
+    first, second = (pair_classes(fit_mixture(counted(), [2] * 5), m, u, 1e-3, GIVEN_AND_BIRTH) for _ in range(2))
     assert first == second
 
 
 def test_what_cannot_be_compared_says_nothing() -> None:
     m, u = trained()
-    classes = pair_classes(counted(), m, u, 1e-3, GIVEN_AND_BIRTH)
+    classes = pair_classes(fit_mixture(counted(), [2] * 5), m, u, 1e-3, GIVEN_AND_BIRTH)
     nothing = same_person_odds(np.full((1, 5), -1), classes)[0]
     shares = sum(each.share for each in classes if each.same_person)
     assert abs(nothing - np.log2(shares / (1 - shares))) < 1e-9
@@ -58,11 +58,15 @@ def test_what_cannot_be_compared_says_nothing() -> None:
 def test_without_pairs_there_are_no_kinds_of_them() -> None:
     m, u = trained()
     nothing = Patterns(np.zeros((0, 5), dtype=np.int64), np.zeros(0))
-    assert pair_classes(nothing, m, u, 1e-3, GIVEN_AND_BIRTH) == []
+    assert pair_classes(fit_mixture(nothing, [2] * 5), m, u, 1e-3, GIVEN_AND_BIRTH) == []
     assert same_person_odds(np.zeros((1, 5), dtype=np.int64), [])[0] > 30
 
 
 def test_classes_that_are_all_of_a_kind_cannot_tell() -> None:
     m, u = trained()
-    strangers = [each for each in pair_classes(counted(), m, u, 1e-3, GIVEN_AND_BIRTH) if not each.same_person]
+    strangers = [
+        each
+        for each in pair_classes(fit_mixture(counted(), [2] * 5), m, u, 1e-3, GIVEN_AND_BIRTH)
+        if not each.same_person
+    ]
     assert same_person_odds(np.zeros((1, 5), dtype=np.int64), strangers)[0] > 30

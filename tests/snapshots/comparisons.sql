@@ -10,7 +10,7 @@ jaro_winkler_similarity("given_key_l", "given_key_r") >= 0.80
 -- email
 "email_l" is null or "email_r" is null
 "email_l" = "email_r"
-(left("email_l", 8) = left("email_r", 8) or right("email_l", 8) = right("email_r", 8)) and damerau_levenshtein("email_l", "email_r") <= 2 and regexp_replace("email_l", '[^0-9]', '', 'g') = regexp_replace("email_r", '[^0-9]', '', 'g')
+case when case when (left("email_l", 8) = left("email_r", 8) or right("email_l", 8) = right("email_r", 8)) then case when levenshtein("email_l", "email_r") <= 4 then damerau_levenshtein("email_l", "email_r") <= 2 else false end else false end then regexp_replace("email_l", '[^0-9]', '', 'g') = regexp_replace("email_r", '[^0-9]', '', 'g') else false end
 split_part("email_l", '@', 1) = split_part("email_r", '@', 1)
 -- address
 not (("city_key_l" is not null and "city_key_r" is not null))
