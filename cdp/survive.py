@@ -258,18 +258,28 @@ def _full_name_sql(attributes: list[GoldenAttribute]) -> str:
 
 
 def provenance_sql(attributes: list[GoldenAttribute]) -> str:
-    """Return the SELECT of the provenance: one row per golden value."""
-    parts = []
-    for attribute in attributes:
-        head = f"select golden_id, {literal(attribute.name)} as attribute"
-        value, rule = _value_sql(attribute), literal(attribute.rule)
-        parts += [
-            f"{head}, {_text_sql(attribute, 'value')} as value, source, record_id, {rule} as rule, "
-            f"coalesce(lost, {_NOTHING}) as lost from {quote('golden_' + attribute.name)}",
-            f"{head}, {_text_sql(attribute, f'({value})')}, source, record_id, {rule}, {_NOTHING} "
-            f"from lone where {value} is not null",
-        ]
-    return " union all ".join(parts) or _NO_PROVENANCE
+    """Return the SELECT of the provenance: one row per golden value.
+
+    The values of a lone row come from one pass over it, whatever the number of attributes.
+    """
+    if not attributes:
+        return _NO_PROVENANCE
+    won = [
+        f"select golden_id, {literal(attribute.name)} as attribute, {_text_sql(attribute, 'value')} as value, "
+        f"source, record_id, {literal(attribute.rule)} as rule, coalesce(lost, {_NOTHING}) as lost "
+        f"from {quote('golden_' + attribute.name)}"
+        for attribute in attributes
+    ]
+    own = ", ".join(
+        f"{{'attribute': {literal(attribute.name)}, 'value': {_text_sql(attribute, f'({_value_sql(attribute)})')}, "
+        f"'there': {_value_sql(attribute)} is not null, 'rule': {literal(attribute.rule)}}}"
+        for attribute in attributes
+    )
+    lone = f"""
+    select golden_id, own.attribute, own.value, source, record_id, own.rule, {_NOTHING} as lost
+    from (select golden_id, source, record_id, unnest([{own}]) as own from lone) where own.there
+    """
+    return " union all ".join([*won, lone])
 
 
 _NOTHING = "cast([] as struct(value varchar, source varchar, record_id varchar, reason varchar)[])"
