@@ -47,8 +47,8 @@ class Linked:
 def link(db: Database, config: Config, material: Material, store: ModelStore, *, retrain: bool) -> Linked:
     """Make `match` (rid_l < rid_r, weight, class_weight, kind, evidence) and `constraint_value` from `record`.
 
-    `material` comes from `gather`; its `link_input` stays for the second look at the groups, see
-    `find_contradictions`. Without attributes that can be compared, only equal unique identifiers link.
+    `material` comes from `gather`; its `link_input` stays for the second look at the groups, as does `contradicted`,
+    see `find_contradictions`. Without attributes that can be compared, only equal unique identifiers link.
     """
     linked = Linked(None, False, generic_values=material.generic_values)
     make_constraints(db, config, material.columns)
@@ -130,7 +130,7 @@ class _Scoring:
             trained = train(self.db, version, material.comparisons, blocking, material.inputs, least_frequency)
             model = replace(trained, fingerprint=self.material.fingerprint(self.config))
             self.store.save(self.db, model)
-        weigh(self.db, model, proofs=bool(self.material.proofs))
+        weigh(self.db, model)
         return model
 
     def _score_with(self, settings: Settings) -> None:

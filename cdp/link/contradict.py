@@ -9,8 +9,6 @@ often differ, the learned weights are small and no pair contradicts.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
 from cdp.link.material import Material
@@ -20,41 +18,36 @@ from cdp.link.settings import level_weights_sql
 CONTRADICTED = -9.0
 """Names and birth dates that weigh less than this (log2 odds) are two persons'."""
 OTHER_NAME = -6.0
-"""So is a given name alone that weighs less than this, when no contact and no identifier agrees: twins share the rest.
-"""
+"""So is a given name alone that weighs less than this, when no personal contact agrees: twins share the rest, and a
+couple its account."""
 LARGEST_GROUP = 200
 """Larger groups are not looked at again: the pairs would be too many."""
 _TELLING = ("given_name", "birth_date")
-CONTACTS = ("email", "phone")
-"""Comparisons of contacts."""
+_PERSONAL_CONTACTS = ("email",)
+"""Comparisons of contacts that a household does not share as a rule."""
 
 
-def contradiction_sql(model: Model, bearing: Collection[str]) -> str | None:
-    """Return the condition over a comparison vector; None when the records have nothing that contradicts.
-
-    `bearing` are the comparisons whose agreement bears another given name: contacts and identifiers.
-    """
+def contradiction_sql(model: Model) -> str:
+    """Return the condition over a comparison vector; `false` when the records have nothing that contradicts."""
     weights = level_weights_sql(model.settings)
     telling = [f"least(0, {weights[name]})" for name in _TELLING if name in weights]
-    if not telling:
-        return None
-    against = f"{' + '.join(telling)} < {CONTRADICTED}"
-    if "given_name" in weights:
-        none_agrees = " and ".join(f"{quote(name)} < 1" for name in sorted(bearing) if name in weights) or "true"
-        against += f" or ({weights['given_name']} < {OTHER_NAME} and {none_agrees})"
-    return against
+    against = f"{' + '.join(telling)} < {CONTRADICTED}" if telling else "false"
+    if "given_name" not in weights:
+        return against
+    none_agrees = " and ".join(f"{quote(name)} < 1" for name in _PERSONAL_CONTACTS if name in weights) or "true"
+    return f"{against} or ({weights['given_name']} < {OTHER_NAME} and {none_agrees})"
 
 
 def find_contradictions(db: Database, material: Material, model: Model | None) -> None:
     """Make `contradiction` (rid_l, rid_r): pairs within a group of `cluster` that cannot well be one person.
 
-    Reads `link_input`, `match` and `cluster`, and drops the first. Without a model there are none.
+    Reads `link_input`, `match`, `contradicted` (what linking found among the candidates) and `cluster`, and drops the
+    first and the third. Without a model there are none.
     """
-    db.run("create or replace temp table contradiction (rid_l integer, rid_r integer)")
-    against = contradiction_sql(model, {*CONTACTS, *material.identifiers}) if model else None
-    if against is not None:
-        _compare_within(db, material.comparisons, against)
-    db.drop("link_input")
+    db.run(_AMONG_CANDIDATES)
+    if model is not None:
+        _compare_within(db, material.comparisons, contradiction_sql(model))
+    db.drop("link_input", "contradicted")
 
 
 def _compare_within(db: Database, comparisons: list[Comparison], against: str) -> None:
@@ -69,13 +62,21 @@ def _compare_within(db: Database, comparisons: list[Comparison], against: str) -
     db.drop("within")
 
 
+_AMONG_CANDIDATES = """
+create or replace temp table contradiction as
+select rid_l, rid_r
+from contradicted join cluster l on l.rid = rid_l join cluster r on r.rid = rid_r
+where l.cluster = r.cluster
+"""
+
 _WITHIN = """
 create or replace temp table within as
 with small as (select cluster from cluster group by cluster having count(*) between 2 and $largest),
 member as (select rid, cluster from cluster semi join small using (cluster))
 select l.rid as rid_l, r.rid as rid_r
 from member l join member r on l.cluster = r.cluster and l.rid < r.rid
-anti join (select rid_l, rid_r from match where weight > 0) sure on sure.rid_l = l.rid and sure.rid_r = r.rid
+anti join match on match.rid_l = l.rid and match.rid_r = r.rid
+anti join contradiction known on known.rid_l = l.rid and known.rid_r = r.rid
 """
 
 _WITHIN_RECORD = """

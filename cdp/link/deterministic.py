@@ -27,7 +27,7 @@ def add_deterministic(db: Database, identifiers: list[str]) -> tuple[int, int]:
             from shared anti join contradicted using (rid_l, rid_r)
             """
         )
-    db.drop("shared", "contradicted")
+    db.drop("shared")
     return db.count("match") - before, refused
 
 

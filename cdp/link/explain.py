@@ -36,10 +36,10 @@ def explain_pairs(db: Database, config: Config, columns: list[str], store: Model
     add_frequencies(db, model.least_frequency)
     make_vectors(db, material.comparisons, "candidate", "vector")
     db.run(_MATCH)
-    weigh(db, model, proofs=False, weakest=_NO_LIMIT)
+    weigh(db, model, _NO_LIMIT)
     db.run(explained_sql(_rules(config, material, model)))
     db.run("drop view link_value")
-    db.drop("link_input", "further_value", "vector", "frequency", "match")
+    db.drop("link_input", "further_value", "vector", "frequency", "match", "contradicted")
     return True
 
 
@@ -66,6 +66,7 @@ def explained_sql(rules: Sequence[Rule]) -> str:
 
 
 _MATCH = """
+create or replace temp table contradicted (rid_l integer, rid_r integer);
 create or replace temp table match (
     rid_l integer, rid_r integer, weight double, class_weight double, kind varchar, evidence map(varchar, float)
 )

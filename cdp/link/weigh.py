@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from cdp.database import Database, literal, quote
 from cdp.link.classes import same_person_odds
-from cdp.link.contradict import CONTACTS, contradiction_sql
+from cdp.link.contradict import contradiction_sql
 from cdp.link.estimate import read_patterns
 from cdp.link.model import Model
 from cdp.link.settings import level_weights_sql
@@ -17,12 +17,11 @@ FEW_CLASSES = 2
 """So few kinds of pairs do not tell families from persons: then no pair weighs more than its personal evidence."""
 
 
-def weigh(db: Database, model: Model, *, proofs: bool, weakest: float = WEAKEST) -> None:
+def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
     """Move the pairs of `vector` that weigh enough into `match`, and fill `contradicted` (rid_l, rid_r).
 
     The weight of a pair is the smaller of Splink's and the log2 odds that the pair is of a kind that is one person.
-    `contradicted`, made where `proofs` there are, are the pairs whose names and birth dates speak clearly against one
-    person.
+    `contradicted` are the pairs whose names and birth dates speak clearly against one person.
     """
     terms = level_weights_sql(model.settings)
     levels = [name for name in terms if name]
@@ -31,9 +30,7 @@ def weigh(db: Database, model: Model, *, proofs: bool, weakest: float = WEAKEST)
     splink = " + ".join(["level_weight", *rarity.values()])
     parts = {name: f"{terms[name]} + {rarity[name]}" if name in rarity else terms[name] for name in levels}
     names = ", ".join(map(quote, levels))
-    against = contradiction_sql(model, CONTACTS)
-    if proofs and against is not None:
-        db.run(f"insert into contradicted select rid_l, rid_r from vector where {against}")
+    db.run(f"insert into contradicted select rid_l, rid_r from vector where {contradiction_sql(model)}")
     db.run(
         f"""
         create or replace temp view weighed as
