@@ -142,6 +142,9 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     if f"{part}_forms" in columns:
         pet = f"list_has_any({_l(part + '_forms')}, {_r(part + '_forms')})"
         levels.insert(1, Level("short or pet name", pet, 0.05, 0.002))
+    if native in columns and personal:
+        other_name = f"{_l(native)} <> {_r(native)} and not ({_missing(key)})"
+        levels.insert(1, Level("another name in its own script", other_name, 0.02, 0.3))
     incomparable = f"not ({comparable})"
     if f"{other}_key" in columns:
         swapped, crossing = _crosswise(key, f"{other}_key")

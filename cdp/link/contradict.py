@@ -20,6 +20,8 @@ CONTRADICTED = -9.0
 OTHER_NAME = -6.0
 """So is a given name alone that weighs less than this, when no personal contact agrees: twins share the rest, and a
 couple its account."""
+CONFIRMED_OTHER_NAME = -4.0
+"""So are two given names that weigh less than this, when each stands in two records of the group or more."""
 LARGEST_GROUP = 200
 """Larger groups are not looked at again: the pairs would be too many."""
 _TELLING = ("given_name", "birth_date")
@@ -34,7 +36,10 @@ def contradiction_sql(model: Model) -> str:
     against = f"{' + '.join(telling)} < {CONTRADICTED}" if telling else "false"
     if "given_name" not in weights:
         return against
-    none_agrees = " and ".join(f"{quote(name)} < 1" for name in _PERSONAL_CONTACTS if name in weights) or "true"
+    equal = {each["output_column_name"]: len(each["comparison_levels"]) - 2 for each in model.settings["comparisons"]}
+    none_agrees = (
+        " and ".join(f"{quote(name)} < {equal[name]}" for name in _PERSONAL_CONTACTS if name in equal) or "true"
+    )
     return f"{against} or ({weights['given_name']} < {OTHER_NAME} and {none_agrees})"
 
 
@@ -46,20 +51,27 @@ def find_contradictions(db: Database, material: Material, model: Model | None) -
     """
     db.run(_AMONG_CANDIDATES)
     if model is not None:
-        _compare_within(db, material.comparisons, contradiction_sql(model))
+        _compare_within(db, material.comparisons, model)
     db.drop("link_input", "contradicted")
 
 
-def _compare_within(db: Database, comparisons: list[Comparison], against: str) -> None:
+def _compare_within(db: Database, comparisons: list[Comparison], model: Model) -> None:
     from cdp.link.scorer import make_vectors
 
+    weights = level_weights_sql(model.settings)
+    db.run("create or replace temp table other_name as select rid_l, rid_r from match where false")
     db.run(_WITHIN, {"largest": LARGEST_GROUP})
     if db.count("within"):
         db.run(_WITHIN_RECORD)
         make_vectors(db, comparisons, "within", "within_vector", records="within_record")
-        db.run(f"insert into contradiction select rid_l, rid_r from within_vector where {against}")
+        db.run(f"insert into contradiction select rid_l, rid_r from within_vector where {contradiction_sql(model)}")
+        if "given_name" in weights:
+            unlike = f"{weights['given_name']} < {CONFIRMED_OTHER_NAME}"
+            db.run(f"insert into other_name select rid_l, rid_r from within_vector where {unlike}")
         db.drop("within_record", "within_vector")
-    db.drop("within")
+    if "given_name" in weights:
+        db.run(_BETWEEN_CONFIRMED, {"unlike": CONFIRMED_OTHER_NAME})
+    db.drop("within", "other_name")
 
 
 _AMONG_CANDIDATES = """
@@ -82,4 +94,21 @@ anti join contradiction known on known.rid_l = l.rid and known.rid_r = r.rid
 _WITHIN_RECORD = """
 create or replace temp table within_record as
 select * from link_input where rid in (select rid_l from within union all select rid_r from within)
+"""
+
+_BETWEEN_CONFIRMED = """
+insert into contradiction
+with named as (select rid, cluster, given from link_input join cluster using (rid) where given is not null),
+confirmed as (
+    select rid, cluster from named
+    semi join (select cluster, given from named group by cluster, given having count(*) > 1) using (cluster, given)
+),
+unlike as (
+    select rid_l, rid_r from match where evidence['given_name'] < $unlike
+    union
+    select rid_l, rid_r from other_name
+)
+select rid_l, rid_r
+from unlike join confirmed l on l.rid = rid_l join confirmed r on r.rid = rid_r
+where l.cluster = r.cluster
 """
