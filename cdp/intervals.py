@@ -1,4 +1,4 @@
-"""Intervals of shares."""
+"""Shares that were counted or are expected, with the interval that should hold the truth."""
 
 from __future__ import annotations
 
@@ -33,3 +33,12 @@ class Share:
     def counted(cls, part: int, of: int) -> Share:
         """Return the share of `part` in `of`; of nothing it is all."""
         return cls(part, of, part / of if of else 1.0, *wilson(part, of))
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A share that is expected, and the interval that should hold it in 95 of 100 cases."""
+
+    value: float
+    low: float
+    high: float

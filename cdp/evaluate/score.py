@@ -10,6 +10,7 @@ from cdp.intervals import wilson
 if TYPE_CHECKING:
     from cdp.store import Store
 
+
 @dataclass(frozen=True)
 class Score:
     """Agreement over pairs of records (Menestrina, Whang, Garcia-Molina 2010, "pairwise")."""

@@ -151,4 +151,14 @@ class _Scoring:
         self.db.drop("scored")
 
 
-__all__ = ["Calibration", "Canaries", "Linked", "Material", "Model", "ModelStore", "find_contradictions", "gather", "link"]
+__all__ = [
+    "Calibration",
+    "Canaries",
+    "Linked",
+    "Material",
+    "Model",
+    "ModelStore",
+    "find_contradictions",
+    "gather",
+    "link",
+]
