@@ -26,7 +26,8 @@ STYLE = """
 .chart .small { font-size: 11px } .chart .title { font-size: 17px; font-weight: 600 } .chart .head { font-weight: 600 }
 .chart .line { stroke: var(--line) } .chart .zero { stroke: var(--soft) } .chart .end { text-anchor: end }
 .chart .middle { text-anchor: middle } .chart .for { fill: var(--for) } .chart .against { fill: var(--against) }
-.chart .mark { stroke: var(--against); stroke-width: 2; stroke-dasharray: 5 4 } .chart .way { fill: none; stroke: var(--for); stroke-width: 2 }
+.chart .mark { stroke: var(--against); stroke-width: 2; stroke-dasharray: 5 4 }
+.chart .way { fill: none; stroke: var(--for); stroke-width: 2 }
 .chart .seen { stroke: var(--against) } .chart .over { fill: #ffffff }
 @media (prefers-color-scheme: dark) {
   .chart { --ground: #171c23; --ink: #e6e9ee; --soft: #9aa5b4; --line: #323b47; --for: #63a4e8; --against: #ed9a54 }

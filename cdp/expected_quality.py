@@ -37,6 +37,8 @@ LOSS_ERROR = 1.5
 """So may the loss of recall, beyond what the two ways differ."""
 _LARGEST = 60
 """Records of people larger than this say nothing of ties: many of them are alike."""
+_MOST_LOST = 0.9
+"""No estimate says that more of the pairs are lost."""
 _SURE = 60.0
 """Weight of a link beyond which it cannot be surer."""
 _TAIL = 0.025
@@ -59,22 +61,50 @@ def expect_quality(db: Database, weakest: float, missed: int | None, canaries: i
     `weakest` is the weight (log2 odds) from which a match ties records; `missed` of so many `canaries`, made-up
     duplicates, were not found (None without a model).
     """
-    people = np.array(db.rows(_SIZES), dtype=np.float64).reshape(-1, 2)
-    pairs = float((people[:, 1] * people[:, 0] * (people[:, 0] - 1) / 2).sum())
-    groups = float(people[:, 1].sum())
+    links = _read_links(db)
+    groups, pairs = float((links.size > 0).sum()), float((links.size * (links.size - 1) / 2).sum())
     if not pairs:
         return ExpectedQuality(Estimate(1.0, 0.0, 1.0), None)
-    wrong = _expected_false_pairs(db) / OVERSTATED / pairs
+    wrong = _expected_false_pairs(links) / OVERSTATED / pairs
     precision = _mirrored(wrong, wrong / LINK_ERROR, wrong * LINK_ERROR, groups, groups)
     if missed is None:
         return ExpectedQuality(precision, None)
-    direct, lost = missed / max(canaries, 1), _lost_share(db, people, weakest)
-    low, high = min(direct, lost), max(direct, lost)
     least = 1 / (2 * max(canaries, 1))
-    loss = math.sqrt(max(direct, least) * max(lost, least))
-    return ExpectedQuality(
-        precision, _mirrored(loss, low / LOSS_ERROR, high * LOSS_ERROR, groups, min(groups, canaries))
+    direct, lost = max(missed / max(canaries, 1), least), max(_lost_share(db, links, weakest), least)
+    low, high = min(direct, lost) / LOSS_ERROR, max(direct, lost) * LOSS_ERROR
+    recall = _mirrored(math.sqrt(direct * lost), low, high, groups, min(groups, canaries))
+    return ExpectedQuality(precision, recall)
+
+
+@dataclass(frozen=True)
+class _Links:
+    """The matches within people of several records."""
+
+    left: Ints
+    right: Ints
+    """Records, numbered from 0."""
+    weight: Floats
+    owner: Ints
+    """Person of each record, numbered from 0."""
+    size: Floats
+    """Records of each person."""
+
+
+def _read_links(db: Database) -> _Links:
+    db.run(_SEVERAL)
+    found = db.arrow(_LINKS)
+    left, right, cluster = (
+        table.column(name).to_numpy().astype(np.int64)
+        for table, name in (
+            (found, "l"),
+            (found, "r"),
+            (db.arrow("select cluster from several order by node"), "cluster"),
+        )
     )
+    db.drop("several")
+    _, owner = np.unique(cluster, return_inverse=True)
+    weight = np.minimum(found.column("weight").to_numpy().astype(np.float64), _SURE)
+    return _Links(left, right, weight, owner, np.bincount(owner).astype(np.float64))
 
 
 def _mirrored(error: float, low: float, high: float, people: float, canaries: float) -> Estimate:
@@ -88,17 +118,14 @@ def _mirrored(error: float, low: float, high: float, people: float, canaries: fl
     return Estimate(1 - min(max(error, least), most), 1 - most, 1 - least)
 
 
-def _expected_false_pairs(db: Database) -> float:
+def _expected_false_pairs(links: _Links) -> float:
     """Return how many of the pairs put together are expected to be wrong."""
-    found = db.arrow(_LINKS)
-    left, right = (found.column(name).to_numpy().astype(np.int64) for name in ("l", "r"))
-    weight = np.minimum(found.column("weight").to_numpy().astype(np.float64), _SURE)
-    if not len(left):
+    if not len(links.left):
         return 0.0
-    records = int(max(left.max(), right.max())) + 1
-    cost = _SURE + 1 - weight
-    tree = minimum_spanning_tree(coo_matrix((cost, (left, right)), shape=(records, records)).tocsr()).tocoo()
-    return float((_across(records, tree.row, tree.col, tree.data - _SURE - 1)).sum())
+    shape = (len(links.owner), len(links.owner))
+    cost = coo_matrix((_SURE + 1 - links.weight, (links.left, links.right)), shape=shape)
+    tree = minimum_spanning_tree(cost.tocsr()).tocoo()
+    return float(_across(len(links.owner), tree.row, tree.col, tree.data - _SURE - 1).sum())
 
 
 def _across(records: int, left: Ints, right: Ints, against: Floats) -> Floats:
@@ -135,23 +162,31 @@ def _first_of_each(records: int, left: Ints, right: Ints) -> Ints:
     return np.unique(component, return_index=True)[1]
 
 
-def _lost_share(db: Database, people: Floats, weakest: float) -> float:
+def _lost_share(db: Database, links: _Links, weakest: float) -> float:
     """Return the share of the pairs of one person that capture and recapture expects to be lost.
 
-    `people` are (records, people of so many). Where nobody has three records, the probabilities of the matches between
-    people tell.
+    Where nobody has three records, the probabilities of the matches between people tell.
     """
-    size, count = people[people[:, 0] > 1].T
-    pairs = count * size * (size - 1) / 2
-    tied = np.array(db.rows(_TIES, {"weakest": weakest, "largest": _LARGEST}), dtype=np.float64).reshape(-1, 3)
+    pairs = links.size * (links.size - 1) / 2
+    tied = _count_ties(links, weakest)
     if not len(tied):
         apart = float(db.value(_APART) or 0.0)
         return apart / (apart + float(pairs.sum()))
-    mean, spread = _fit_ties(*tied.T)
-    alone = np.exp(_log_untied(size - 1, mean, spread))
-    share = np.minimum(np.where(size == 2, alone, 1 - (1 - alone) ** 2), 0.9)
+    alone = np.exp(_log_untied(links.size - 1, *_fit_ties(*tied.T)))
+    share = np.minimum(np.where(links.size == 2, alone, 1 - (1 - alone) ** 2), _MOST_LOST)
     lost = float((pairs * share / (1 - share)).sum())
     return lost / (lost + float(pairs.sum()))
+
+
+def _count_ties(links: _Links, weakest: float) -> Floats:
+    """Return rows (other records of the person, those a record is tied to, records) for people of three and more."""
+    strong = links.weight >= weakest
+    ends = np.concatenate([links.left[strong], links.right[strong]])
+    ties, size = np.bincount(ends, minlength=len(links.owner)), links.size[links.owner]
+    told = (ties > 0) & (size >= 3) & (size <= _LARGEST)
+    count = np.bincount(((size[told] - 1) * _LARGEST + ties[told]).astype(np.int64))
+    seen = np.flatnonzero(count)
+    return np.column_stack([seen // _LARGEST, seen % _LARGEST, count[seen]]).astype(np.float64)
 
 
 def _fit_ties(others: Floats, ties: Floats, records: Floats) -> tuple[float, float]:
@@ -184,31 +219,16 @@ def _log_untied(others: Floats, mean: float, spread: float) -> Floats:
     return np.asarray(betaln(a, others + b) - betaln(a, b), dtype=np.float64)
 
 
-_SIZES = "select records, count(*) from (select count(*) as records from cluster group by cluster) group by records"
+_SEVERAL = """
+create or replace temp table several as
+select rid, cluster, row_number() over (order by rid) - 1 as node
+from cluster semi join (select cluster from cluster group by cluster having count(*) > 1) as person using (cluster)
+"""
 _LINKS = """
-with numbered as (
-    select rid, cluster, row_number() over (order by rid) - 1 as node
-    from cluster semi join (select cluster from cluster group by cluster having count(*) > 1) as several using (cluster)
-)
 select l.node as l, r.node as r, max(weight) as weight
-from match join numbered l on l.rid = rid_l join numbered r on r.rid = rid_r and r.cluster = l.cluster
+from match join several l on l.rid = rid_l join several r on r.rid = rid_r and r.cluster = l.cluster
 group by l.node, r.node order by l.node, r.node
 """
-_TIES = """
-with person as (
-    select cluster, count(*) as records from cluster group by cluster having count(*) between 3 and $largest
-),
-link as (
-    select distinct rid_l, rid_r from match
-    join cluster l on l.rid = rid_l join cluster r on r.rid = rid_r and r.cluster = l.cluster
-    where weight >= $weakest
-),
-tie as (select rid_l as rid from link union all select rid_r from link),
-tied as (select rid, count(*) as ties from tie group by rid)
-select records - 1 as others, ties, count(*) as records
-from tied join cluster using (rid) join person using (cluster) group by all order by all
-"""
-"""How many of a person's other records the records are tied to: (others, ties, records)."""
 _APART = """
 select sum(1 / (1 + pow(2.0, -weight))) from match
 join cluster l on l.rid = rid_l join cluster r on r.rid = rid_r and r.cluster <> l.cluster

@@ -166,8 +166,8 @@ _CAPTIONS = {
     "kinds": "Pairs fall into kinds, within which the comparisons are independent. A kind is <em>one person</em> when "
     "its pairs weigh more than nothing on average, in all and in the personal comparisons alone; else it is a family, "
     "namesakes, strangers.",
-    "calibration": "Duplicates and near-misses made from the records, scored like them. Dots above the line: the model is "
-    "too cautious there; below: too sure. Near-misses are harder than most pairs, so this is the severe side.",
+    "calibration": "Duplicates and near-misses made from the records, scored like them. Dots above the line: the "
+    "model is too cautious there; below: too sure. Near-misses are harder than most pairs, so this is the severe side.",
     "canaries": "Made from at most 2,000 records in each run, apart from them. Found means: brought together by a "
     "blocking rule and heavy enough. A twin of whom records tell no more than a given name is the hardest.",
 }

@@ -32,7 +32,7 @@ class Sign:
     """`over-merge` or `under-merge`."""
     name: str
     share: Share
-    """Of the people that could show it: those of several records for an over-merge, those with the values otherwise."""
+    """Of the people that could show it: those of several records for an over-merge, else all."""
 
     @property
     def is_unusual(self) -> bool:
@@ -47,14 +47,14 @@ def find_signs(db: Database, columns: Sequence[str]) -> list[Sign]:
     """
     values = _values(columns)
     over = [(f"more than {MOST_VALUES} {_plural(name)}", name) for name in _ONE_EACH if name in values]
-    large, people = db.rows(_MANY_RECORDS, {"most": MOST_RECORDS})[0]
-    signs = [Sign("over-merge", f"more than {MOST_RECORDS} records", Share.counted(large, people))]
+    large, several, people = db.rows(_SIZES, {"most": MOST_RECORDS})[0]
+    signs = [Sign("over-merge", f"more than {MOST_RECORDS} records", Share.counted(large, several))]
     if over:
         found = db.rows(several_sql([name for _, name in over], values), {"most": MOST_VALUES})[0]
-        signs += [Sign("over-merge", told, Share.counted(n, people)) for (told, _), n in zip(over, found, strict=True)]
+        signs += [Sign("over-merge", told, Share.counted(n, several)) for (told, _), n in zip(over, found, strict=True)]
     for told, shared in _SHARED.items():
         if set(shared) <= set(values):
-            signs.append(Sign("under-merge", told, Share.counted(*db.rows(shared_sql(shared, values))[0])))
+            signs.append(Sign("under-merge", told, Share.counted(int(db.value(shared_sql(shared, values))), people)))
     return signs
 
 
@@ -96,7 +96,7 @@ def several_sql(names: Sequence[str], values: dict[str, str]) -> str:
 
 
 def shared_sql(shared: Sequence[str], values: dict[str, str]) -> str:
-    """Return the SELECT of how many people share all these values with somebody else, and how many have them."""
+    """Return the SELECT of how many people share all these values with somebody else."""
     filled = " and ".join(f"{values[name]} is not null" for name in shared)
     return f"""
     with held as (
@@ -104,12 +104,11 @@ def shared_sql(shared: Sequence[str], values: dict[str, str]) -> str:
         from record join cluster using (rid) where {filled}
     ),
     common as (select held from held group by held having min(cluster) <> max(cluster))
-    select (select count(distinct cluster) from held semi join common using (held)),
-           (select count(distinct cluster) from held)
+    select count(distinct cluster) from held semi join common using (held)
     """
 
 
-_MANY_RECORDS = """
-with person as (select count(*) as records from cluster group by cluster having count(*) > 1)
-select count(*) filter (records > $most), count(*) from person
+_SIZES = """
+with person as (select count(*) as records from cluster group by cluster)
+select count(*) filter (records > $most), count(*) filter (records > 1), count(*) from person
 """

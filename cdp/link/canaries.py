@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from cdp.database import Database, quote
 from cdp.intervals import Share, wilson
@@ -76,32 +78,28 @@ def measure_canaries(
     `weakest` the weight (log2 odds) from which a match ties records.
     """
     columns = db.columns("link_input")
-    drawn = db.arrow(drawn_sql(columns, content_columns(db), db.count("link_input")))
+    content = [column for column in content_columns(db) if not column.endswith(("_all", "_forms"))]
+    drawn = db.arrow(drawn_sql(columns, content, db.count("link_input")))
     if len(drawn) < 2:
         return None
     with Database() as apart:
         kinds = _make_pairs(apart, drawn, columns, material, model)
-        _weigh(apart, material, model)
-        _find_shared_keys(apart, rules)
-        crowded = _crowded(db, apart, rules, made)
-        apart.run(
-            f"""
-            create temp table judged as
-            select canary, weight, weight >= {weakest} and not contradicts as ties, {_meets(crowded)} as meets
-            from weighed join shared_key using (rid_l, rid_r)
-            """
-        )
-        return _told(db, apart, kinds)
+        _weigh(apart, material, model, weakest)
+        met = _met(db, _shared_keys(apart, rules), rules, made)
+        return Canaries(*_duplicates(apart, met), _kept_apart(apart, kinds), _calibration(db, apart))
 
 
 def _make_pairs(apart: Database, drawn: pa.Table, columns: list[str], material: Material, model: Model) -> list[str]:
-    """Make `link_input`, the drawn records and their canaries, and `pair` (rid_l, rid_r, canary: 0 is a duplicate); return near-misses."""
+    """Make `link_input`, the drawn records and their canaries, and `pair` (rid_l, rid_r, canary).
+
+    `canary` is 0 for a duplicate, else the number of a kind of near-miss, whose names are returned.
+    """
     with apart.registered("records", drawn):
         apart.run("create temp table drawn as select * from records")
     apart.run(paired_sql({comparison.name for comparison in material.comparisons}))
     listed = ", ".join(map(quote, columns))
-    apart.run(f"create temp table link_input as select * replace (cast(nth + 1 as integer) as rid) from drawn")
-    apart.run(f"create or replace temp table link_input as select {listed} from link_input")
+    apart.run("update drawn set rid = nth + 1")
+    apart.run(f"create temp table link_input as select {listed} from drawn")
     apart.run("create temp table pair (rid_l integer, rid_r integer, canary integer)")
     made = [("", copies_sql(columns, material.comparisons, model, MOST + 1), MOST + 1)]
     made += all_near_misses(columns, material.comparisons, 2 * MOST + 1)
@@ -112,8 +110,8 @@ def _make_pairs(apart: Database, drawn: pa.Table, columns: list[str], material: 
     return [name for name, _, _ in made[1:]]
 
 
-def _weigh(apart: Database, material: Material, model: Model) -> None:
-    """Make `weighed` (rid_l, rid_r, canary, weight, contradicts) for the pairs."""
+def _weigh(apart: Database, material: Material, model: Model, weakest: float) -> None:
+    """Make `weighed` (rid_l, canary, weight, ties) for the pairs."""
     from cdp.link.explain import MATCH
     from cdp.link.scorer import make_vectors
 
@@ -124,20 +122,22 @@ def _weigh(apart: Database, material: Material, model: Model) -> None:
     apart.run(
         f"""
         create temp table weighed as
-        select rid_l, rid_r, canary, weight, {against} as contradicts from match join vector using (rid_l, rid_r)
+        select rid_l, canary, weight, weight >= {weakest} and not ({against}) as ties
+        from match join vector using (rid_l, rid_r)
         """
     )
 
 
-def _find_shared_keys(apart: Database, rules: Sequence[Rule]) -> None:
-    """Make `shared_key` (rid_l, rid_r, k0, k1 …): per pair and rule the hash of the keys that both share."""
-    shared = "".join(
-        f", case when {_all_equal(rule)} then {_hashed(rule, 'l.')} end as k{nth}" for nth, rule in enumerate(rules)
-    )
-    apart.run(
+def _shared_keys(apart: Database, rules: Sequence[Rule]) -> pa.Table:
+    """Return per duplicate, in order, and per rule the hash of the keys that both records share; null for no such."""
+    shared = [
+        f"case when {_all_equal(rule)} then {_hashed(rule, 'l.')} end as k{nth}" for nth, rule in enumerate(rules)
+    ]
+    return apart.arrow(
         f"""
-        create temp table shared_key as
-        select rid_l, rid_r {shared} from pair join link_input l on l.rid = rid_l join link_input r on r.rid = rid_r
+        select {", ".join(["rid_l", *shared])}
+        from pair join link_input l on l.rid = rid_l join link_input r on r.rid = rid_r
+        where canary = 0 order by rid_l
         """
     )
 
@@ -150,53 +150,46 @@ def _hashed(rule: Rule, of: str = "") -> str:
     return f"hash({', '.join([f'{of}entity_kind', *(key.sql(of) for key in rule)])})"
 
 
-def _crowded(db: Database, apart: Database, rules: Sequence[Rule], made: Sequence[BlockingRule]) -> list[list[int]]:
-    """Return per rule the shared keys that too many records share, so that the rule skips them."""
-    crowded: list[list[int]] = []
-    for nth, (rule, given) in enumerate(zip(rules, made, strict=True)):
-        keys = apart.arrow(f"select distinct k{nth} as k from shared_key where k{nth} is not null")
-        found: list[tuple[int]] = []
-        if rule and given.skipped_values and len(keys):
-            with db.registered("canary_key", keys):
-                found = db.rows(
-                    f"""
-                    select k from (select {_hashed(rule)} as k from link_value) semi join canary_key using (k)
-                    group by k having count(*) > {MAX_SHARING}
-                    """
-                )
-        crowded.append([key for (key,) in found])
-    return crowded
+def _met(db: Database, keys: pa.Table, rules: Sequence[Rule], made: Sequence[BlockingRule]) -> NDArray[np.bool_]:
+    """Return per duplicate whether it shares the keys of a rule that not too many records share.
+
+    The rule that brings most together is asked first, and for what is left alone.
+    """
+    met = np.zeros(len(keys), dtype=np.bool_)
+    for nth in sorted(range(len(rules)), key=lambda nth: keys.column(nth + 1).null_count):
+        column = keys.column(nth + 1)
+        left = pa.array(~met & column.is_valid().to_numpy())
+        asked = column.filter(left)
+        if not len(asked):
+            continue
+        crowded = _crowded(db, rules[nth], asked) if rules[nth] and made[nth].skipped_values else []
+        met[np.flatnonzero(left)] |= ~np.isin(asked.to_numpy(), np.array(crowded, dtype=np.uint64))
+    return met
 
 
-def _meets(crowded: list[list[int]]) -> str:
-    """SQL: the pair shares the keys of a rule, and not too many others share them."""
-    met = []
-    for nth, keys in enumerate(crowded):
-        skipped = f" and k{nth} not in ({', '.join(map(str, keys))})" if keys else ""
-        met.append(f"(k{nth} is not null{skipped})")
-    return " or ".join(met) or "false"
+def _crowded(db: Database, rule: Rule, keys: pa.ChunkedArray) -> list[int]:
+    """Return those of the hashed keys that so many records share that the rule skips them."""
+    with db.registered("canary_key", pa.table({"k": keys})):
+        found = db.rows(
+            f"""
+            select k from (select {_hashed(rule)} as k from link_value) semi join canary_key using (k)
+            group by k having count(*) > {MAX_SHARING}
+            """
+        )
+    return [key for (key,) in found]
 
 
-def _told(db: Database, apart: Database, kinds: list[str]) -> Canaries:
-    counted = apart.rows(
-        """
-        select canary, count(*), count(*) filter (ties and meets), count(*) filter (meets), count(*) filter (ties)
-        from judged group by canary order by canary
-        """
-    )
-    of = {kind: counts for kind, *counts in counted}
-    drawn, found, blocked, scored = of[0]
-    return Canaries(
-        Share.counted(found, drawn),
-        Share.counted(blocked, drawn),
-        Share.counted(scored, drawn),
-        {
-            name: Share.counted(of[kind][0] - of[kind][3], of[kind][0])
-            for kind, name in enumerate(kinds, start=1)
-            if kind in of
-        },
-        _calibration(db, apart),
-    )
+def _duplicates(apart: Database, met: NDArray[np.bool_]) -> tuple[Share, Share, Share]:
+    """Return the share of the duplicates that are found, that blocking brings together, that score high enough."""
+    ties = apart.arrow("select ties from weighed where canary = 0 order by rid_l").column("ties").to_numpy()
+    found, blocked, scored = (Share.counted(int(each.sum()), len(met)) for each in (met & ties, met, ties))
+    return found, blocked, scored
+
+
+def _kept_apart(apart: Database, kinds: list[str]) -> dict[str, Share]:
+    counted = apart.rows("select canary, count(*) filter (not ties), count(*) from weighed group by canary")
+    of = {canary: Share.counted(apart, all_) for canary, apart, all_ in counted}
+    return {name: of[canary] for canary, name in enumerate(kinds, start=1) if canary in of}
 
 
 def _calibration(db: Database, apart: Database) -> list[Calibration]:
@@ -220,5 +213,5 @@ _PROBABILITY = "select 1 / (1 + pow(2.0, -weight)) as p from match"
 _BINS = """
 select least(floor(weight / $bin) * $bin, $last) as start, avg(1 / (1 + pow(2.0, -weight))) as predicted,
        count(*) filter (canary = 0) as duplicates, count(*) filter (canary > 0) as near_misses
-from judged where weight >= $weakest group by start order by start
+from weighed where weight >= $weakest group by start order by start
 """
