@@ -196,7 +196,7 @@ def curve(title: str, description: str, points: Sequence[Point], axes: tuple[str
         parts.append(_line(x, bottom - each.low * up, x, bottom - each.high * up, "seen"))
         hint = f"<title>{each.at:g}: {each.seen:.1%}, {escape(each.told)}</title>"
         parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" class="against">{hint}</circle>')
-        parts.append(_text(x, bottom + 18, f"{each.at:+g}", "soft small middle"))
+        parts.append(_text(x, bottom + 18, f"{each.at:+g}" if each.at else "0", "soft small middle"))
     parts.append(_text(WIDTH - _MARGIN, _TOP - 14, f"line: {names[0]}, dots: {names[1]}", "soft small end"))
     return _svg(title, description, height, [*parts, *_named_axes(axes, left, bottom)])
 

@@ -30,15 +30,8 @@ class SelfAssessment:
     recall: Estimate | None
     """Share of the pairs of one person that are expected to have been put together; None without a trained model."""
     signs: list[Sign]
-
-    @property
-    def warnings(self) -> list[str]:
-        """Sentences on the signs that too many people show."""
-        return [
-            f"{each.share.value:.1%} of the people show a sign of {each.kind}: {each.name}"
-            for each in self.signs
-            if each.is_unusual
-        ]
+    warnings: list[str]
+    """Sentences on the signs that too many people show."""
 
 
 def assess(db: Database, columns: Sequence[str], weakest: float, canaries: Canaries | None) -> SelfAssessment:
@@ -49,10 +42,17 @@ def assess(db: Database, columns: Sequence[str], weakest: float, canaries: Canar
     """
     found = canaries.found if canaries else None
     quality = expect_quality(db, weakest, found.of - found.part if found else None, found.of if found else 0)
-    assessment = SelfAssessment(quality.precision, quality.recall, find_signs(db, columns))
+    signs = find_signs(db, columns)
+    assessment = SelfAssessment(
+        quality.precision, quality.recall, signs, [_told(each) for each in signs if each.is_unusual]
+    )
     rows = [*_assessed(assessment), *(_of_canaries(canaries) if canaries else ())]
     _write(db, [{name: _rounded(value) for name, value in row.items()} for row in rows])
     return assessment
+
+
+def _told(sign: Sign) -> str:
+    return f"{sign.share.value:.1%} of the people show a sign of {sign.kind}: {sign.name}"
 
 
 def _assessed(assessment: SelfAssessment) -> Iterator[dict[str, Any]]:

@@ -71,7 +71,7 @@ def _febrl(**files: str) -> Callable[[Places], Queries]:
     return lambda at: {source: rows(at, file) for source, file in files.items()}
 
 
-def _generated(people: int, seed: int, households: float) -> Callable[[Places], Queries]:
+def generated(people: int, seed: int, households: float) -> Callable[[Places], Queries]:
     def queries(at: Places) -> Queries:
         file = at.work / "people.parquet"
         options = ["--n", str(people), "--seed", str(seed), "--households", str(households), "--out", str(file)]
@@ -106,8 +106,8 @@ SETS = (
     LabelledSet("febrl3", "febrl3", _febrl(people="dataset3.csv")),
     LabelledSet("febrl4", "febrl4", _febrl(a="dataset4a.csv", b="dataset4b.csv")),
     LabelledSet("historical figures 50k", "historical_figures", _historical),
-    LabelledSet("gen_people 100k", "gen_people", _generated(100_000, 1, 0.0)),
-    LabelledSet("gen_people 100k, families", "gen_people", _generated(100_000, 1, 0.3)),
+    LabelledSet("gen_people 100k", "gen_people", generated(100_000, 1, 0.0)),
+    LabelledSet("gen_people 100k, families", "gen_people", generated(100_000, 1, 0.3)),
     LabelledSet("pseudopeople, five sources", "pseudopeople", _pseudopeople),
 )
 
