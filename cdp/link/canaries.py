@@ -21,7 +21,7 @@ from cdp.link.canary_records import MOST, all_near_misses, copies_sql, drawn_sql
 from cdp.link.contradict import CONTACTS, contradiction_sql
 from cdp.link.material import Material
 from cdp.link.model import Model
-from cdp.link.plan import MAX_SHARING, Rule
+from cdp.link.plan import Rule
 from cdp.link.prepare import content_columns
 from cdp.link.weigh import WEAKEST, weigh
 
@@ -82,7 +82,7 @@ def measure_canaries(
     drawn = db.arrow(drawn_sql(columns, content, db.count("link_input")))
     if len(drawn) < 2:
         return None
-    with Database() as apart:
+    with Database(threads=1) as apart:
         kinds = _make_pairs(apart, drawn, columns, material, model)
         _weigh(apart, material, model, weakest)
         met = _met(db, _shared_keys(apart, rules), rules, made)
@@ -162,18 +162,18 @@ def _met(db: Database, keys: pa.Table, rules: Sequence[Rule], made: Sequence[Blo
         asked = column.filter(left)
         if not len(asked):
             continue
-        crowded = _crowded(db, rules[nth], asked) if rules[nth] and made[nth].skipped_values else []
+        crowded = _crowded(db, rules[nth], made[nth].cap, asked) if made[nth].skipped_values else []
         met[np.flatnonzero(left)] |= ~np.isin(asked.to_numpy(), np.array(crowded, dtype=np.uint64))
     return met
 
 
-def _crowded(db: Database, rule: Rule, keys: pa.ChunkedArray) -> list[int]:
-    """Return those of the hashed keys that so many records share that the rule skips them."""
+def _crowded(db: Database, rule: Rule, cap: int, keys: pa.ChunkedArray) -> list[int]:
+    """Return those of the hashed keys that more records share than `cap`."""
     with db.registered("canary_key", pa.table({"k": keys})):
         found = db.rows(
             f"""
             select k from (select {_hashed(rule)} as k from link_value) semi join canary_key using (k)
-            group by k having count(*) > {MAX_SHARING}
+            group by k having count(*) > {cap}
             """
         )
     return [key for (key,) in found]
