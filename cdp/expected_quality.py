@@ -9,7 +9,7 @@ person's n other records by few matches tells how many are tied by none, and are
 beta-binomial, zero-truncated (the heterogeneity model of capture-recapture: Otis et al. 1978; Dorazio & Royle 2003).
 The estimate is the geometric mean of both ways, and the interval reaches over both.
 
-No label of any set goes into this. The three constants below were fixed once for all, on sets with a truth
+No run needs a label. The three constants below were fitted once, for all data, on sets with a truth
 (tests/bench/self_knowledge.py tells how often the interval holds it).
 """
 
