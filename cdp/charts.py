@@ -1,4 +1,4 @@
-"""Charts as SVG text: bars, a histogram, a heat map. No library, no font or script from outside.
+"""Charts as SVG text: bars, a histogram, a heat map, a curve. No library, no font or script from outside.
 
 A chart brings its own style, light and dark, and says in words what it shows (`title`, `desc`).
 """
@@ -26,7 +26,9 @@ STYLE = """
 .chart .small { font-size: 11px } .chart .title { font-size: 17px; font-weight: 600 } .chart .head { font-weight: 600 }
 .chart .line { stroke: var(--line) } .chart .zero { stroke: var(--soft) } .chart .end { text-anchor: end }
 .chart .middle { text-anchor: middle } .chart .for { fill: var(--for) } .chart .against { fill: var(--against) }
-.chart .mark { stroke: var(--against); stroke-width: 2; stroke-dasharray: 5 4 } .chart .over { fill: #ffffff }
+.chart .mark { stroke: var(--against); stroke-width: 2; stroke-dasharray: 5 4 }
+.chart .way { fill: none; stroke: var(--for); stroke-width: 2 }
+.chart .seen { stroke: var(--against) } .chart .over { fill: #ffffff }
 @media (prefers-color-scheme: dark) {
   .chart { --ground: #171c23; --ink: #e6e9ee; --soft: #9aa5b4; --line: #323b47; --for: #63a4e8; --against: #ed9a54 }
   .chart .over { fill: #10151b }
@@ -71,6 +73,20 @@ class Column:
     head: str
     notes: tuple[str, ...] = ()
     """Small lines below the head, one per note of the heat map."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place on a curve: what was expected there, and what was seen."""
+
+    at: float
+    expected: float
+    seen: float
+    low: float
+    high: float
+    """Interval of what was seen."""
+    told: str
+    """Said beside the point."""
 
 
 def bar_chart(title: str, description: str, groups: Sequence[Group], panels: Sequence[Panel]) -> str:
@@ -157,11 +173,38 @@ def histogram(
         )
     marked = left + (mark[0] - low) * across
     parts += [_line(marked, _TOP - 10, marked, bottom, "mark"), _text(marked + 8, _TOP, mark[1], "small")]
-    parts.append(_text((left + WIDTH - _MARGIN) / 2, bottom + 42, axes[0], "soft middle"))
-    parts.append(
-        f'<g transform="translate(18 {(_TOP + bottom) / 2}) rotate(-90)">{_text(0, 0, axes[1], "soft middle")}</g>'
-    )
-    return _svg(title, description, height, parts)
+    return _svg(title, description, height, [*parts, *_named_axes(axes, left, bottom)])
+
+
+def curve(title: str, description: str, points: Sequence[Point], axes: tuple[str, str], names: tuple[str, str]) -> str:
+    """Return shares (0 to 1): what was expected as a line, what was seen as dots with their intervals.
+
+    `axes` are the words along the horizontal and the vertical axis, `names` those of the line and of the dots.
+    """
+    height, left, bottom = 400, 80.0, 340.0
+    low, high = points[0].at, max(points[-1].at, points[0].at + 1)
+    across, up = (WIDTH - left - 2 * _MARGIN) / (high - low), bottom - _TOP - 14
+    place = {each: left + (each.at - low) * across + 12 for each in points}
+    parts = []
+    for tick in (0.0, 0.25, 0.5, 0.75, 1.0):
+        y = bottom - tick * up
+        parts += [_line(left, y, WIDTH - _MARGIN, y, "line"), _text(left - 8, y + 4, f"{tick:.0%}", "soft small end")]
+    way = " ".join(f"{place[each]:.1f},{bottom - each.expected * up:.1f}" for each in points)
+    parts.append(f'<polyline points="{way}" class="way"/>')
+    for each in points:
+        x, y = place[each], bottom - each.seen * up
+        parts.append(_line(x, bottom - each.low * up, x, bottom - each.high * up, "seen"))
+        hint = f"<title>{each.at:g}: {each.seen:.1%}, {escape(each.told)}</title>"
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" class="against">{hint}</circle>')
+        parts.append(_text(x, bottom + 18, f"{each.at:+g}" if each.at else "0", "soft small middle"))
+    parts.append(_text(WIDTH - _MARGIN, _TOP - 14, f"line: {names[0]}, dots: {names[1]}", "soft small end"))
+    return _svg(title, description, height, [*parts, *_named_axes(axes, left, bottom)])
+
+
+def _named_axes(axes: tuple[str, str], left: float, bottom: float) -> list[str]:
+    across = _text((left + WIDTH - _MARGIN) / 2, bottom + 42, axes[0], "soft middle")
+    up = _text(0, 0, axes[1], "soft middle")
+    return [across, f'<g transform="translate(18 {(_TOP + bottom) / 2}) rotate(-90)">{up}</g>']
 
 
 def _ticks(most: float) -> list[float]:

@@ -22,6 +22,8 @@ from cdp.graph import CERTAIN, CONTRADICTION, STRONGEST, UNSCORED, Edges, Floats
 
 LARGEST_COMPONENT = 5_000
 """A larger component drops its weakest matches until it falls apart."""
+FIRM = 1.0
+"""So much more than the weakest match the best one of a record must weigh, or the record ties to nobody."""
 _ROUNDS = 50
 
 
@@ -50,7 +52,7 @@ def cluster(db: Database, weakest: float, look_again: Callable[[], None]) -> Clu
     """
     records = db.count("record")
     matches = _read_edges(db, "match", "max(weight)")
-    edges, cut = bound_components(records, matches.above(weakest))
+    edges, cut = bound_components(records, firm(records, matches, weakest + FIRM).above(weakest))
     labels = _smallest_member(join(propagate(records, edges), matches))
     _write(db, labels)
     look_again()
@@ -83,6 +85,17 @@ def _read_edges(db: Database, table: str, weight: str) -> Edges:
     )
     left, right = (found.column(name).to_numpy().astype(np.int64) for name in ("l", "r"))
     return Edges(left, right, found.column("weight").to_numpy().astype(np.float64))
+
+
+def firm(records: int, edges: Edges, least: float) -> Edges:
+    """Return the matches between records whose best match weighs at least `least`.
+
+    Weak matches add up where stronger ones hold; by themselves, even several, they are one doubt told several times.
+    """
+    best = np.full(records, -np.inf)
+    np.maximum.at(best, edges.left, edges.weight)
+    np.maximum.at(best, edges.right, edges.weight)
+    return edges.where((best[edges.left] >= least) & (best[edges.right] >= least))
 
 
 def bound_components(records: int, edges: Edges) -> tuple[Edges, int]:

@@ -218,6 +218,27 @@ RECORD = Table(
     open=True,
 )
 
+SELF_ASSESSMENT = Table(
+    "self_assessment",
+    "how good the version is, as far as it can be known without a truth; shares from 0 to 1",
+    ("kind", "measure"),
+    (
+        Column(
+            "kind",
+            "VARCHAR",
+            "`expected` (pairwise, without a truth), `canary` (made-up duplicates and near-misses), `over-merge` and "
+            "`under-merge` (signs in the people), `calibration` (by match weight)",
+        ),
+        Column("measure", "VARCHAR", "what is measured; of a calibration the weight, log2 odds, where the bin begins"),
+        Column("value", "DOUBLE", "the share"),
+        Column("low", "DOUBLE", "95 % interval of it, from here …"),
+        Column("high", "DOUBLE", "… to here"),
+        Column("part", "BIGINT", "how many show it; null for what is not counted"),
+        Column("of", "BIGINT", "of how many: people, canaries"),
+        Column("predicted", "DOUBLE", "of a calibration: the mean probability that the model gives; else null"),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     PROFILE,
     MEMBERSHIP,
@@ -231,4 +252,5 @@ TABLES: tuple[Table, ...] = (
     IDENTITY_HISTORY,
     INHERITED_CLAIM,
     RECORD,
+    SELF_ASSESSMENT,
 )

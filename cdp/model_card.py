@@ -79,6 +79,22 @@ class KindOfPairs:
 
 
 @dataclass(frozen=True)
+class Calibrated:
+    """Canaries of about one weight: what the model says of them, and what they are."""
+
+    weight: float
+    """Where the bin begins, log2 odds."""
+    predicted: float
+    """Mean probability that they are one person, as their weights say."""
+    observed: float
+    """Share of duplicates among them, duplicates and near-misses counted as often as the matches are expected to be."""
+    low: float
+    high: float
+    """95 % interval of the observed share."""
+    canaries: int
+
+
+@dataclass(frozen=True)
 class ModelCard:
     """Everything there is to tell about the model behind a published version."""
 
@@ -102,6 +118,10 @@ class ModelCard:
     """Published matches by weight: (where a bin of one bit begins, pairs), no bin left out."""
     certain: int
     """Published matches by equal identifiers, which are not among `weights`."""
+    assessment: tuple[dict[str, Any], ...]
+    """What the version knows of itself: the rows of `self_assessment` but the calibration; see the contract."""
+    calibration: tuple[Calibrated, ...]
+    """The calibration curve, lightest bin first; empty in a version from before that was measured."""
 
 
 def model_card(store: Store, models: ModelStore, ledger: Ledger, match_weight: float) -> ModelCard:
@@ -118,6 +138,7 @@ def model_card(store: Store, models: ModelStore, ledger: Ledger, match_weight: f
         )
     model = models.load(version)
     matched = store.rows(_WEIGHTS, {"step": STEP})
+    assessed = store.assessment()
     return ModelCard(
         version=version,
         published=store.manifest.version,
@@ -131,6 +152,8 @@ def model_card(store: Store, models: ModelStore, ledger: Ledger, match_weight: f
         kinds=tuple(map(_kind, model.pair_classes)),
         weights=_filled({float(row["start"]): int(row["pairs"]) for row in matched if row["start"] is not None}),
         certain=sum(int(row["pairs"]) for row in matched if row["start"] is None),
+        assessment=tuple(row for row in assessed if row["kind"] != "calibration"),
+        calibration=tuple(_calibrated(row) for row in assessed if row["kind"] == "calibration"),
     )
 
 
@@ -160,6 +183,11 @@ def _rules(model: Model, ledger: Ledger) -> tuple[Rule, ...]:
 def _kind(told: PairClass) -> KindOfPairs:
     levels = tuple(tuple(reversed(shares)) for shares in told.levels)
     return KindOfPairs(told.share, told.weight, told.personal_weight, told.same_person, levels)
+
+
+def _calibrated(row: dict[str, Any]) -> Calibrated:
+    weight = float(row["measure"])
+    return Calibrated(weight, row["predicted"], row["value"], row["low"], row["high"], row["of"])
 
 
 def _filled(bins: dict[float, int]) -> tuple[tuple[float, int], ...]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
-from cdp.charts import Column, Group, Panel, Row, bar_chart, heat_map, histogram
+from cdp.charts import Column, Group, Panel, Point, Row, bar_chart, curve, heat_map, histogram
 from cdp.model_card import STEP, ModelCard
 
 _RARITY = " †"
@@ -12,7 +13,8 @@ _RARITY = " †"
 
 
 def model_charts(card: ModelCard) -> dict[str, str]:
-    """Return the charts as SVG by name: match_weights, m_and_u, blocking, weights, kinds.
+    """Return the charts as SVG by name: match_weights, m_and_u, blocking, weights, kinds, calibration,
+    canaries.
 
     Those that have nothing to show are left out.
     """
@@ -23,6 +25,10 @@ def model_charts(card: ModelCard) -> dict[str, str]:
         charts["weights"] = _weights(card)
     if card.kinds:
         charts["kinds"] = _kinds(card)
+    if card.calibration:
+        charts["calibration"] = _calibration(card)
+    if any(row["kind"] == "canary" for row in card.assessment):
+        charts["canaries"] = _canaries(card)
     return charts
 
 
@@ -49,6 +55,7 @@ def model_facts(card: ModelCard) -> list[tuple[str, str]]:
         ("kinds of pairs", f"{len(card.kinds)}, of which {same} {'is' if same == 1 else 'are'} one person"),
         ("matches", f"{sum(n for _, n in card.weights):,} weighed, {card.certain:,} certain by an identifier"),
         ("ties records from", f"a match weight of {card.match_weight:+g}"),
+        *((f"expected {row['measure']}", _expected(row)) for row in card.assessment if row["kind"] == "expected"),
         ("Splink settings", card.settings),
     ]
 
@@ -118,6 +125,25 @@ def _kinds(card: ModelCard) -> str:
     return heat_map("Kinds of pairs", told, groups, columns, _NOTES)
 
 
+def _calibration(card: ModelCard) -> str:
+    points = [
+        Point(each.weight, each.predicted, each.observed, each.low, each.high, f"{each.canaries:,} canaries")
+        for each in card.calibration
+    ]
+    told = "For canaries of every weight, the probability that the model gives, and the share that is one person."
+    return curve("Calibration", told, points, ("match weight (log2 odds)", "probability"), ("predicted", "observed"))
+
+
+def _canaries(card: ModelCard) -> str:
+    rows = tuple(Row(row["measure"], (row["value"],)) for row in card.assessment if row["kind"] == "canary")
+    told = "Made-up duplicates that were found, and near-misses that were kept apart."
+    return bar_chart("Canaries", told, [Group("", rows)], [Panel("share", lambda share: f"{share:.1%}", most=1.0)])
+
+
+def _expected(row: dict[str, Any]) -> str:
+    return f"{row['value']:.3f} (95 % interval {row['low']:.3f} – {row['high']:.3f}), known without a truth"
+
+
 def _head(name: str, personal: bool) -> str:
     return f"{name} (personal)" if personal else name
 
@@ -140,6 +166,10 @@ _CAPTIONS = {
     "kinds": "Pairs fall into kinds, within which the comparisons are independent. A kind is <em>one person</em> when "
     "its pairs weigh more than nothing on average, in all and in the personal comparisons alone; else it is a family, "
     "namesakes, strangers.",
+    "calibration": "Duplicates and near-misses made from the records, scored like them. Dots above the line: the "
+    "model is too cautious there; below: too sure. Near-misses are harder than most pairs, so this is the severe side.",
+    "canaries": "Made from at most 2,000 records in each run, apart from them. Found means: brought together by a "
+    "blocking rule and heavy enough. A twin of whom records tell no more than a given name is the hardest.",
 }
 
 _PAGE = """<!doctype html>

@@ -25,6 +25,7 @@ from cdp.link import Linked, find_contradictions, gather, link
 from cdp.publish import check_quality, prune, publish, roll_back
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
+from cdp.self_assessment import SelfAssessment, assess
 from cdp.standardise import standardise
 from cdp.survive import survive
 
@@ -73,6 +74,8 @@ class RunReport:
     """(attribute, problem, distinct values) that have no standard form; see Standardised."""
     link: Linked | None = None
     clusters: Clustered | None = None
+    assessment: SelfAssessment | None = None
+    """How good the result is, as far as it can be known without a truth."""
     identity: dict[str, int] = field(default_factory=dict)
     """Merges, splits and retirements since the last version."""
     content_hash: str = ""
@@ -131,6 +134,9 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             model = ws.models.load(report.model) if report.model else None
             look_again = partial(find_contradictions, db, material, model)
             report.clusters = cluster(db, config.identity.weakest_match, look_again)
+        with clock.stage("assess"):
+            weakest, canaries = config.identity.weakest_match, report.link.canaries
+            report.assessment = assess(db, standard.columns, weakest, canaries)
         with clock.stage("identify"):
             before = ws.published.path(current, "membership") if current else None
             inherited, version = ws.ledger.inherited_claims(), _next_version(ws)

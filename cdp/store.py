@@ -125,6 +125,10 @@ class Store:
         names = [each[0] for each in done.description or []]
         return [dict(zip(names, row, strict=True)) for row in done.fetchall()]
 
+    def assessment(self) -> list[dict[str, Any]]:
+        """Return the rows of `self_assessment`; none in a version from before that was measured."""
+        return self.rows("select * from self_assessment")
+
     def resolve(self, golden_id: str) -> str:
         """Return the id that lives on for a golden_id, following merges; raises NotFound."""
         seen = {golden_id}

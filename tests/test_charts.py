@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cdp.charts import Column, Group, Panel, Row, bar_chart, heat_map, histogram
+from cdp.charts import Column, Group, Panel, Point, Row, bar_chart, curve, heat_map, histogram
 
 SVG = "{http://www.w3.org/2000/svg}"
 GROUPS = [
@@ -20,9 +20,16 @@ HEAT = heat_map(
 BINS = histogram(
     "Matches", "By weight.", [(-3.0, 10), (-2.0, 0), (-1.0, 40)], 1.0, (-2.0, "from -2"), ("weight", "pairs")
 )
+CURVE = curve(
+    "Calibration",
+    "Seen and expected.",
+    [Point(-2.0, 0.2, 0.5, 0.4, 0.6, "9 <seen>"), Point(0.0, 0.5, 0.5, 0.3, 0.7, "few")],
+    ("weight", "share"),
+    ("expected", "seen"),
+)
 
 
-@pytest.mark.parametrize("svg", [BARS, HEAT, BINS])
+@pytest.mark.parametrize("svg", [BARS, HEAT, BINS, CURVE])
 def test_a_chart_is_well_formed_and_says_what_it_shows(svg: str) -> None:
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
@@ -65,3 +72,13 @@ def test_bins_are_as_high_as_their_counts() -> None:
     assert forty["height"] == pytest.approx(4 * ten["height"], rel=0.01)
     assert none["height"] == 0
     assert {"from -2", "weight", "pairs", "40"} <= set(words(BINS))
+
+
+def test_a_curve_has_a_dot_where_something_was_seen_and_a_line_through_what_was_expected() -> None:
+    root = ElementTree.fromstring(CURVE)
+    dots = [(float(dot.get("cx")), float(dot.get("cy"))) for dot in root.iter(f"{SVG}circle")]
+    way = [tuple(map(float, place.split(","))) for place in root.find(f"{SVG}polyline").get("points").split()]
+    assert len(dots) == len(way) == 2
+    assert [x for x, _ in dots] == [x for x, _ in way]
+    assert dots[0][1] < way[0][1], "more was seen than expected: higher up"
+    assert dots[1][1] == way[1][1]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cdp.cluster import bound_components, cluster, propagate
+from cdp.cluster import bound_components, cluster, firm, propagate
 from cdp.constraints import grow
 from cdp.database import Database
 from cdp.graph import Edges, component_of
@@ -77,6 +77,11 @@ def test_groups_grow_along_the_strongest_matches_first() -> None:
     held = {0: {"national_id": "A"}, 2: {"national_id": "B"}}
     labels = grow(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 9.0)), held)
     assert labels.tolist() == [0, 1, 1]
+
+
+def test_a_record_with_weak_matches_alone_ties_to_nobody() -> None:
+    kept = firm(4, edges((0, 1, 5.0), (1, 2, -0.5), (0, 3, -1.5), (1, 3, -1.5)), -1.0)
+    assert sorted(zip(kept.left.tolist(), kept.right.tolist(), strict=True)) == [(0, 1), (1, 2)]
 
 
 @given(graphs(), st.randoms())

@@ -89,10 +89,20 @@ class Links(HTMLParser):
 def test_the_page_holds_every_chart_and_asks_for_nothing(ws: Workspace) -> None:
     card = ws.model()
     charts, page = model_charts(card), model_page(card)
-    assert set(charts) == {"match_weights", "m_and_u", "blocking", "weights", "kinds"}
+    assert set(charts) == {"match_weights", "m_and_u", "blocking", "weights", "kinds", "calibration", "canaries"}
     assert all(svg in page for svg in charts.values())
     links = Links()
     links.feed(page)
     assert links.asked == []
     assert not re.search(r"url\(|@import|//(?!www\.w3\.org/2000/svg)", page.replace("<!doctype", ""))
-    assert dict(model_facts(card))["trained on"] == "58 records"
+    facts = dict(model_facts(card))
+    assert facts["trained on"] == "58 records"
+    assert "95 % interval" in facts["expected precision"]
+
+
+def test_the_card_tells_what_the_version_knows_of_itself(ws: Workspace) -> None:
+    card = ws.model()
+    kinds = {row["kind"] for row in card.assessment}
+    assert kinds == {"expected", "canary", "over-merge", "under-merge"}
+    assert [each.weight for each in card.calibration] == sorted(each.weight for each in card.calibration)
+    assert sum(each.canaries for each in card.calibration) > 0

@@ -19,17 +19,20 @@ from cdp.database import Database
 from cdp.history import holder_sql
 from cdp.household import mark_sql, person_row_sql, written_sql
 from cdp.land.fates import arrived_sql
+from cdp.link.canary_records import NEAR_MISSES, drawn_sql, near_miss_sql, paired_sql
 from cdp.link.comparisons import comparisons_for
 from cdp.link.explain import explained_sql
 from cdp.link.keys import Key
 from cdp.link.settings import level_weights_sql, spelling_settings
 from cdp.mapping import addresses_sql, event_rows_sql
+from cdp.signs import several_sql, shared_sql
 from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
 from cdp.survive import golden_attributes, golden_sql, profile_sql, provenance_sql
 from tests.conftest import AS_OF, Company
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+CANARY_COLUMNS = ["rid", "source", "entity_kind", "given", "given_key", "family", "family_key", "birth_date", "email"]
 COLUMNS = ["given_name", "given_key", "given_native", "family_name", "family_key", "family_native", "email", "city"]
 SHOP = """
     source: shop
@@ -84,6 +87,13 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
         [(Key("email", "email"),), (Key("names", "given", "{0}", "family"), Key("city", "city"))]
     ),
     "credibility": lambda _: credibility_sql(["given_key", "email", "city_key"]),
+    "canary_pairs": lambda _: paired_sql({"email", "phone"}),
+    "canary_twin": lambda _: (
+        near_miss_sql(NEAR_MISSES[1], CANARY_COLUMNS, comparisons_for(CANARY_COLUMNS, []), 1) or ""
+    ),
+    "canaries_drawn": lambda _: drawn_sql(CANARY_COLUMNS, ["email"], 100_000),
+    "sign_of_over_merge": lambda _: several_sql(["given_name"], {"given_name": "coalesce(given_key, given_native)"}),
+    "sign_of_under_merge": lambda _: shared_sql(["birth_date"], {"birth_date": "birth_date"}),
     "golden_email": lambda config: _golden(config, "email"),
     "golden_address": lambda config: _golden(config, "address"),
     "profile": lambda config: profile_sql(golden_attributes(config, COLUMNS)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from cdp.cli.report import print_assessment
 from cdp.cli.screen import HERE, AsJson, Folder, opened, print_json, say, table
 from cdp.errors import StorageError
 
@@ -100,6 +101,15 @@ def _print_card(card: ModelCard) -> None:
         [
             (nth, f"{kind.share:.1%}", kind.weight, kind.personal_weight, kind.same_person)
             for nth, kind in enumerate(card.kinds, start=1)
+        ],
+    )
+    print_assessment(card.assessment)
+    table(
+        "calibration (canaries by weight; observed: share of one person, in the matches' proportions)",
+        ("weight from", "predicted", "observed", "95 % interval", "canaries"),
+        [
+            (f"{each.weight:+g}", each.predicted, each.observed, f"{each.low:.2f} – {each.high:.2f}", each.canaries)
+            for each in card.calibration
         ],
     )
     say("pictures: `cdp model --out model.html`")

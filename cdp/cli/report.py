@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cdp.cli.screen import counted, say, table, warn
 
 if TYPE_CHECKING:
     from cdp.household import Households
+    from cdp.intervals import Estimate, Share
     from cdp.pipeline import RunReport
     from cdp.quarantine import Quarantine, Rejection
 
@@ -47,6 +48,43 @@ def _living_together(found: Households) -> str:
     return told
 
 
+def _known_of_itself(report: RunReport) -> list[str]:
+    """Sentences on how good the result is, as far as that can be known without a truth."""
+    assert report.assessment is not None and report.link is not None
+    precision, recall = report.assessment.precision, report.assessment.recall
+    expected = f"expected precision {_estimated(precision)}"
+    told = [expected if recall is None else f"{expected}, recall {_estimated(recall)}"]
+    canaries = report.link.canaries
+    if canaries is not None:
+        apart = ", ".join(f"{kind} {share.value:.1%}" for kind, share in canaries.kept_apart.items())
+        beside = f"; kept apart: {apart}" if apart else ""
+        told.append(f"canaries: {_counted_share(canaries.found)} of the made-up duplicates found{beside}")
+    return told
+
+
+def _estimated(share: Estimate) -> str:
+    return f"{share.value:.3f} ({share.low:.3f}–{share.high:.3f})"
+
+
+def _counted_share(share: Share) -> str:
+    return f"{share.value:.1%} ({share.low:.1%}–{share.high:.1%})"
+
+
+def assessed_row(each: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Return kind, measure, value, interval and counts of a row of `self_assessment`."""
+    interval = f"{each['low']:.4f} – {each['high']:.4f}"
+    counts = None if each["part"] is None else f"{each['part']:,} of {each['of']:,}"
+    return each["kind"], each["measure"], f"{each['value']:.4f}", interval, counts
+
+
+def print_assessment(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print what a version knows of itself: rows of `self_assessment`, the calibration curve left out."""
+    shown = [assessed_row(each) for each in rows if each["kind"] != "calibration"]
+    if shown:
+        title = "how good it is, as far as can be known without a truth"
+        table(title, ("", "measure", "value", "95 % interval", "counted"), shown)
+
+
 def print_run(report: RunReport) -> None:
     """Print what a run did."""
     for each in report.mended:
@@ -75,7 +113,7 @@ def print_run(report: RunReport) -> None:
         else "unique identifiers only"
     )
     say(f"linked by {how}: {link.candidates:,} pairs looked at, {link.matches:,} kept, {link.deterministic:,} certain")
-    for told in _learned(report):
+    for told in (*_learned(report), *_known_of_itself(report)):
         say(told)
     for what, outcomes in (("events", report.events), ("words on consent", report.consents)):
         if outcomes:
@@ -90,6 +128,8 @@ def print_run(report: RunReport) -> None:
         )
     say("")
     table("seconds", ("stage", "seconds"), [*report.seconds.items(), ("total", sum(report.seconds.values()))])
+    for warning in report.assessment.warnings if report.assessment else ():
+        warn(warning)
     say(f"published {report.version}")
 
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from cdp.cli.report import print_problems, print_quarantine, print_run, quarantine_row
+from cdp.cli.report import print_assessment, print_problems, print_quarantine, print_run, quarantine_row
 from cdp.cli.screen import HERE, AsJson, Folder, Limit, Spinner, counted, opened, print_json, say, table
 
 if TYPE_CHECKING:
     from cdp.published import Manifest
+    from cdp.workspace import Workspace
 
 
 def register(app: typer.Typer) -> None:
@@ -54,10 +55,11 @@ def status(workspace: Folder = HERE, as_json: AsJson = False) -> None:
         is_open = last is not None and last["status"] == "running"
         at_work = last if is_open and ws.is_at_work else None
         made = ws.ledger.report(lineage[0].run) if lineage else {}
+        assessment = _assessment(ws) if lineage else []
     if as_json:
         versions = [vars(each) for each in lineage]
         told = {"versions": versions, "packages": packages, "last_run": last, "at_work": at_work}
-        print_json({**told, "problems": made.get("problems", [])})
+        print_json({**told, "problems": made.get("problems", []), "assessment": assessment})
         return
     if at_work:
         say(f"run {at_work['run']} at work since {at_work['started_at']}")
@@ -65,10 +67,16 @@ def status(workspace: Folder = HERE, as_json: AsJson = False) -> None:
         say("the last run was cut off; the next one finishes or undoes what it left: `cdp run`")
     if lineage:
         _print_versions(lineage)
+        print_assessment(assessment)
         print_problems(made.get("problems", []), made.get("records", 0))
     elif not at_work:
         say("nothing has been published yet; next: `cdp run`")
     say(f"{counted(packages, 'package')} landed; last run: {last['status'] if last else 'none'}")
+
+
+def _assessment(ws: Workspace) -> list[dict[str, Any]]:
+    with ws.store() as store:
+        return store.assessment()
 
 
 def _print_versions(lineage: list[Manifest]) -> None:

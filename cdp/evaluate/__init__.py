@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from cdp.evaluate.explained import explain_unmatched
 from cdp.evaluate.landed_truth import read_landed_truth
-from cdp.evaluate.score import LabelledScore, PeopleScore, Score, score_labels, score_people, wilson
+from cdp.evaluate.score import LabelledScore, PeopleScore, Score, score_labels, score_people
 from cdp.evaluate.truth import Kind, Truth, read_truth
 from cdp.evaluate.wrong import Error, WrongPair, find_wrong, reasons, tell_why, values_of, worst, write_wrong
+from cdp.intervals import wilson
 
 if TYPE_CHECKING:
     from cdp.store import Store

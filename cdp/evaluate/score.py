@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdp.intervals import wilson
+
 if TYPE_CHECKING:
     from cdp.store import Store
-
-_Z = 1.959964
-"""Quantile of the normal distribution for an interval of 95 %."""
 
 
 @dataclass(frozen=True)
@@ -92,16 +90,6 @@ def score_labels(store: Store) -> LabelledScore:
         precision_interval=wilson(agreed, found_pairs),
         recall_interval=wilson(agreed, true_pairs),
     )
-
-
-def wilson(successes: int, trials: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927); without trials it may be anything from 0 to 1."""
-    if not trials:
-        return 0.0, 1.0
-    share, spread = successes / trials, _Z**2 / trials
-    centre = share + spread / 2
-    half = _Z * math.sqrt(share * (1 - share) / trials + spread / (4 * trials))
-    return max(0.0, (centre - half) / (1 + spread)), min(1.0, (centre + half) / (1 + spread))
 
 
 def _ratio(part: float, whole: float) -> float:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from cdp.config import Config
 from cdp.database import Database, quote
 from cdp.link.blocking import BlockingRule, make_candidates
+from cdp.link.canaries import Calibration, Canaries, measure_canaries
 from cdp.link.contradict import find_contradictions
 from cdp.link.deterministic import add_deterministic
 from cdp.link.frequencies import add_frequencies, count_frequencies
@@ -42,6 +43,8 @@ class Linked:
     rules: list[BlockingRule] = field(default_factory=list)
     expected_recall: float | None = None
     """Share of the pairs of one person that blocking is expected to find; None for rules that the user chose."""
+    canaries: Canaries | None = None
+    """What became of made-up duplicates and near-misses; None without a trained model."""
 
 
 def link(db: Database, config: Config, material: Material, store: ModelStore, *, retrain: bool) -> Linked:
@@ -95,6 +98,8 @@ class _Scoring:
             linked.model = model.version
             compared = [name for name in self.material.identifiers if name in self.material.inputs]
             differing = {name: model.differing(name) for name in compared}
+            weakest = self.config.identity.weakest_match
+            linked.canaries = measure_canaries(self.db, self.material, model, blocking.rules, linked.rules, weakest)
             linked.unreliable = drop_unreliable_constraints(self.db, self.config, differing)
         self.db.drop("candidate", "vector", "frequency")
 
@@ -146,4 +151,14 @@ class _Scoring:
         self.db.drop("scored")
 
 
-__all__ = ["Linked", "Material", "Model", "ModelStore", "find_contradictions", "gather", "link"]
+__all__ = [
+    "Calibration",
+    "Canaries",
+    "Linked",
+    "Material",
+    "Model",
+    "ModelStore",
+    "find_contradictions",
+    "gather",
+    "link",
+]

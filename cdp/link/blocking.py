@@ -22,6 +22,8 @@ class BlockingRule:
     """Pairs that share them."""
     skipped_values: int
     """Values that too many records share."""
+    cap: int = MAX_SHARING
+    """Records that may share a value, at most."""
 
 
 def make_candidates(db: Database, rules: Sequence[Rule]) -> list[BlockingRule]:
@@ -41,7 +43,7 @@ def make_candidates(db: Database, rules: Sequence[Rule]) -> list[BlockingRule]:
         cap, pairs, skipped = db.rows(_CAP, limits)[0]
         if pairs:
             db.run(_PAIRS, {"rule": 1 << nth, "cap": cap})
-        made.append(BlockingRule(tuple(key.name for key in rule), int(pairs), int(skipped)))
+        made.append(BlockingRule(tuple(key.name for key in rule), int(pairs), int(skipped), int(cap)))
     db.run(_CANDIDATE)
     db.drop("shared_key", "key_value", "keyed", "sharing", "twin")
     return made

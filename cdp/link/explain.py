@@ -35,7 +35,7 @@ def explain_pairs(db: Database, config: Config, columns: list[str], store: Model
     store.load_frequencies(db, model)
     add_frequencies(db, model.least_frequency)
     make_vectors(db, material.comparisons, "candidate", "vector")
-    db.run(_MATCH)
+    db.run(MATCH)
     weigh(db, model, _NO_LIMIT)
     db.run(explained_sql(_rules(config, material, model)))
     db.run("drop view link_value")
@@ -65,7 +65,7 @@ def explained_sql(rules: Sequence[Rule]) -> str:
     """
 
 
-_MATCH = """
+MATCH = """
 create or replace temp table contradicted (rid_l integer, rid_r integer);
 create or replace temp table match (
     rid_l integer, rid_r integer, weight double, class_weight double, kind varchar, evidence map(varchar, float)
