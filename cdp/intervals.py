@@ -10,13 +10,17 @@ Z = 1.959964
 
 
 def wilson(successes: float, trials: float) -> tuple[float, float]:
-    """Return the 95 % interval of a share (Wilson 1927); without trials it may be anything from 0 to 1."""
+    """Return the 95 % interval of a share (Wilson 1927); without trials it may be anything from 0 to 1.
+
+    It holds the share itself, whatever the rounding.
+    """
     if not trials:
         return 0.0, 1.0
     share, spread = successes / trials, Z**2 / trials
     centre = share + spread / 2
     half = Z * math.sqrt(share * (1 - share) / trials + spread / (4 * trials))
-    return max(0.0, (centre - half) / (1 + spread)), min(1.0, (centre + half) / (1 + spread))
+    low, high = (centre - half) / (1 + spread), (centre + half) / (1 + spread)
+    return max(0.0, min(low, share)), min(1.0, max(high, share))
 
 
 @dataclass(frozen=True)
