@@ -139,6 +139,10 @@ _ABOUT_STATEMENT = (
 def _explained(fault: duckdb.Error, sql: str) -> CdpError:
     if isinstance(fault, duckdb.IOException) and any(sign in str(fault).lower() for sign in _FULL):
         return disk_full()
+    if isinstance(fault, duckdb.OutOfMemoryException):
+        return StorageError(
+            "the run needs more memory than it may use", "raise memory_limit in cdp.yml, as far as the machine has it"
+        )
     return StatementFailed(f"a statement failed ({type(fault).__name__}): {told_without_values(fault)}\n{sql.strip()}")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cdp.database import Database, StatementFailed
+from cdp.errors import StorageError
 
 LATE = "select cast(x as integer) from (select if(i < 100000, '1', 'mary@mail.example') as x from range(100001) t(i))"
 
@@ -14,3 +15,9 @@ def test_a_fault_in_a_late_row_is_told_without_its_value(db: Database) -> None:
         db.rows(LATE.replace("'mary@mail.example'", "concat('mary', '@mail.example')"))
     assert "mary@" not in str(caught.value)
     assert db.value("select 1") == 1
+
+
+def test_too_little_memory_names_the_setting() -> None:
+    with Database(None, "16MB") as small, pytest.raises(StorageError, match="more memory") as told:
+        small.run("create temp table big as select list(range) as all_of_them from range(20000000)")
+    assert "memory_limit" in told.value.remedy
