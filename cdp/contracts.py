@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cdp.database import quote
+
 
 @dataclass(frozen=True)
 class Column:
@@ -26,6 +28,12 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     open: bool = False
+
+
+def empty_sql(table: Table) -> str:
+    """Return the SELECT of a table without rows, for a version from before the table was published."""
+    columns = ", ".join(f"cast(null as {column.type}) as {quote(column.name)}" for column in table.columns)
+    return f"select {columns} where false"
 
 
 _GOLDEN_ID = Column("golden_id", "VARCHAR", "stable id of the person")
@@ -239,6 +247,60 @@ SELF_ASSESSMENT = Table(
     ),
 )
 
+CHANGE = Table(
+    "change",
+    "what differs from the parent version, for those who take differences only; none in a version without a parent",
+    ("version", "golden_id", "what", "attribute", "before", "after"),
+    (
+        Column("version", "VARCHAR", "version in which it changed"),
+        Column("golden_id", "VARCHAR", "the person concerned"),
+        Column(
+            "what",
+            "VARCHAR",
+            "`created`, `revived` (an id that was gone is back), `merged`, `retired`, `split`, `value`, `membership`, "
+            "`consent` or `household`; what a person who is merged or retired had goes without a row of its own",
+        ),
+        Column(
+            "attribute",
+            "VARCHAR",
+            "value: column of `profile`; membership: source; consent: `<purpose>/<channel>`; else null",
+        ),
+        Column(
+            "before",
+            "VARCHAR",
+            "value: as text, lists as JSON; membership: record that left; consent: state; household: its id",
+        ),
+        Column(
+            "after",
+            "VARCHAR",
+            "the same, of now; membership: record that came; merged: the id that lives on; split: the id of the part "
+            "taken out",
+        ),
+    ),
+)
+VERSION_DIFF = Table(
+    "version_diff",
+    "how much differs from the parent version, against the limits in `checks` of cdp.yml; none without a parent",
+    ("what", "name"),
+    (
+        Column(
+            "what",
+            "VARCHAR",
+            "`people`; `identity` (what became of golden ids); `value` (by attribute); `record`, `event`, `consent` "
+            "(by source)",
+        ),
+        Column("name", "VARCHAR", "what is counted: kind of change, attribute or source"),
+        Column("before", "BIGINT", "how many there were in the parent"),
+        Column("after", "BIGINT", "how many there are"),
+        Column("added", "BIGINT", "new ones; of a value: filled where there was none"),
+        Column("changed", "BIGINT", "those that differ; of records: with another golden_id"),
+        Column("removed", "BIGINT", "those that are gone"),
+        Column("share", "DOUBLE", "what is held against the limit, as a share of `before`"),
+        Column("most", "DOUBLE", "the limit; null where there is none"),
+        Column("exceeds", "BOOLEAN", "the limit is exceeded"),
+    ),
+)
+
 TABLES: tuple[Table, ...] = (
     PROFILE,
     MEMBERSHIP,
@@ -253,4 +315,6 @@ TABLES: tuple[Table, ...] = (
     INHERITED_CLAIM,
     RECORD,
     SELF_ASSESSMENT,
+    CHANGE,
+    VERSION_DIFF,
 )

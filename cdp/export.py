@@ -38,7 +38,11 @@ def export_table(store: Store, name: str, to: str) -> int:
             _to_duckdb(store, name, path)
         case other:
             raise UsageError(f"cannot export to {other or path.name!r}", "use .parquet, .csv, .jsonl, .duckdb or a URL")
-    return store.manifest.tables[name].rows
+    return _count(store, name)
+
+
+def _count(store: Store, name: str) -> int:
+    return int(store.connection.execute(f"select count(*) from {quote(name)}").fetchall()[0][0])
 
 
 def flat_sql(store: Store, name: str) -> str:
@@ -113,7 +117,7 @@ def _to_database(store: Store, name: str, url: str) -> int:
         raise UsageError(
             f"the database could not be written ({kind})", "check the URL, its driver and your rights"
         ) from fault
-    return store.manifest.tables[name].rows
+    return _count(store, name)
 
 
 def _batches(store: Store, name: str) -> Iterator[list[dict[str, Any]]]:

@@ -16,13 +16,14 @@ from cdp.config import Config
 from cdp.contracts import TABLES
 from cdp.database import Database
 from cdp.errors import CdpError, UsageError
+from cdp.gate import VersionDiff, measure, measure_kept, measured, release
 from cdp.history import attribute_events
 from cdp.household import Households, find_households
-from cdp.identify import compare_membership, identify
+from cdp.identify import identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
 from cdp.link import Linked, find_contradictions, gather, link
-from cdp.publish import check_quality, prune, publish, roll_back
+from cdp.publish import check_quality, keep_candidate, promote_version, write_again, write_version
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
 from cdp.self_assessment import SelfAssessment, assess
@@ -59,7 +60,7 @@ class RunReport:
 
     run: int
     status: str
-    """`published`, or `unchanged` when there was nothing new."""
+    """`published`, `candidate` when the version waits for a decision, or `unchanged` when there was nothing new."""
     version: str | None = None
     sources: list[SourceCount] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
@@ -78,6 +79,10 @@ class RunReport:
     """How good the result is, as far as it can be known without a truth."""
     identity: dict[str, int] = field(default_factory=dict)
     """Merges, splits and retirements since the last version."""
+    diff: VersionDiff | None = None
+    """How much differs from the version before."""
+    exceeded: list[str] = field(default_factory=list)
+    """Limits in cdp.yml that were exceeded, a sentence each: the version waits for a decision then."""
     content_hash: str = ""
     model: str | None = None
     """Version of the matching model behind the published version."""
@@ -89,7 +94,14 @@ class RunReport:
         return asdict(self)
 
 
-def run(ws: Workspace, *, retrain: bool = False, as_of: date | None = None, watch: Watch | None = None) -> RunReport:
+def run(
+    ws: Workspace,
+    *,
+    retrain: bool = False,
+    as_of: date | None = None,
+    watch: Watch | None = None,
+    candidate: bool = False,
+) -> RunReport:
     """Do the whole job once; see Workspace.run.
 
     Raises a CdpError named for what the user must do; the published version is then untouched, and the next run
@@ -100,7 +112,7 @@ def run(ws: Workspace, *, retrain: bool = False, as_of: date | None = None, watc
         mended = recover(ws, config)
         report = RunReport(ws.ledger.start_run("run"), "running", mended=mended)
         try:
-            _run(ws, config, report, as_of or date.today(), watch or _Nobody(), retrain=retrain)
+            _run(ws, config, report, as_of or date.today(), watch or _Nobody(), retrain=retrain, candidate=candidate)
         except CdpError as fault:
             ws.ledger.finish_run(report.run, "failed", None, {"error": type(fault).__name__, **report.to_dict()})
             raise
@@ -108,7 +120,9 @@ def run(ws: Workspace, *, retrain: bool = False, as_of: date | None = None, watc
     return report
 
 
-def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: Watch, *, retrain: bool) -> None:
+def _run(
+    ws: Workspace, config: Config, report: RunReport, as_of: date, watch: Watch, *, retrain: bool, candidate: bool
+) -> None:
     clock = _Clock(report, watch)
     landing = Landing(ws.folder / "landing", ws.ledger)
     with Database(ws.folder / "cache" / "spill", config.company.memory_limit, config.company.threads) as db:
@@ -121,6 +135,10 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
         if current and not retrain and _up_to_date(current, config, watermark, as_of):
             report.status, report.version, report.content_hash = "unchanged", current.version, current.content_hash
             report.people, report.model = current.tables["profile"].rows, current.model
+            return
+        waiting = _still_waiting(ws, current, config, watermark, as_of)
+        if waiting and not retrain:
+            _settle(ws, waiting, report, config, candidate=candidate)
             return
         with clock.stage("standardise"):
             packages = {source.source: landing.files(source.source) for source in config.sources}
@@ -149,6 +167,9 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
         with clock.stage("history"):
             attributed = attribute_events(db, config, standard.columns, as_of)
             report.events, report.consents = attributed.events, attributed.consents
+        with clock.stage("compare"):
+            report.diff = measure(db, ws.published, current, _AFTER, version, config.company.checks)
+            report.exceeded = report.diff.exceeded
         with clock.stage("publish"):
             check_quality(db, config, ws.published)
             draft = Manifest(
@@ -164,9 +185,21 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
                 content_hash="",
                 ledger=ws.ledger.id,
             )
-            manifest = publish(db, ws.published, ws.ledger, draft, config.company.retain_versions)
-    report.status, report.version, report.content_hash = "published", manifest.version, manifest.content_hash
+            _hand_over(db, ws, config, report, draft, candidate=candidate)
     shutil.rmtree(ws.folder / "cache", ignore_errors=True)
+
+
+def _hand_over(
+    db: Database, ws: Workspace, config: Config, report: RunReport, draft: Manifest, *, candidate: bool
+) -> None:
+    """Write the version, and publish it unless it is to wait for a decision."""
+    manifest, retain = write_version(db, ws.published, ws.ledger, draft), config.company.retain_versions
+    report.version, report.content_hash = manifest.version, manifest.content_hash
+    report.status = "candidate" if candidate or report.exceeded else "published"
+    if report.status == "candidate":
+        keep_candidate(ws.published, manifest.version, retain)
+    else:
+        promote_version(db, ws.published, ws.ledger, manifest.version, retain)
 
 
 def rollback(ws: Workspace, version: str | None) -> str:
@@ -180,21 +213,42 @@ def rollback(ws: Workspace, version: str | None) -> str:
         target = lineage[1] if version is None else ws.published.manifest(version)
         number = ws.ledger.start_run("rollback")
         with Database() as db:
-            db.run(
-                "create temp table member as select *, row_number() over () as rid from read_parquet($path)",
-                {"path": str(ws.published.path(target, "membership"))},
-            )
-            compare_membership(db, ws.published.path(lineage[0], "membership"))
-            parent = lineage[0].version
-            draft = replace(target, version=_next_version(ws), parent=parent, run=number, created_at=now())
-            manifest = roll_back(db, ws.published, ws.ledger, target, draft)
+            parent, version = lineage[0], _next_version(ws)
+            measure_kept(db, ws.published, parent, target, version, config.company.checks)
+            draft = replace(target, version=version, parent=parent.version, run=number, created_at=now())
+            manifest = write_again(db, ws.published, ws.ledger, target, draft)
+            promote_version(db, ws.published, ws.ledger, version, config.company.retain_versions)
         people = target.tables["profile"].rows
         report = RunReport(number, "published", manifest.version, people=people, model=target.model, mended=mended)
         ws.ledger.finish_run(
             number, "published", manifest.version, {**report.to_dict(), "rolled_back_to": target.version}
         )
-        prune(ws.published, config.company.retain_versions)
     return manifest.version
+
+
+_AFTER = {**{table.name: table.name for table in TABLES}, "membership": "member"}
+"""SQL of the tables of the version that a run makes, before they are published."""
+
+
+def _still_waiting(
+    ws: Workspace, current: Manifest | None, config: Config, watermark: int, as_of: date
+) -> Manifest | None:
+    """Return the candidate, if it is what the run would make again."""
+    waiting = ws.published.candidate()
+    if waiting is None or waiting.parent != (current.version if current else None):
+        return None
+    return waiting if _up_to_date(waiting, config, watermark, as_of) else None
+
+
+def _settle(ws: Workspace, waiting: Manifest, report: RunReport, config: Config, *, candidate: bool) -> None:
+    """Publish a candidate that waits for nothing but a run without `candidate`; else let it wait on."""
+    report.diff = measured(ws.published, waiting)
+    report.exceeded = report.diff.exceeded
+    report.version, report.content_hash = waiting.version, waiting.content_hash
+    report.people, report.model = waiting.tables["profile"].rows, waiting.model
+    report.status = "candidate" if candidate or report.exceeded else "published"
+    if report.status == "published":
+        release(ws, waiting, config.company.retain_versions)
 
 
 def _up_to_date(current: Manifest, config: Config, watermark: int, as_of: date) -> bool:

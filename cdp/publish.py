@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from cdp.published import MANIFEST, Manifest, Published, TableFile
 
 _NOT_CONTENT = {"identity_history": {"at", "version"}, "inherited_claim": {"version"}}
 """Columns that say when something was published, not what."""
+_RELATIVE = {"change", "version_diff"}
+"""Tables that say how a version came about, not what it holds: they do not count for its content hash."""
 
 
 def check_quality(db: Database, config: Config, published: Published) -> dict[str, bool]:
@@ -64,8 +68,8 @@ where earlier > 0 and (from_time is null or from_time < until)
 """Periods of an event_key that begin before an earlier one has ended."""
 
 
-def publish(db: Database, published: Published, ledger: Ledger, draft: Manifest, retain: int) -> Manifest:
-    """Write the tables of a version, promote it, record its identity changes, and let go of old versions.
+def write_version(db: Database, published: Published, ledger: Ledger, draft: Manifest) -> Manifest:
+    """Write the tables of a version and its manifest; nothing leads to it yet.
 
     `draft` is the manifest without tables and content hash. Raises StorageError when the disk is full.
     """
@@ -74,39 +78,75 @@ def publish(db: Database, published: Published, ledger: Ledger, draft: Manifest,
     part = published.folder / f".{draft.version}.part"
     shutil.rmtree(part, ignore_errors=True)
     try:
-        part.mkdir(parents=True)
-        _make_identity_history(db, [*ledger.identity_history(), *changes])
-        tables = {table.name: _write(db, table.name, part, draft.version) for table in TABLES}
-        manifest = replace(draft, tables=tables, content_hash=_content_hash(tables))
-        _write_manifest(part, manifest)
-        part.rename(final)
-        published.promote(manifest.version)
-    except OSError as fault:
-        if is_disk_full(fault):
-            raise disk_full() from fault
-        raise
+        with _telling_when_full():
+            part.mkdir(parents=True)
+            _make_identity_history(db, [*ledger.identity_history(), *changes])
+            tables = {table.name: _write(db, table.name, part, draft.version) for table in TABLES}
+            manifest = replace(draft, tables=tables, content_hash=_content_hash(tables))
+            _write_manifest(part, manifest)
+            part.rename(final)
     finally:
         shutil.rmtree(part, ignore_errors=True)
-    ledger.import_identity_history(changes)
-    ledger.import_inherited_claims(_new_inherited_claims(db, "inherited_claim", draft.version))
-    prune(published, retain)
     return manifest
 
 
-def roll_back(db: Database, published: Published, ledger: Ledger, target: Manifest, draft: Manifest) -> Manifest:
-    """Publish the tables of an earlier version again as a new one: `draft` with the target's files."""
+def write_again(db: Database, published: Published, ledger: Ledger, target: Manifest, draft: Manifest) -> Manifest:
+    """Write the tables of an earlier version as a new one: `draft` with the target's files and changes of its own."""
     changes = new_identity_changes(db, draft.version)
     folder = published.folder / draft.version
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     _make_identity_history(db, [*ledger.identity_history(), *changes])
-    history = _write(db, "identity_history", folder, draft.version)
-    tables = {**target.tables, "identity_history": history}
+    own = {name: _write(db, name, folder, draft.version) for name in ("identity_history", "change", "version_diff")}
+    tables = {**target.tables, **own}
     manifest = replace(draft, tables=tables, content_hash=_content_hash(tables), rolled_back_to=target.version)
     _write_manifest(folder, manifest)
-    published.promote(manifest.version)
-    ledger.import_identity_history(changes)
     return manifest
+
+
+def promote_version(db: Database, published: Published, ledger: Ledger, version: str, retain: int) -> None:
+    """Make a complete version the current one, tell the ledger what it changed, and let go of what it replaces."""
+    with _telling_when_full():
+        published.promote(version)
+    published.drop_candidate()
+    import_missing_history(db, published, ledger)
+    prune(published, retain)
+
+
+def keep_candidate(published: Published, version: str, retain: int) -> None:
+    """Let a complete version wait for a decision; one that waited before goes."""
+    with _telling_when_full():
+        published.set_candidate(version)
+    prune(published, retain)
+
+
+def date_candidate(db: Database, published: Published, candidate: Manifest) -> None:
+    """Let a candidate that is about to be promoted, and its identity changes, date from now."""
+    at, folder = now(), published.folder / candidate.version
+    history = published.path(candidate, "identity_history")
+    part = history.with_suffix(".part")
+    select = f"""
+        select * replace (case when version = {literal(candidate.version)} then {literal(at)} else "at" end as "at")
+        from read_parquet({literal(str(history))}) order by version, nth
+    """
+    db.run(f"copy ({select}) to {literal(str(part))} (format parquet)")
+    part.replace(history)
+    named = folder / f".{MANIFEST}.part"
+    named.write_text(replace(candidate, created_at=at).to_json(), encoding="utf-8")
+    make_durable(named)
+    named.replace(folder / MANIFEST)
+    make_durable(history, folder)
+
+
+@contextmanager
+def _telling_when_full() -> Iterator[None]:
+    """Turn the system's word that there is no room left into the error that says what to do."""
+    try:
+        yield
+    except OSError as fault:
+        if is_disk_full(fault):
+            raise disk_full() from fault
+        raise
 
 
 def _write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -135,7 +175,7 @@ def _new_inherited_claims(db: Database, table: str, version: str) -> list[Inheri
 
 
 def import_missing_history(db: Database, published: Published, ledger: Ledger) -> None:
-    """Take the current version's identity changes and inherited claims into the ledger, if a run was cut off before."""
+    """Take the current version's identity changes and inherited claims into the ledger, unless it has them."""
     manifest = published.current()
     if manifest is None:
         return
@@ -152,11 +192,12 @@ def import_missing_history(db: Database, published: Published, ledger: Ledger) -
 
 
 def prune(published: Published, retain: int) -> None:
-    """Delete versions beyond the newest `retain` of the lineage, and versions that were never promoted.
+    """Delete versions beyond the newest `retain` of the lineage, and versions that neither were promoted nor wait.
 
     The one before the current is kept in any case, for those who have it open; so are files that a kept version shares.
     """
-    kept = published.lineage()[: max(retain, 2)]
+    waiting = published.candidate()
+    kept = [*published.lineage()[: max(retain, 2)], *([waiting] if waiting else [])]
     needed = {Path(table.file) for manifest in kept for table in manifest.tables.values()}
     versions = {manifest.version for manifest in kept}
     for folder in published.folder.iterdir():
@@ -215,7 +256,9 @@ def _rows_and_hash(db: Database, path: Path, left_out: set[str]) -> tuple[int, s
 def _content_hash(tables: dict[str, TableFile]) -> str:
     import hashlib
 
-    text = "".join(f"{name}:{table.rows}:{table.hash};" for name, table in sorted(tables.items()))
+    text = "".join(
+        f"{name}:{table.rows}:{table.hash};" for name, table in sorted(tables.items()) if name not in _RELATIVE
+    )
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 

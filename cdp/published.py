@@ -7,10 +7,14 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cdp.contracts import TABLES, empty_sql
+from cdp.database import literal
 from cdp.durable import make_durable
 from cdp.errors import NotFound, StorageError
 
 CURRENT = "CURRENT"
+CANDIDATE = "CANDIDATE"
+"""Names the version that waits for `cdp promote` or `cdp discard`; there is none while nothing waits."""
 MANIFEST = "manifest.json"
 _MENDED_BY = "`cdp run` goes back to the newest version that is whole, or makes one"
 
@@ -72,7 +76,7 @@ class Published:
 
         Raises NotFound when CURRENT names no version that is there: see `mend`.
         """
-        version = self._named()
+        version = self._named(CURRENT)
         if version is None:
             return None
         if not version:
@@ -81,9 +85,16 @@ class Published:
             raise NotFound(f"CURRENT names {version}, which is not there", _MENDED_BY)
         return self.manifest(version)
 
-    def _named(self) -> str | None:
+    def candidate(self) -> Manifest | None:
+        """Return the manifest of the version that waits for a decision, None when none does."""
+        version = self._named(CANDIDATE)
+        if version is None or version == self._named(CURRENT) or not self._is_whole(version):
+            return None
+        return self.manifest(version)
+
+    def _named(self, pointer: str) -> str | None:
         try:
-            return (self.folder / CURRENT).read_text(encoding="utf-8").strip()
+            return (self.folder / pointer).read_text(encoding="utf-8").strip()
         except FileNotFoundError:
             return None
 
@@ -111,7 +122,7 @@ class Published:
     def next_version(self, last: str | None) -> str:
         """Return the name of the version to be published next; `last` is the newest that ever was, by the ledger."""
         current = self.current()
-        newest = max(last or "", current.version if current else "")
+        newest = max(last or "", current.version if current else "", self._named(CANDIDATE) or "")
         return f"v{int(newest[1:]) + 1 if newest else 1:06d}"
 
     def mend(self) -> str | None:
@@ -119,12 +130,12 @@ class Published:
 
         Return what was done, None when nothing was wrong.
         """
-        named = self._named()
+        named, waiting = self._named(CURRENT), self._named(CANDIDATE)
         if named is None or self._is_whole(named):
             return None
         wrong = f"published/CURRENT named {named or 'nothing'}, which is not there or not whole"
         for version in sorted((path.parent.name for path in self.folder.glob(f"v*/{MANIFEST}")), reverse=True):
-            if self._is_whole(version):
+            if version != waiting and self._is_whole(version):
                 self.promote(version)
                 return f"{wrong}: {version} is current again"
         (self.folder / CURRENT).unlink()
@@ -143,10 +154,27 @@ class Published:
             raise NotFound(f"version {manifest.version} has no table {table}", f"it has {', '.join(manifest.tables)}")
         return self.folder / manifest.tables[table].file
 
+    def relations(self, manifest: Manifest | None) -> dict[str, str]:
+        """Return the SQL of every published table of a version; of none, and of what it does not have, an empty one."""
+        held = manifest.tables if manifest else {}
+        files = {name: f"read_parquet({literal(str(self.folder / each.file))})" for name, each in held.items()}
+        return {table.name: files.get(table.name, f"({empty_sql(table)})") for table in TABLES}
+
     def promote(self, version: str) -> None:
         """Make a version the current one: one atomic rename, the only commit of a run."""
-        part = self.folder / f".{CURRENT}.part"
+        self._point(CURRENT, version)
+
+    def set_candidate(self, version: str) -> None:
+        """Let a complete version wait for a decision, instead of any other that waits."""
+        self._point(CANDIDATE, version)
+
+    def drop_candidate(self) -> None:
+        """Let no version wait any more; `prune` deletes its files."""
+        (self.folder / CANDIDATE).unlink(missing_ok=True)
+
+    def _point(self, pointer: str, version: str) -> None:
+        part = self.folder / f".{pointer}.part"
         part.write_text(version + "\n", encoding="utf-8")
         make_durable(part, self.folder)
-        part.replace(self.folder / CURRENT)
+        part.replace(self.folder / pointer)
         make_durable(self.folder)

@@ -27,6 +27,8 @@ def recover(ws: Workspace, config: Config) -> list[str]:
     """
     ws.published.folder.mkdir(parents=True, exist_ok=True)
     mended = ws.published.mend()
+    if ws.published.candidate() is None:
+        ws.published.drop_candidate()
     _check_ledger(ws)
     Landing(ws.folder / "landing", ws.ledger).remove_orphans()
     shutil.rmtree(ws.folder / "cache", ignore_errors=True)

@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from cdp.config import Config
-from cdp.contracts import TABLES, Table
+from cdp.contracts import TABLES, empty_sql
 from cdp.database import literal, quote, readable_sql, told_without_values
 from cdp.errors import NotFound, UsageError
 from cdp.find import find_people
@@ -64,7 +64,7 @@ class Store:
             connection.execute(f"create view {quote(name)} as select * from read_parquet({file})")
         for table in TABLES:
             if table.name not in self._files:
-                connection.execute(f"create view {quote(table.name)} as {_empty_sql(table)}")
+                connection.execute(f"create view {quote(table.name)} as {empty_sql(table)}")
         return connection
 
     @cached_property
@@ -215,12 +215,6 @@ _HISTORY = """
 select * from identity_history
 where list_contains($ids, golden_id) or list_contains($ids, other_golden_id) order by version, nth
 """
-
-
-def _empty_sql(table: Table) -> str:
-    """Return the SELECT of a table without rows, for a version from before the table was published."""
-    columns = ", ".join(f"cast(null as {column.type}) as {quote(column.name)}" for column in table.columns)
-    return f"select {columns} where false"
 
 
 def version_as_of(published: Published, day: date) -> str:

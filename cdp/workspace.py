@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from cdp.config import Config
+    from cdp.gate import VersionDiff
     from cdp.ledger import Ledger
     from cdp.link.model import ModelStore
     from cdp.model_card import ModelCard
@@ -87,7 +88,8 @@ class Workspace:
 
         lineage = self.published.lineage()
         used = [each.model for each in lineage] if lineage else [self.ledger.last_model()]
-        return ModelStore(self.folder / "models", self.ledger.secret, list(dict.fromkeys(filter(None, used))))
+        promoted, candidate = list(dict.fromkeys(filter(None, used))), self.published.candidate()
+        return ModelStore(self.folder / "models", self.ledger.secret, promoted, candidate.model if candidate else None)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
@@ -113,11 +115,46 @@ class Workspace:
         except WorkspaceBusy:
             return True
 
-    def run(self, *, retrain: bool = False, as_of: date | None = None, watch: Watch | None = None) -> RunReport:
-        """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish."""
+    def run(
+        self,
+        *,
+        retrain: bool = False,
+        as_of: date | None = None,
+        watch: Watch | None = None,
+        candidate: bool = False,
+    ) -> RunReport:
+        """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish.
+
+        With `candidate`, or when more changed than the limits in cdp.yml let pass, the version is not published but
+        waits for `promote` or `discard`.
+        """
         from cdp.pipeline import run
 
-        return run(self, retrain=retrain, as_of=as_of, watch=watch)
+        return run(self, retrain=retrain, as_of=as_of, watch=watch, candidate=candidate)
+
+    def promote(self, version: str | None = None) -> str:
+        """Publish the candidate; return its version. Raises NotFound without one, UsageError when it is outdated."""
+        from cdp.gate import promote
+
+        return promote(self, version)
+
+    def discard(self) -> str:
+        """Delete the candidate; return the version it would have been. Raises NotFound without one."""
+        from cdp.gate import discard
+
+        return discard(self)
+
+    def diff(self, before: str | None = None, after: str | None = None) -> VersionDiff:
+        """Return how much differs between two kept versions; see `cdp.gate.diff` for those that are not named."""
+        from cdp.gate import diff
+
+        return diff(self, before, after)
+
+    def changes(self, since: str) -> duckdb.DuckDBPyRelation:
+        """Return the rows of `change` of every version after `since`, oldest first. Raises NotFound for a gap."""
+        from cdp.change_feed import feed_since
+
+        return feed_since(self.published, since).table("change")
 
     def rollback(self, version: str | None = None) -> str:
         """Publish an earlier version again (the one before the current, if none is named); return the new version."""

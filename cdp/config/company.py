@@ -11,8 +11,11 @@ from cdp.config.source import Region, Strict, Zone, written
 _SIZE = r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$"
 
 
+_Share = Annotated[float, Field(ge=0, le=1)]
+
+
 class Checks(Strict):
-    """What a version must meet to be published."""
+    """What a version must meet to be published, and how much may change without anybody's word."""
 
     max_records_per_person: int = Field(1000, ge=2, description="A larger cluster stops the run.")
     max_golden_loss_share: float = Field(
@@ -20,6 +23,23 @@ class Checks(Strict):
         ge=0,
         le=1,
         description="Share of the people of the last version that may vanish in one run, by loss or by merges.",
+    )
+    max_merged_share: _Share = Field(
+        0.1, description="Share of the published people who may be merged into others; beyond, the run is a candidate."
+    )
+    max_split_share: _Share = Field(
+        0.05, description="Share of the published people who may be split; beyond, the run is a candidate."
+    )
+    max_retired_share: _Share = Field(
+        0.1, description="Share of the published people who may vanish; beyond, the run is a candidate."
+    )
+    max_changed_share: _Share = Field(
+        0.3,
+        description="Share of the golden values of any attribute that may change or vanish; beyond, the run is a "
+        "candidate. Values that fill a gap do not count.",
+    )
+    min_concerned: int = Field(
+        10, ge=1, description="People who must be concerned at least for one of these four limits to hold a run back."
     )
 
 

@@ -52,13 +52,17 @@ class ModelStore:
     """The folder of model versions; a version is immutable once written.
 
     A model is in use once a version made with it is published: `promoted` are the models of the published versions
-    that are kept, newest version first. Without it every model counts as promoted, the newest first.
+    that are kept, newest version first. Without it every model counts as promoted, the newest first. `waiting` is the
+    model of the candidate, if any: kept, but not in use.
     """
 
-    def __init__(self, folder: Path, secret: str, promoted: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, secret: str, promoted: Sequence[str] | None = None, waiting: str | None = None
+    ) -> None:
         self.folder = folder
         self._secret = secret
         self._promoted = promoted
+        self._waiting = waiting
 
     def versions(self) -> list[str]:
         """Return the versions there are, oldest first."""
@@ -76,11 +80,11 @@ class ModelStore:
         return self.load(promoted[0]) if promoted else None
 
     def remove_unpromoted(self) -> None:
-        """Delete the models that no published version was made with: their run failed or was cut off."""
+        """Delete the models that no kept version was made with: their run failed, was cut off or discarded."""
         if self._promoted is None:
             return
         for path in self.folder.glob("*"):
-            if path.is_dir() and path.name not in self._promoted:
+            if path.is_dir() and path.name not in (*self._promoted, self._waiting):
                 shutil.rmtree(path)
 
     def load(self, version: str) -> Model:
