@@ -1,7 +1,8 @@
 """The command line: a skin over the library.
 
 Exit codes: 0 done, 2 wrong configuration or command, 3 source unreachable or unreadable, 4 expectation or quality check
-failed, 5 another run at work, 6 not found, 7 disk full or files that cannot be written or read, 1 anything else.
+failed, or more changed than the limits let pass (the version waits as a candidate), 5 another run at work, 6 not found,
+7 disk full or files that cannot be written or read, 1 anything else.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import Annotated
 import typer
 
 from cdp import __version__
-from cdp.cli import demo, evaluate, look, model, setup, work
+from cdp.cli import demo, evaluate, gate, look, model, setup, work
 from cdp.cli.faults import CommandFault, explained, tell
 from cdp.cli.screen import out
 
@@ -24,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (setup, work, look, evaluate, model, demo):
+for module in (setup, work, gate, look, evaluate, model, demo):
     module.register(app)
 
 

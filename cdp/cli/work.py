@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from cdp.cli.report import print_assessment, print_problems, print_quarantine, print_run, quarantine_row
-from cdp.cli.screen import HERE, AsJson, Folder, Limit, Spinner, counted, opened, print_json, say, table
+from cdp.cli.screen import HERE, AsJson, Folder, Limit, Spinner, counted, fail, opened, print_json, say, table
+from cdp.errors import ExpectationFailed
 
 if TYPE_CHECKING:
     from cdp.published import Manifest
@@ -31,17 +32,27 @@ def run(
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge licences for this day.")
     ] = None,
+    candidate: Annotated[
+        bool, typer.Option("--candidate", help="Do not publish: show what would change, and keep it as candidate.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish."""
     with opened(workspace) as ws, Spinner() as spinner:
-        report = ws.run(retrain=retrain, as_of=as_of.date() if as_of else None, watch=spinner)
+        day = as_of.date() if as_of else None
+        report = ws.run(retrain=retrain, as_of=day, watch=spinner, candidate=candidate)
         refused = ws.quarantine(run=report.run, limit=10)
     if as_json:
         print_json(report.to_dict())
+    else:
+        print_run(report)
+        print_quarantine(refused)
+    if report.exceeded:
+        if not as_json:
+            fail(f"more changes than `checks` in cdp.yml lets pass: {'; '.join(report.exceeded)}")
+        raise typer.Exit(ExpectationFailed.exit_code)
+    if as_json or report.status == "candidate":
         return
-    print_run(report)
-    print_quarantine(refused)
     say(f"profiles: {ws.published.folder / (report.version or '')}/profile.parquet")
     say("next: `cdp find NAME`, `cdp show GOLDEN_ID`, `cdp export profile --to profiles.csv`")
 
@@ -56,9 +67,11 @@ def status(workspace: Folder = HERE, as_json: AsJson = False) -> None:
         at_work = last if is_open and ws.is_at_work else None
         made = ws.ledger.report(lineage[0].run) if lineage else {}
         assessment = _assessment(ws) if lineage else []
+        candidate = ws.published.candidate()
     if as_json:
         versions = [vars(each) for each in lineage]
         told = {"versions": versions, "packages": packages, "last_run": last, "at_work": at_work}
+        told |= {"candidate": candidate and vars(candidate)}
         print_json({**told, "problems": made.get("problems", []), "assessment": assessment})
         return
     if at_work:
@@ -71,6 +84,9 @@ def status(workspace: Folder = HERE, as_json: AsJson = False) -> None:
         print_problems(made.get("problems", []), made.get("records", 0))
     elif not at_work:
         say("nothing has been published yet; next: `cdp run`")
+    if candidate:
+        say(f"{candidate.version} waits as a candidate since {candidate.created_at}: `cdp diff` shows what it changes")
+        say("next: `cdp promote` publishes it, `cdp discard` lets it go")
     say(f"{counted(packages, 'package')} landed; last run: {last['status'] if last else 'none'}")
 
 
