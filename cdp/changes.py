@@ -82,10 +82,14 @@ def differing_sql(columns: list[Compared]) -> str:
 
 
 def _hashed(column: Compared, kind: str | None) -> str:
-    """SQL of what is hashed of a column: its value, or its text where the versions disagree on the type."""
-    if kind is None:
-        return "null"
-    return quote(column.name) if column.before == column.after else f"({_text(quote(column.name), kind)})"
+    """SQL of what is hashed of a column: its value, or its text where the versions disagree on the type.
+
+    DuckDB hashes an empty list like null: the length tells them apart.
+    """
+    name = quote(column.name)
+    if kind is None or column.before != column.after:
+        return _text(name, kind)
+    return f"{name}, len({name})" if kind.endswith(_LIST) else name
 
 
 def value_change_sql(columns: list[Compared]) -> str:
