@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cdp.contracts import CHANGE, empty_sql
 from cdp.database import literal
 from cdp.errors import NotFound
 from cdp.published import Manifest, Published
@@ -16,10 +17,8 @@ def feed_since(published: Published, since: str) -> Store:
     """
     store = Store(published)
     files = [literal(str(published.path(each, "change"))) for each in versions_since(published, since)]
-    if not files:
-        store.connection.execute("create or replace view change as select * from change where false")
-        return store
-    store.connection.execute(f"create or replace view change as select * from read_parquet([{', '.join(files)}])")
+    changes = f"select * from read_parquet([{', '.join(files)}])" if files else empty_sql(CHANGE)
+    store.connection.execute(f"create or replace view change as {changes}")
     return store
 
 

@@ -131,6 +131,7 @@ def release(ws: Workspace, waiting: Manifest, retain: int) -> None:
     with Database() as db:
         date_candidate(db, ws.published, waiting)
         promote_version(db, ws.published, ws.ledger, waiting.version, retain)
+    ws.published.drop_candidate()
 
 
 def discard(ws: Workspace) -> str:

@@ -199,6 +199,7 @@ def _hand_over(
     if report.status == "candidate":
         keep_candidate(ws.published, manifest.version, retain)
     else:
+        ws.published.drop_candidate()
         promote_version(db, ws.published, ws.ledger, manifest.version, retain)
 
 

@@ -105,10 +105,9 @@ def write_again(db: Database, published: Published, ledger: Ledger, target: Mani
 
 
 def promote_version(db: Database, published: Published, ledger: Ledger, version: str, retain: int) -> None:
-    """Make a complete version the current one, tell the ledger what it changed, and let go of what it replaces."""
+    """Make a complete version the current one, tell the ledger what it changed, and let go of old versions."""
     with _telling_when_full():
         published.promote(version)
-    published.drop_candidate()
     import_missing_history(db, published, ledger)
     prune(published, retain)
 

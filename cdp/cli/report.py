@@ -157,7 +157,9 @@ def print_diff(diff: VersionDiff) -> None:
     identity = [(row["name"], row["changed"], row["share"], row["most"]) for row in diff.rows if _became(row)]
     title = f"people from {diff.before} ({people['before']:,}) to {diff.after} ({people['after']:,})"
     rows = [*identity, ("another golden value", people["changed"], None, None)]
-    table(title, ("", "people", "share", "limit"), [_in_percent(row) for row in rows if row[1]])
+    became = [_in_percent(row) for row in rows if row[1]]
+    if became:
+        table(title, ("", "people", "share", "limit"), became)
     values = sorted((row for row in diff.rows if row["what"] == "value" and _differs(row)), key=_by_share)
     if values:
         more = f" (the largest {_SHOWN} of {len(values)}; --json has all)" if len(values) > _SHOWN else ""
@@ -167,8 +169,8 @@ def print_diff(diff: VersionDiff) -> None:
     if held:
         sources = ("", "source", "before", "now", "new", "to another person", "gone")
         table("records, events and consents", sources, [_cells(row)[:-2] for row in held])
-    if not (rows[-1][1] or any(row[1] for row in identity) or values or held):
-        say("no difference")
+    if not (became or values or held):
+        say(f"no difference between {diff.before} and {diff.after}")
 
 
 _HELD = ("record", "event", "consent")
