@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sqlglot
 
+from cdp.changes import Compared, differing_sql, value_change_sql
 from cdp.config import Config
 from cdp.credibility import credibility_sql
 from cdp.database import Database
@@ -29,10 +30,18 @@ from cdp.signs import several_sql, shared_sql
 from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
 from cdp.survive import golden_attributes, golden_sql, profile_sql, provenance_sql
+from cdp.version_diff import filled_sql
 from tests.conftest import AS_OF, Company
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
 CANARY_COLUMNS = ["rid", "source", "entity_kind", "given", "given_key", "family", "family_key", "birth_date", "email"]
+COMPARED = [
+    Compared("email", "VARCHAR", "VARCHAR"),
+    Compared("email_all", "VARCHAR[]", "VARCHAR[]"),
+    Compared("points", "VARCHAR", "DOUBLE"),
+    Compared("city", None, "VARCHAR"),
+    Compared("fax", "VARCHAR", None),
+]
 COLUMNS = ["given_name", "given_key", "given_native", "family_name", "family_key", "family_native", "email", "city"]
 SHOP = """
     source: shop
@@ -102,6 +111,9 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "person_row": lambda _: person_row_sql([*COLUMNS, "city_key"]),
     "written": lambda _: written_sql([*COLUMNS, "city_key"]),
     "mark": lambda config: mark_sql(config, COLUMNS),
+    "differing": lambda _: differing_sql(COMPARED),
+    "value_change": lambda _: value_change_sql(COMPARED),
+    "filled": lambda _: filled_sql(["email", "fax"], ["email", "city"]),
 }
 
 

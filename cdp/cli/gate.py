@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from cdp.cli.report import print_diff
+from cdp.cli.difference import print_diff
 from cdp.cli.screen import HERE, AsJson, Folder, Limit, counted, opened, print_json, say, table
 
 

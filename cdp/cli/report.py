@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from cdp.cli.difference import print_diff
 from cdp.cli.screen import counted, say, table, warn
 
 if TYPE_CHECKING:
-    from cdp.gate import VersionDiff
     from cdp.household import Households
     from cdp.intervals import Estimate, Share
     from cdp.pipeline import RunReport
@@ -146,56 +146,6 @@ def _print_outcome(report: RunReport) -> None:
         return
     say(f"[bold]{report.version} waits as a candidate[/]: nothing was published")
     say("next: look at `cdp diff`, then `cdp promote` publishes it, `cdp discard` lets it go")
-
-
-def print_diff(diff: VersionDiff) -> None:
-    """Print how much differs between two versions, on one screen: what does not differ is left out."""
-    people = next((row for row in diff.rows if row["what"] == "people"), None)
-    if people is None:
-        say(f"{diff.after} has no version before it: nothing to compare")
-        return
-    identity = [(row["name"], row["changed"], row["share"], row["most"]) for row in diff.rows if _became(row)]
-    title = f"people from {diff.before} ({people['before']:,}) to {diff.after} ({people['after']:,})"
-    rows = [*identity, ("another golden value", people["changed"], None, None)]
-    became = [_in_percent(row) for row in rows if row[1]]
-    if became:
-        table(title, ("", "people", "share", "limit"), became)
-    values = sorted((row for row in diff.rows if row["what"] == "value" and _differs(row)), key=_by_share)
-    if values:
-        more = f" (the largest {_SHOWN} of {len(values)}; --json has all)" if len(values) > _SHOWN else ""
-        heads = ("attribute", "before", "now", "filled", "changed", "gone", "share", "limit")
-        table(f"golden values{more}", heads, [_in_percent(_cells(row)[1:]) for row in values[:_SHOWN]])
-    held = [row for row in diff.rows if row["what"] in _HELD and (_differs(row) or row["before"] != row["after"])]
-    if held:
-        sources = ("", "source", "before", "now", "new", "to another person", "gone")
-        table("records, events and consents", sources, [_cells(row)[:-2] for row in held])
-    if not (became or values or held):
-        say(f"no difference between {diff.before} and {diff.after}")
-
-
-_HELD = ("record", "event", "consent")
-
-
-def _became(row: Mapping[str, Any]) -> bool:
-    return bool(row["what"] == "identity")
-
-
-def _differs(row: Mapping[str, Any]) -> bool:
-    return any(row[name] for name in ("added", "changed", "removed"))
-
-
-def _by_share(row: Mapping[str, Any]) -> tuple[float, int]:
-    return -(row["share"] or 0.0), -row["added"]
-
-
-def _cells(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    names = ("what", "name", "before", "after", "added", "changed", "removed", "share", "most")
-    return tuple(row[name] for name in names)
-
-
-def _in_percent(row: Sequence[Any]) -> tuple[Any, ...]:
-    *others, share, most = row
-    return *others, None if share is None else f"{share:.2%}", None if most is None else f"{most:.0%}"
 
 
 def print_problems(problems: Sequence[Sequence[Any]], records: int) -> None:
