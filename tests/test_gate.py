@@ -167,7 +167,7 @@ def test_merges_that_wait_are_told_to_the_ledger_when_they_are_promoted(people: 
 
 KILLED = """
 import os, signal, sys
-import cdp, cdp.publish, cdp.published
+import cdp, cdp.gate, cdp.publish, cdp.published
 
 owner = {"publish": cdp.publish, "Published": cdp.published.Published}[sys.argv[2]]
 setattr(owner, sys.argv[3], lambda *_: os.kill(os.getpid(), signal.SIGKILL))
