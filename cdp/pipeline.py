@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -15,6 +15,10 @@ from cdp.cluster import Clustered, cluster
 from cdp.config import Config
 from cdp.contracts import TABLES
 from cdp.database import Database
+from cdp.decided import add_decided_matches, make_decision, make_decision_tables, make_override
+from cdp.decided_groups import read_decided
+from cdp.decision import Act, Decision
+from cdp.decision_closure import in_force
 from cdp.errors import CdpError, UsageError
 from cdp.history import attribute_events
 from cdp.household import Households, find_households
@@ -22,6 +26,7 @@ from cdp.identify import compare_membership, identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
 from cdp.link import Linked, find_contradictions, gather, link
+from cdp.override import read_override
 from cdp.publish import check_quality, prune, publish, roll_back
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
@@ -76,6 +81,8 @@ class RunReport:
     clusters: Clustered | None = None
     assessment: SelfAssessment | None = None
     """How good the result is, as far as it can be known without a truth."""
+    decisions: dict[str, int] = field(default_factory=dict)
+    """Decisions of stewards by what has become of them: in force, withdrawn, ended, sleeping."""
     identity: dict[str, int] = field(default_factory=dict)
     """Merges, splits and retirements since the last version."""
     content_hash: str = ""
@@ -117,8 +124,9 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             for source in config.sources_by_trust:
                 report.sources.append(land(db, landing, ws.ledger, source, ws.folder, report.run, watch.tell))
         current = ws.published.current()
-        watermark = ws.ledger.watermark()
-        if current and not retrain and _up_to_date(current, config, watermark, as_of):
+        watermark, decisions = ws.ledger.watermark(), ws.ledger.decisions()
+        decided = decisions[-1].number if decisions else 0
+        if current and not retrain and _up_to_date(current, config, watermark, decided, as_of):
             report.status, report.version, report.content_hash = "unchanged", current.version, current.content_hash
             report.people, report.model = current.tables["profile"].rows, current.model
             return
@@ -133,7 +141,9 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
         with clock.stage("cluster"):
             model = ws.models.load(report.model) if report.model else None
             look_again = partial(find_contradictions, db, material, model)
-            report.clusters = cluster(db, config.identity.weakest_match, look_again)
+            make_decision_tables(db, decisions)
+            report.clusters = cluster(db, config.identity.weakest_match, look_again, read_decided(db))
+            add_decided_matches(db)
         with clock.stage("assess"):
             weakest, canaries = config.identity.weakest_match, report.link.canaries
             report.assessment = assess(db, standard.columns, weakest, canaries)
@@ -142,7 +152,8 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             inherited, version = ws.ledger.inherited_claims(), _next_version(ws)
             report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark)
         with clock.stage("survive"):
-            survive(db, config, standard.columns)
+            set_values = {each.number: read_override(ws.folder, each.number) for each in _overrides(decisions)}
+            survive(db, config, standard.columns, make_override(db, decisions, set_values, as_of))
             report.people = db.count("profile")
         with clock.stage("household"):
             report.households = find_households(db, config, standard.columns, ws.ledger.secret)
@@ -150,6 +161,7 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             attributed = attribute_events(db, config, standard.columns, as_of)
             report.events, report.consents = attributed.events, attributed.consents
         with clock.stage("publish"):
+            report.decisions = make_decision(db, decisions, as_of)
             check_quality(db, config, ws.published)
             draft = Manifest(
                 version=version,
@@ -162,6 +174,7 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
                 watermark=watermark,
                 valid_until=_first_expiry(db, as_of),
                 content_hash="",
+                decisions=decided,
                 ledger=ws.ledger.id,
             )
             manifest = publish(db, ws.published, ws.ledger, draft, config.company.retain_versions)
@@ -197,12 +210,19 @@ def rollback(ws: Workspace, version: str | None) -> str:
     return manifest.version
 
 
-def _up_to_date(current: Manifest, config: Config, watermark: int, as_of: date) -> bool:
-    """Tell whether the published version is what a run would make: nothing landed, changed, expired or came back."""
+def _up_to_date(current: Manifest, config: Config, watermark: int, decided: int, as_of: date) -> bool:
+    """Tell whether the published version is what a run would make: nothing landed, changed, expired or came back, and
+    nothing was decided since.
+    """
     day = as_of.isoformat()
     still_valid = current.as_of <= day and (current.valid_until is None or day < current.valid_until)
     whole = all(table.name in current.tables for table in TABLES)
-    return whole and current.watermark == watermark and current.config_hash == config.hash and still_valid
+    taken_in = (current.watermark, current.decisions) == (watermark, decided)
+    return whole and taken_in and current.config_hash == config.hash and still_valid
+
+
+def _overrides(decisions: Sequence[Decision]) -> list[Decision]:
+    return [each for each in in_force(decisions) if each.act is Act.OVERRIDE]
 
 
 def _next_version(ws: Workspace) -> str:
@@ -214,7 +234,12 @@ def _first_expiry(db: Database, as_of: date) -> str | None:
     found = db.value(
         """
         select cast(min(expires_at) + interval 1 day as date)
-        from (select expires_at from record union all select expires_at from consent_given) where expires_at >= $1
+        from (
+            select expires_at from record
+            union all select expires_at from consent_given
+            union all select until from decision where state <> 'withdrawn'
+        )
+        where expires_at >= $1
         """,
         [as_of],
     )
