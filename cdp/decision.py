@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
 
 import sqlalchemy as sa
 
@@ -58,7 +57,8 @@ LINKS = (Act.MERGE, Act.MUST_LINK)
 PARTS = (Act.SPLIT, Act.CANNOT_LINK)
 
 
-class RecordKey(NamedTuple):
+@dataclass(frozen=True, order=True)
+class RecordKey:
     """The key of a record: source, and id inside it."""
 
     source: str

@@ -17,6 +17,7 @@ from cdp.errors import NotFound, UsageError
 from cdp.override import standard_values, write_override
 
 if TYPE_CHECKING:
+    from cdp.decision_preview import Foreseen
     from cdp.store import Store
     from cdp.workspace import Workspace
 
@@ -45,6 +46,24 @@ class Decisions:
     def all(self) -> list[Decision]:
         """Return every decision ever made, in that order."""
         return self._workspace.ledger.decisions()
+
+    def states(self) -> dict[int, str]:
+        """Return what has become of each decision by its number: as in the published table `decision`.
+
+        One that the published version does not know yet is `new`: it holds from the next run on.
+        """
+        with self._workspace.store() as store:
+            published = {row["decision"]: row["state"] for row in store.rows("select decision, state from decision")}
+        decisions = self.all()
+        withdrawn = {each.withdraws for each in decisions}
+        known = {each.number: published.get(each.number, "new") for each in decisions}
+        return {number: "withdrawn" if number in withdrawn else state for number, state in known.items()}
+
+    def foresee(self, decision: Decision) -> list[Foreseen]:
+        """Return the people that a decision of a dry run touches, as they would be with it."""
+        from cdp.decision_preview import foresee
+
+        return foresee(self._workspace, decision)
 
     def merge(self, golden_ids: Sequence[str], stance: Stance) -> Decision:
         """Decide that people are one: the records that claimed their ids are linked."""

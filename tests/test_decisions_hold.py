@@ -9,11 +9,13 @@ from typing import Any
 
 import pytest
 
+from cdp.decision import Decision
 from cdp.decisions import Stance
 from cdp.workspace import Workspace
 from tests.conftest import AS_OF, Company
 
 ANNA = Stance("I asked them", by="anna")
+TRY = Stance("I asked them", by="anna", dry_run=True)
 CRM = """
     source: crm
     party: first
@@ -75,6 +77,12 @@ def states(ws: Workspace) -> dict[int, str]:
     return dict(ws.table("decision").project("decision, state").fetchall())
 
 
+def foreseen(ws: Workspace, decision: Decision) -> list[tuple[str | None, str, int]]:
+    """Golden id, records and number of people before, of each person that a decision would make."""
+    people = ws.decisions.foresee(decision)
+    return [(each.golden_id, "".join(key.record_id for key in each.records), len(each.was)) for each in people]
+
+
 def run(ws: Workspace, **how: Any) -> str:
     return ws.run(as_of=how.pop("as_of", AS_OF), **how).status
 
@@ -83,7 +91,9 @@ def test_a_merge_wins_over_unique_identifiers_and_is_undone_exactly(shop: Compan
     with shop.workspace as ws:
         before, peter = content(ws), golden_id(ws, "3")
         assert groups(ws) == {"12", "34", "5"}
-        ws.decisions.merge([golden_id(ws, "5"), peter], ANNA)
+        ids = [golden_id(ws, "5"), peter]
+        assert foreseen(ws, ws.decisions.merge(ids, TRY)) == [(peter, "345", 2)]
+        ws.decisions.merge(ids, ANNA)
         assert run(ws) == "published"
         assert groups(ws) == {"12", "345"}
         assert golden_id(ws, "5") == peter
@@ -91,6 +101,7 @@ def test_a_merge_wins_over_unique_identifiers_and_is_undone_exactly(shop: Compan
         kinds = ws.store().sql("select kind, record_id_l, record_id_r from match where kind like 'decision %'")[1]
         assert kinds == [("decision 1", "3", "5")]
         assert run(ws) == "unchanged"
+        assert foreseen(ws, ws.decisions.withdraw(1, TRY)) == [(peter, "34", 1), (None, "5", 1)]
         ws.decisions.withdraw(1, ANNA)
         assert run(ws) == "published"
         assert content(ws) == before
@@ -100,9 +111,12 @@ def test_a_merge_wins_over_unique_identifiers_and_is_undone_exactly(shop: Compan
 def test_a_split_parts_what_evidence_holds_and_is_undone_exactly(shop: Company) -> None:
     with shop.workspace as ws:
         before = content(ws)
-        ws.decisions.split(golden_id(ws, "1"), ["crm/2"], ANNA)
+        mary = golden_id(ws, "1")
+        assert foreseen(ws, ws.decisions.split(mary, ["crm/2"], TRY)) == [(mary, "1", 1), (None, "2", 1)]
+        ws.decisions.split(mary, ["crm/2"], ANNA)
         run(ws)
         assert groups(ws) == {"1", "2", "34", "5"}
+        assert foreseen(ws, ws.decisions.withdraw(1, TRY)) == [(mary, "12", 2)]
         assert ws.table("identity_history").project("change").fetchall() == [("split",)]
         ws.decisions.withdraw(1, ANNA)
         run(ws)
@@ -240,9 +254,11 @@ def test_a_set_value_follows_the_person_through_merges_and_lost_records(shop: Co
         assert profile(ws, "2")["email"] == "one@mail.example", "whoever inherits the golden_id has it"
 
 
-def test_an_empty_base_of_decisions_changes_nothing_of_a_report(shop: Company) -> None:
+def test_the_report_counts_decisions_by_what_became_of_them(shop: Company) -> None:
     with shop.workspace as ws:
         assert ws.ledger.report(1)["decisions"] == {}
         ws.decisions.merge([golden_id(ws, "1"), golden_id(ws, "5")], ANNA)
+        assert ws.decisions.states() == {1: "new"}
         ws.decisions.withdraw(1, ANNA)
+        assert ws.decisions.states() == {1: "withdrawn", 2: "new"}
         assert ws.run(as_of=AS_OF).decisions == {"in force": 1, "withdrawn": 1}
