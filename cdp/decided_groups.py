@@ -42,13 +42,15 @@ class Decided:
 
         `edges` weigh the pairs. Where nothing is decided, groups stay as they are.
         """
-        joined = component_of(
-            len(labels), Edges(labels[self.linked.left], labels[self.linked.right], self.linked.weight)
-        )
-        found = joined[labels]
-        for pot in self._at_odds(found):
+        if not self.sides and not len(self.linked.left):
+            return labels
+        ends = Edges(labels[self.linked.left], labels[self.linked.right], self.linked.weight)
+        found = component_of(len(labels), ends)[labels]
+        pots = self._at_odds(found)
+        within = edges.where((labels[edges.left] == labels[edges.right]) & np.isin(found[edges.left], pots))
+        for pot in pots:
             members = np.flatnonzero(found == pot)
-            found[members] = len(labels) + self._divided(members, labels, edges)
+            found[members] = len(labels) + self._divided(members, labels, within.where(np.isin(within.left, members)))
         return np.unique(found, return_inverse=True)[1]
 
     def _at_odds(self, labels: Ints) -> list[int]:
@@ -65,8 +67,9 @@ class Decided:
     def _divided(self, members: Ints, labels: Ints, edges: Edges) -> Ints:
         """Return for the records of a group to be parted the smallest record of the part that each goes to.
 
-        Records of one group of evidence and on the same sides stay together, and so do linked ones. These blocks then
-        join, best first, where evidence had them in one group and no decision parts them.
+        `labels` are the groups of evidence, `edges` the matches within them. Records of one such group and on the same
+        sides stay together, and so do linked ones. These blocks then join, best first, where evidence had them in one
+        group and no decision parts them.
         """
         block = self._blocks(members, labels)
         head = {each: each for each in set(block.values())}
@@ -98,10 +101,8 @@ class Decided:
         for record, own in block.items():
             counts = parts.setdefault(int(labels[record]), {})
             counts[own] = counts.get(own, 0) + 1
-        inside = np.isin(edges.left, list(block)) & (labels[edges.left] == labels[edges.right])
         weights: dict[tuple[int, int], float] = {}
-        within = edges.where(inside)
-        for one, other, weight in zip(within.left.tolist(), within.right.tolist(), within.weight.tolist(), strict=True):
+        for one, other, weight in zip(edges.left.tolist(), edges.right.tolist(), edges.weight.tolist(), strict=True):
             pair = tuple(sorted((block[one], block[other])))
             counted = weight if weight >= CERTAIN else min(weight, STRONGEST)
             weights[pair[0], pair[1]] = weights.get((pair[0], pair[1]), 0.0) + counted - UNSCORED

@@ -75,6 +75,7 @@ class Decision:
     act: Act
     by: str
     reason: str
+    """Why, in the steward's words; kept for good, and published."""
     one: tuple[RecordKey, ...] = ()
     """Records that are one person; of a split or cannot-link, those of the one side; of an override, the anchor."""
     other: tuple[RecordKey, ...] = ()
@@ -88,7 +89,7 @@ class Decision:
     withdraws: int | None = None
     """Withdrawal: number of the decision that holds no longer."""
     number: int = 0
-    """Order in which decisions were made, from 1; 0 before it is made."""
+    """Order in which decisions were made, from 1 without gaps; 0 before it is made."""
     at: str = ""
     """When it was made, ISO 8601 UTC."""
 
@@ -128,8 +129,3 @@ def read_decisions(connection: sa.Connection) -> list[Decision]:
         )
         for row in connection.execute(sa.select(_decision).order_by(_decision.c.number)).mappings()
     ]
-
-
-def last_decision(connection: sa.Connection) -> int:
-    """Return the number of the newest decision, 0 when none was ever made."""
-    return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(_decision.c.number), 0))).scalar_one())

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from cdp.database import disk_full
-from cdp.decision import META, Decision, last_decision, read_decisions, write_decision
+from cdp.decision import META, Decision, read_decisions, write_decision
 from cdp.errors import StorageError
 
 _meta = sa.MetaData()
@@ -312,11 +312,6 @@ class Ledger:
         """Return every decision ever made, in that order."""
         with self._engine.connect() as connection:
             return read_decisions(connection)
-
-    def last_decision(self) -> int:
-        """Return the number of the newest decision, 0 when none was ever made."""
-        with self._engine.connect() as connection:
-            return last_decision(connection)
 
     def last_version(self) -> str | None:
         """Return the newest version that was ever published, as far as the ledger knows; None when none was."""

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from cdp.config import Config
+from cdp.decision import Act, Decision
+from cdp.decision_closure import in_force
 from cdp.durable import make_durable
 from cdp.errors import StorageError, UsageError
 from cdp.semantics import ADDRESS_PARTS
@@ -67,6 +69,13 @@ def write_override(workspace: Path, number: int, values: Mapping[str, str]) -> N
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
         json.dump(values, file, ensure_ascii=False)
     make_durable(path, folder)
+
+
+def read_overrides(workspace: Path, decisions: Iterable[Decision]) -> dict[int, dict[str, str]]:
+    """Return what each override in force sets, by number. Raises StorageError as `read_override` does."""
+    return {
+        each.number: read_override(workspace, each.number) for each in in_force(decisions) if each.act is Act.OVERRIDE
+    }
 
 
 def read_override(workspace: Path, number: int) -> dict[str, str]:

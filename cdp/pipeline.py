@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
@@ -17,8 +17,6 @@ from cdp.contracts import TABLES
 from cdp.database import Database
 from cdp.decided import add_decided_matches, make_decision, make_decision_tables, make_override
 from cdp.decided_groups import read_decided
-from cdp.decision import Act, Decision
-from cdp.decision_closure import in_force
 from cdp.errors import CdpError, UsageError
 from cdp.history import attribute_events
 from cdp.household import Households, find_households
@@ -26,7 +24,7 @@ from cdp.identify import compare_membership, identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
 from cdp.link import Linked, find_contradictions, gather, link
-from cdp.override import read_override
+from cdp.override import read_overrides
 from cdp.publish import check_quality, prune, publish, roll_back
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
@@ -125,7 +123,7 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
                 report.sources.append(land(db, landing, ws.ledger, source, ws.folder, report.run, watch.tell))
         current = ws.published.current()
         watermark, decisions = ws.ledger.watermark(), ws.ledger.decisions()
-        decided = decisions[-1].number if decisions else 0
+        decided, overrides = len(decisions), read_overrides(ws.folder, decisions)
         if current and not retrain and _up_to_date(current, config, watermark, decided, as_of):
             report.status, report.version, report.content_hash = "unchanged", current.version, current.content_hash
             report.people, report.model = current.tables["profile"].rows, current.model
@@ -152,8 +150,7 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             inherited, version = ws.ledger.inherited_claims(), _next_version(ws)
             report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark)
         with clock.stage("survive"):
-            set_values = {each.number: read_override(ws.folder, each.number) for each in _overrides(decisions)}
-            survive(db, config, standard.columns, make_override(db, decisions, set_values, as_of))
+            survive(db, config, standard.columns, make_override(db, decisions, overrides, as_of))
             report.people = db.count("profile")
         with clock.stage("household"):
             report.households = find_households(db, config, standard.columns, ws.ledger.secret)
@@ -219,10 +216,6 @@ def _up_to_date(current: Manifest, config: Config, watermark: int, decided: int,
     whole = all(table.name in current.tables for table in TABLES)
     taken_in = (current.watermark, current.decisions) == (watermark, decided)
     return whole and taken_in and current.config_hash == config.hash and still_valid
-
-
-def _overrides(decisions: Sequence[Decision]) -> list[Decision]:
-    return [each for each in in_force(decisions) if each.act is Act.OVERRIDE]
 
 
 def _next_version(ws: Workspace) -> str:

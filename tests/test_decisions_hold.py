@@ -11,6 +11,7 @@ import pytest
 
 from cdp.decision import Decision
 from cdp.decisions import Stance
+from cdp.errors import StorageError
 from cdp.workspace import Workspace
 from tests.conftest import AS_OF, Company
 
@@ -159,6 +160,23 @@ def test_decisions_hold_after_training_and_after_records_change(shop: Company) -
         assert not any("4" in group and "3" in group for group in groups(ws))
 
 
+def test_order_of_delivery_changes_nothing_beside_decisions(shop: Company, tmp_path: Path) -> None:
+    other = Company(tmp_path / "other").source(CRM)
+    deliver(other, *ANNE, PETER[1], MARY[1])
+    six = "6,Anne,Weber,anne@mail.example,N2,3 Mid Ln,Hull"
+    with shop.workspace as ws, other.workspace as later:
+        run(later)
+        for each in (later, ws):
+            each.decisions.must_link(["crm/2", "crm/5"], ANNA)
+            each.decisions.cannot_link(["crm/4"], ["crm/5"], ANNA)
+        run(later)
+        deliver(other, six, *PETER, *MARY, *ANNE)
+        deliver(shop, *MARY, *PETER, *ANNE, six)
+        for each in (later, ws):
+            run(each, retrain=True)
+        assert groups(ws) == groups(later) == {"1256", "34"}
+
+
 def test_a_decision_sleeps_while_its_record_is_gone(shop: Company) -> None:
     with shop.workspace as ws:
         ws.decisions.merge([golden_id(ws, "1"), golden_id(ws, "5")], ANNA)
@@ -210,6 +228,9 @@ def test_a_value_that_a_steward_set_is_golden_and_says_so(shop: Company) -> None
             ("anne@mail.example", "5", "decision 1")
         ]
         assert "Anne" not in str(ws.ledger.decisions())
+        (shop.folder / "overrides" / "00000001.json").unlink()
+        with pytest.raises(StorageError, match="withdraw 1"):
+            run(ws)
         ws.decisions.withdraw(1, ANNA)
         run(ws)
         assert content(ws) == before
