@@ -6,7 +6,7 @@ two sides of a decision together, records leave it: those of each side that fit 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -47,10 +47,12 @@ class Decided:
         ends = Edges(labels[self.linked.left], labels[self.linked.right], self.linked.weight)
         found = component_of(len(labels), ends)[labels]
         pots = self._at_odds(found)
-        within = edges.where((labels[edges.left] == labels[edges.right]) & np.isin(found[edges.left], pots))
+        members = _positions(found, pots)
+        within = edges.where(labels[edges.left] == labels[edges.right])
+        ties, links = _positions(found[within.left], pots), _positions(found[self.linked.left], pots)
         for pot in pots:
-            members = np.flatnonzero(found == pot)
-            found[members] = len(labels) + self._divided(members, labels, within.where(np.isin(within.left, members)))
+            own, linked = within.where(ties.get(pot, _NONE)), self.linked.where(links.get(pot, _NONE))
+            found[members[pot]] = len(labels) + self._divided(members[pot], labels, own, linked)
         return np.unique(found, return_inverse=True)[1]
 
     def _at_odds(self, labels: Ints) -> list[int]:
@@ -64,14 +66,14 @@ class Decided:
             own.update(sides)
         return sorted(set(broken))
 
-    def _divided(self, members: Ints, labels: Ints, edges: Edges) -> Ints:
+    def _divided(self, members: Ints, labels: Ints, edges: Edges, linked: Edges) -> Ints:
         """Return for the records of a group to be parted the smallest record of the part that each goes to.
 
-        `labels` are the groups of evidence, `edges` the matches within them. Records of one such group and on the same
-        sides stay together, and so do linked ones. These blocks then join, best first, where evidence had them in one
-        group and no decision parts them.
+        `labels` are the groups of evidence, `edges` the matches within them, `linked` the decided pairs. Records of one
+        such group and on the same sides stay together, and so do linked ones. These blocks then join, best first, where
+        evidence had them in one group and no decision parts them.
         """
-        block = self._blocks(members, labels)
+        block = self._blocks(members, labels, linked)
         head = {each: each for each in set(block.values())}
         sides = {each: dict(self.sides.get(each, {})) for each in head}
         for _, one, other in sorted(self._ties(block, labels, edges)):
@@ -81,17 +83,16 @@ class Decided:
                 sides[first].update(sides[second])
         return np.array([_root(head, block[int(each)]) for each in members], dtype=np.int64)
 
-    def _blocks(self, members: Ints, labels: Ints) -> dict[int, int]:
+    def _blocks(self, members: Ints, labels: Ints, linked: Edges) -> dict[int, int]:
         """Return the smallest record of the block of each member."""
         first: dict[object, int] = {}
         head: dict[int, int] = {}
         for record in members.tolist():
             alike = (int(labels[record]), tuple(sorted(self.sides.get(record, {}).items())))
             head[record] = first.setdefault(alike, record)
-        for one, other in zip(self.linked.left.tolist(), self.linked.right.tolist(), strict=True):
-            if one in head:
-                least, most = sorted((_root(head, one), _root(head, other)))
-                head[most] = least
+        for one, other in zip(linked.left.tolist(), linked.right.tolist(), strict=True):
+            least, most = sorted((_root(head, one), _root(head, other)))
+            head[most] = least
         return {record: _root(head, record) for record in head}
 
     @staticmethod
@@ -126,6 +127,17 @@ def read_decided(db: Database) -> Decided:
     for decision, side, record in db.rows("select decision, side, rid - 1 from cannot_link order by all"):
         sides.setdefault(record, {})[decision] = side
     return Decided(Edges(left, right, np.full(len(left), CERTAIN)), sides)
+
+
+_NONE = np.empty(0, dtype=np.int64)
+
+
+def _positions(groups: Ints, wanted: Sequence[int]) -> dict[int, Ints]:
+    """Return where each wanted group stands in `groups`."""
+    there = np.flatnonzero(np.isin(groups, wanted))
+    there = there[np.argsort(groups[there], kind="stable")]
+    found, start = np.unique(groups[there], return_index=True)
+    return dict(zip(found.tolist(), np.split(there, start[1:]), strict=True)) if len(there) else {}
 
 
 def _clash(one: Sides, other: Sides) -> bool:
