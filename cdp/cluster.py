@@ -18,6 +18,7 @@ import pyarrow as pa
 from cdp.cluster_quality import make_cluster_quality
 from cdp.constraints import learn_one_per_person, obey_constraints, take_apart
 from cdp.database import Database
+from cdp.decided_groups import UNDECIDED, Decided
 from cdp.graph import CERTAIN, CONTRADICTION, STRONGEST, UNSCORED, Edges, Floats, Ints, component_of
 
 LARGEST_COMPONENT = 5_000
@@ -43,27 +44,27 @@ class Clustered:
     """Sources whose records tell that they hold each person once."""
 
 
-def cluster(db: Database, weakest: float, look_again: Callable[[], None]) -> Clustered:
+def cluster(db: Database, weakest: float, look_again: Callable[[], None], decided: Decided = UNDECIDED) -> Clustered:
     """Make `cluster` (rid, cluster), where `cluster` is the smallest rid of the group, and `cluster_quality`.
 
     Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing. `look_again` is
     called when the groups stand in `cluster` for a start: it makes `contradiction` (rid_l, rid_r), the pairs within a
-    group that cannot well be one person.
+    group that cannot well be one person. What is `decided` holds, whatever else speaks against it.
     """
     records = db.count("record")
-    matches = _read_edges(db, "match", "max(weight)")
+    matches = decided.not_parted(_read_edges(db, "match", "max(weight)"))
     edges, cut = bound_components(records, firm(records, matches, weakest + FIRM).above(weakest))
     labels = _smallest_member(join(propagate(records, edges), matches))
     _write(db, labels)
     look_again()
-    contradictions = _read_edges(db, "contradiction", str(CONTRADICTION))
+    contradictions = decided.not_parted(_read_edges(db, "contradiction", str(CONTRADICTION)))
     matches = matches.overruled_by(contradictions)
     once = learn_one_per_person(db, matches, labels)
     labels, conflicts = obey_constraints(db, matches, labels)
     doubtful = np.unique(labels[contradictions.left])
-    labels = _smallest_member(take_apart(labels, matches, {}, doubtful))
+    labels = _smallest_member(decided.obeyed(take_apart(labels, matches, {}, doubtful), matches))
     _write(db, labels)
-    make_cluster_quality(db, matches, labels)
+    make_cluster_quality(db, matches.overruled_by(decided.linked), labels)
     db.drop("contradiction")
     sizes = np.bincount(labels) if records else np.zeros(1, dtype=np.int64)
     found = int((sizes > 0).sum()) if records else 0

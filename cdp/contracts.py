@@ -111,7 +111,12 @@ PROVENANCE = Table(
         Column("attribute", "VARCHAR", "attribute; `address` for all parts of the address"),
         Column("value", "VARCHAR", "the golden value as text"),
         *_RECORD,
-        Column("rule", "VARCHAR", "survivorship rule that chose it"),
+        Column(
+            "rule",
+            "VARCHAR",
+            "survivorship rule that chose it; `decision` where a steward set it: source is `decision` then, and "
+            "record_id its number",
+        ),
         Column(
             "lost",
             "STRUCT(value VARCHAR, source VARCHAR, record_id VARCHAR, reason VARCHAR)[]",
@@ -130,7 +135,7 @@ MATCH = Table(
         Column("record_id_r", "VARCHAR", "its key"),
         Column("weight", "DOUBLE", "match weight: log2 odds that both are one person"),
         Column("probability", "DOUBLE", "the same as a probability"),
-        Column("kind", "VARCHAR", "`probabilistic` (Splink), or `same <identifier>`"),
+        Column("kind", "VARCHAR", "`probabilistic` (Splink), `same <identifier>`, or `decision <number>`"),
         Column("evidence", "MAP(VARCHAR, FLOAT)", "weight by comparison; with the prior, Splink's weight"),
         Column(
             "class_weight",
@@ -210,6 +215,34 @@ INHERITED_CLAIM = Table(
         Column("heir", "VARCHAR", "keyed hash of the record that holds it since"),
         Column("age", "BIGINT", "order in which claims were made"),
         Column("seq", "INTEGER", "newest package when it passed on"),
+    ),
+)
+DECISION = Table(
+    "decision",
+    "what stewards decided, and what has become of it",
+    ("decision",),
+    (
+        Column("decision", "INTEGER", "its number, in the order in which they were made"),
+        Column("act", "VARCHAR", "`merge`, `split`, `must-link`, `cannot-link`, `override` or `withdraw`"),
+        Column("decided_by", "VARCHAR", "who decided"),
+        Column("decided_at", "VARCHAR", "when, ISO 8601 UTC"),
+        Column("reason", "VARCHAR", "why"),
+        Column(
+            "state",
+            "VARCHAR",
+            "`in force`, `withdrawn`, `ended` (an override after its last day), or `sleeping`: too few of its records "
+            "are there",
+        ),
+        Column("attribute", "VARCHAR", "override: attribute whose golden value is set"),
+        Column("until", "DATE", "override: last day on which it holds; null for good"),
+        Column("withdraws", "INTEGER", "withdrawal: the decision that it ends"),
+        Column("withdrawn_by", "INTEGER", "the decision that ended it"),
+        Column(
+            "records",
+            "STRUCT(side INTEGER, source VARCHAR, record_id VARCHAR)[]",
+            "records that it speaks of; a decision that parts keeps side 0 from side 1",
+        ),
+        Column("golden_ids", "VARCHAR[]", "people whose records these are now"),
     ),
 )
 RECORD = Table(
@@ -313,6 +346,7 @@ TABLES: tuple[Table, ...] = (
     CONSENT,
     IDENTITY_HISTORY,
     INHERITED_CLAIM,
+    DECISION,
     RECORD,
     SELF_ASSESSMENT,
     CHANGE,

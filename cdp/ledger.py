@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from cdp.database import disk_full
+from cdp.decision import META, Decision, read_decisions, write_decision
 from cdp.errors import StorageError
 
 _meta = sa.MetaData()
@@ -160,6 +161,7 @@ class Ledger:
         sa.event.listen(self._engine, "connect", _durable)
         with self._writing() as connection:
             _meta.create_all(connection)
+            META.create_all(connection)
             self._keep(connection, "secret", secrets.token_hex(32))
             self._keep(connection, "id", secrets.token_hex(8))
 
@@ -294,6 +296,22 @@ class Ledger:
             done = sa.select(sa.func.count()).where(table.c.version == rows[0].version)
             if not connection.execute(done).scalar():
                 connection.execute(table.insert(), [vars(row) for row in rows])
+
+    def add_decision(self, draft: Decision, check: Callable[[Decision, list[Decision]], None]) -> Decision:
+        """Record a decision of a steward and return it with number and time; from here on it holds.
+
+        `check` gets it and all decisions, itself among them; when that raises, the decision was never made.
+        """
+        with self._writing() as connection:
+            number = write_decision(connection, draft := replace(draft, at=now()))
+            made = replace(draft, number=number)
+            check(made, [made if each.number == number else each for each in read_decisions(connection)])
+        return made
+
+    def decisions(self) -> list[Decision]:
+        """Return every decision ever made, in that order."""
+        with self._engine.connect() as connection:
+            return read_decisions(connection)
 
     def last_version(self) -> str | None:
         """Return the newest version that was ever published, as far as the ledger knows; None when none was."""

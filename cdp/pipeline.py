@@ -15,6 +15,8 @@ from cdp.cluster import Clustered, cluster
 from cdp.config import Config
 from cdp.contracts import TABLES
 from cdp.database import Database
+from cdp.decided import add_decided_matches, make_decision, make_decision_tables, make_override
+from cdp.decided_groups import read_decided
 from cdp.errors import CdpError, UsageError
 from cdp.gate import VersionDiff, measure, measure_kept, measured, release
 from cdp.history import attribute_events
@@ -23,6 +25,7 @@ from cdp.identify import identify
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
 from cdp.link import Linked, find_contradictions, gather, link
+from cdp.override import read_overrides
 from cdp.publish import check_quality, keep_candidate, promote_version, write_again, write_version
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
@@ -77,6 +80,8 @@ class RunReport:
     clusters: Clustered | None = None
     assessment: SelfAssessment | None = None
     """How good the result is, as far as it can be known without a truth."""
+    decisions: dict[str, int] = field(default_factory=dict)
+    """Decisions of stewards by what has become of them: in force, withdrawn, ended, sleeping."""
     identity: dict[str, int] = field(default_factory=dict)
     """Merges, splits and retirements since the last version."""
     diff: VersionDiff | None = None
@@ -131,12 +136,13 @@ def _run(
             for source in config.sources_by_trust:
                 report.sources.append(land(db, landing, ws.ledger, source, ws.folder, report.run, watch.tell))
         current = ws.published.current()
-        watermark = ws.ledger.watermark()
-        if current and not retrain and _up_to_date(current, config, watermark, as_of):
+        watermark, decisions = ws.ledger.watermark(), ws.ledger.decisions()
+        decided, overrides = len(decisions), read_overrides(ws.folder, decisions)
+        if current and not retrain and _up_to_date(current, config, watermark, decided, as_of):
             report.status, report.version, report.content_hash = "unchanged", current.version, current.content_hash
             report.people, report.model = current.tables["profile"].rows, current.model
             return
-        waiting = _still_waiting(ws, current, config, watermark, as_of)
+        waiting = _still_waiting(ws, current, config, watermark, decided, as_of)
         if waiting and not retrain:
             _settle(ws, waiting, report, config, candidate=candidate)
             return
@@ -151,7 +157,9 @@ def _run(
         with clock.stage("cluster"):
             model = ws.models.load(report.model) if report.model else None
             look_again = partial(find_contradictions, db, material, model)
-            report.clusters = cluster(db, config.identity.weakest_match, look_again)
+            make_decision_tables(db, decisions)
+            report.clusters = cluster(db, config.identity.weakest_match, look_again, read_decided(db))
+            add_decided_matches(db)
         with clock.stage("assess"):
             weakest, canaries = config.identity.weakest_match, report.link.canaries
             report.assessment = assess(db, standard.columns, weakest, canaries)
@@ -160,7 +168,7 @@ def _run(
             inherited, version = ws.ledger.inherited_claims(), _next_version(ws)
             report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark)
         with clock.stage("survive"):
-            survive(db, config, standard.columns)
+            survive(db, config, standard.columns, make_override(db, decisions, overrides, as_of))
             report.people = db.count("profile")
         with clock.stage("household"):
             report.households = find_households(db, config, standard.columns, ws.ledger.secret)
@@ -171,6 +179,7 @@ def _run(
             report.diff = measure(db, ws.published, current, _AFTER, version, config.company.checks)
             report.exceeded = report.diff.exceeded
         with clock.stage("publish"):
+            report.decisions = make_decision(db, decisions, as_of)
             check_quality(db, config, ws.published)
             draft = Manifest(
                 version=version,
@@ -183,6 +192,7 @@ def _run(
                 watermark=watermark,
                 valid_until=_first_expiry(db, as_of),
                 content_hash="",
+                decisions=decided,
                 ledger=ws.ledger.id,
             )
             _hand_over(db, ws, config, report, draft, candidate=candidate)
@@ -232,13 +242,13 @@ _AFTER = {**{table.name: table.name for table in TABLES}, "membership": "member"
 
 
 def _still_waiting(
-    ws: Workspace, current: Manifest | None, config: Config, watermark: int, as_of: date
+    ws: Workspace, current: Manifest | None, config: Config, watermark: int, decided: int, as_of: date
 ) -> Manifest | None:
     """Return the candidate, if it is what the run would make again."""
     waiting = ws.published.candidate()
     if waiting is None or waiting.parent != (current.version if current else None):
         return None
-    return waiting if _up_to_date(waiting, config, watermark, as_of) else None
+    return waiting if _up_to_date(waiting, config, watermark, decided, as_of) else None
 
 
 def _settle(ws: Workspace, waiting: Manifest, report: RunReport, config: Config, *, candidate: bool) -> None:
@@ -252,12 +262,15 @@ def _settle(ws: Workspace, waiting: Manifest, report: RunReport, config: Config,
         release(ws, waiting, config.company.retain_versions)
 
 
-def _up_to_date(current: Manifest, config: Config, watermark: int, as_of: date) -> bool:
-    """Tell whether the published version is what a run would make: nothing landed, changed, expired or came back."""
+def _up_to_date(current: Manifest, config: Config, watermark: int, decided: int, as_of: date) -> bool:
+    """Tell whether the published version is what a run would make: nothing landed, changed, expired or came back, and
+    nothing was decided since.
+    """
     day = as_of.isoformat()
     still_valid = current.as_of <= day and (current.valid_until is None or day < current.valid_until)
     whole = all(table.name in current.tables for table in TABLES)
-    return whole and current.watermark == watermark and current.config_hash == config.hash and still_valid
+    taken_in = (current.watermark, current.decisions) == (watermark, decided)
+    return whole and taken_in and current.config_hash == config.hash and still_valid
 
 
 def _next_version(ws: Workspace) -> str:
@@ -269,7 +282,12 @@ def _first_expiry(db: Database, as_of: date) -> str | None:
     found = db.value(
         """
         select cast(min(expires_at) + interval 1 day as date)
-        from (select expires_at from record union all select expires_at from consent_given) where expires_at >= $1
+        from (
+            select expires_at from record
+            union all select expires_at from consent_given
+            union all select until from decision where state <> 'withdrawn'
+        )
+        where expires_at >= $1
         """,
         [as_of],
     )

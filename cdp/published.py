@@ -49,6 +49,8 @@ class Manifest:
     content_hash: str
     """Hash over all tables but the times of publishing; equal hashes: equal content."""
     rolled_back_to: str | None = None
+    decisions: int = 0
+    """Newest decision of a steward that went in."""
     ledger: str = ""
     """Id of the ledger that knows the run; empty in versions that were made before manifests named it."""
     tables: dict[str, TableFile] = field(default_factory=dict)

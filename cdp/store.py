@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -91,6 +92,10 @@ class Store:
         """Return a published table as a relation; raises NotFound."""
         self._published.path(self.manifest, name)
         return self.connection.sql(f"select * from {quote(name)}")
+
+    def file(self, name: str) -> Path:
+        """Return the file of a published table; raises NotFound."""
+        return self._published.path(self.manifest, name)
 
     def sql(self, statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run a user's query over the published tables; return column names and rows.

@@ -7,11 +7,13 @@ Names in the person's own script come before romanised ones, so that the two nam
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cdp.config import Config
 from cdp.credibility import add_credibility
 from cdp.database import Database, literal, quote
+from cdp.overruled import overruled_sql
 from cdp.semantics import ADDRESS_PARTS, TYPES, Holding, Rule
 
 _MANY = (Holding.EXCLUSIVE, Holding.SEVERAL, Holding.SHARED)
@@ -61,31 +63,44 @@ def _attribute(config: Config, name: str, columns: tuple[str, ...]) -> GoldenAtt
     return GoldenAttribute(name, rule, columns, listed, declared.sources if declared else ())
 
 
-def survive(db: Database, config: Config, columns: list[str]) -> list[GoldenAttribute]:
-    """Make `profile` and the view `provenance` from `member`, `record` and `alternate`; return what is golden."""
+def survive(
+    db: Database, config: Config, columns: list[str], overridden: Collection[str] = ()
+) -> list[GoldenAttribute]:
+    """Make `profile` and the view `provenance` from `member`, `record` and `alternate`; return what is golden.
+
+    `overridden` are the attributes of which `override` (decision, golden_id, attribute, part, value) sets values.
+    """
     attributes = golden_attributes(config, columns)
-    _make_evidence(db, columns)
+    _make_evidence(db, columns, overridden)
     add_credibility(db, columns)
     for attribute in attributes:
-        db.run(f"create or replace temp table {quote('golden_' + attribute.name)} as {golden_sql(attribute)}")
+        table = quote(f"golden_{attribute.name}")
+        db.run(f"create or replace temp table {table} as {golden_sql(attribute)}")
+        if attribute.name in overridden:
+            kind = str(db.value("select column_type from (describe " + table + ") where column_name = 'value'"))
+            overruled = overruled_sql(attribute.name, attribute.columns, kind, _text_sql(attribute, "value"))
+            db.run(f"create or replace temp table {table} as {overruled}")
     db.run(f"create or replace temp table profile as {profile_sql(attributes)}")
     db.run(f"create or replace temp view provenance as {provenance_sql(attributes)}")
     return attributes
 
 
-def _make_evidence(db: Database, columns: list[str]) -> None:
+def _make_evidence(db: Database, columns: list[str], overridden: Collection[str]) -> None:
     """Make the view `evidence`: every record and further value of every person, with what ranks it.
 
-    And split it: `lone` has the persons of a single row, whose values need no contest, `contested` all others.
+    And split it: `lone` has the persons of a single row, whose values need no contest, `contested` all others, and
+    those of whom a value is set.
     """
     names = ", ".join(map(quote, columns))
+    decided = "union select golden_id from override" if overridden else ""
     filled = " + ".join(f"cast({quote(column)} is not null as integer)" for column in columns) or "0"
     db.run(
         f"""
         create or replace temp table several as
         select golden_id from member group by golden_id having count(*) > 1
         union
-        select golden_id from alternate join member using (rid);
+        select golden_id from alternate join member using (rid)
+        {decided};
 
         create or replace temp view evidence as
         with row as (
@@ -266,7 +281,8 @@ def provenance_sql(attributes: list[GoldenAttribute]) -> str:
         return _NO_PROVENANCE
     won = [
         f"select golden_id, {literal(attribute.name)} as attribute, {_text_sql(attribute, 'value')} as value, "
-        f"source, record_id, {literal(attribute.rule)} as rule, coalesce(lost, {_NOTHING}) as lost "
+        f"source, record_id, if(rid is null, 'decision', {literal(attribute.rule)}) as rule, "
+        f"coalesce(lost, {_NOTHING}) as lost "
         f"from {quote('golden_' + attribute.name)}"
         for attribute in attributes
     ]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import duckdb
 
     from cdp.config import Config
+    from cdp.decisions import Decisions
     from cdp.gate import VersionDiff
     from cdp.ledger import Ledger
     from cdp.link.model import ModelStore
@@ -39,7 +40,7 @@ def template_folder() -> Path:
 
 
 class Workspace:
-    """One folder: `config/`, `landing/`, `ledger.db`, `models/`, `published/`, `cache/`."""
+    """One folder: `config/`, `landing/`, `ledger.db`, `overrides/`, `models/`, `published/`, `cache/`."""
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder).resolve()
@@ -161,6 +162,13 @@ class Workspace:
         from cdp.pipeline import rollback
 
         return rollback(self, version)
+
+    @property
+    def decisions(self) -> Decisions:
+        """What stewards decided, and the means to decide: merge, split, link, part, override, withdraw."""
+        from cdp.decisions import Decisions
+
+        return Decisions(self)
 
     def store(self, version: str | None = None) -> Store:
         """Open a published version for reading (the current one, if none is named)."""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cdp.cluster import bound_components, cluster, firm, propagate
 from cdp.constraints import grow
 from cdp.database import Database
+from cdp.decided_groups import Decided
 from cdp.graph import Edges, component_of
 
 
@@ -149,6 +150,23 @@ def test_a_contradiction_parts_what_weaker_matches_held(three_records: Database)
 def test_a_contradiction_gives_way_to_stronger_evidence(three_records: Database) -> None:
     cluster(three_records, 0.0, contradict(three_records, (1, 3)))
     assert len({group for _, group in three_records.rows("select rid, cluster from cluster")}) == 1
+
+
+def test_decisions_win_over_constraints_and_contradictions(three_records: Database) -> None:
+    three_records.run("insert into constraint_value values (1, 'id', 'A'), (3, 'id', 'B')")
+    one = Decided(edges((0, 2, 50.0)), {})
+    cluster(three_records, 0.0, contradict(three_records, (1, 2), (1, 3)), one)
+    assert three_records.rows("select distinct cluster from cluster") == [(1,)]
+    assert three_records.rows("select weakest_link from cluster_quality") != [(None,)]
+
+
+def test_decisions_win_over_certain_matches(three_records: Database) -> None:
+    three_records.run("update match set weight = 50")
+    three_records.run("insert into constraint_value values (1, 'decision 1', '0'), (3, 'decision 1', '1')")
+    apart = Decided(edges(), {0: {1: 0}, 2: {1: 1}})
+    assert cluster(three_records, 0.0, contradict(three_records), apart).largest == 2
+    found = dict(three_records.rows("select rid, cluster from cluster"))
+    assert found[1] != found[3]
 
 
 def test_sure_matches_are_never_dropped_however_many() -> None:

@@ -17,6 +17,7 @@ from cdp.changes import Compared, differing_sql, value_change_sql
 from cdp.config import Config
 from cdp.credibility import credibility_sql
 from cdp.database import Database
+from cdp.decisions import Stance
 from cdp.history import holder_sql
 from cdp.household import mark_sql, person_row_sql, written_sql
 from cdp.land.fates import arrived_sql
@@ -26,6 +27,7 @@ from cdp.link.explain import explained_sql
 from cdp.link.keys import Key
 from cdp.link.settings import level_weights_sql, spelling_settings
 from cdp.mapping import addresses_sql, event_rows_sql
+from cdp.overruled import overruled_sql
 from cdp.signs import several_sql, shared_sql
 from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
@@ -105,6 +107,13 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "sign_of_under_merge": lambda _: shared_sql(["birth_date"], {"birth_date": "birth_date"}),
     "golden_email": lambda config: _golden(config, "email"),
     "golden_address": lambda config: _golden(config, "address"),
+    "overruled_email": lambda _: overruled_sql("email", ("email",), "VARCHAR", "value"),
+    "overruled_address": lambda _: overruled_sql(
+        "address",
+        ("street", "city"),
+        "STRUCT(street VARCHAR, city VARCHAR)",
+        "concat_ws(', ', value.street, value.city)",
+    ),
     "profile": lambda config: profile_sql(golden_attributes(config, COLUMNS)),
     "provenance": lambda config: provenance_sql(golden_attributes(config, COLUMNS)),
     "holder": lambda config: holder_sql(config, COLUMNS),
@@ -139,7 +148,13 @@ def test_every_statement_of_a_run_translates_to_spark(shop: Company, monkeypatch
         )
     with shop.workspace as ws:
         ws.run(as_of=AS_OF)
+        (mary,) = ws.table("profile").project("golden_id").fetchall()[0]
+        stance = Stance("told me", by="anna")
+        ws.decisions.override(mary, {"email": "new@mail.example"}, stance)
+        ws.decisions.override(mary, {"city": "York"}, stance)
+        ws.run(as_of=AS_OF)
     assert len(statements) > 100
+    assert any("list_prepend" in sql for sql in statements)
     for sql in statements:
         if ENGINE_ALONE.match(sql):
             continue

@@ -134,7 +134,8 @@ def _filled(profile: dict[str, Any]) -> list[tuple[str, Any]]:
 
 def _provenance_row(each: dict[str, Any]) -> tuple[Any, ...]:
     lost = "; ".join(f"{other['value']} ({other['reason']})" for other in each["lost"])
-    return each["attribute"], each["value"], f"{each['source']}/{each['record_id']}", each["rule"], lost or None
+    between = " " if each["rule"] == "decision" else "/"
+    return each["attribute"], each["value"], f"{each['source']}{between}{each['record_id']}", each["rule"], lost or None
 
 
 _META = {"source", "record_id", "nth", "party", "updated_at", "expires_at", "is_anchor"}

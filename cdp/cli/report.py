@@ -126,6 +126,8 @@ def print_run(report: RunReport) -> None:
             say(
                 f"{what}: {total_outcomes:,}, of which {known:,} ({known / total_outcomes:.0%}) speak of a known person"
             )
+    if report.decisions:
+        say("decisions of stewards: " + ", ".join(f"{n:,} {state}" for state, n in report.decisions.items()))
     if report.identity:
         say(
             "identities since the last version: "
