@@ -19,6 +19,7 @@ from cdp.errors import CdpError, UsageError
 from cdp.history import attribute_events
 from cdp.household import Households, find_households
 from cdp.identify import compare_membership, identify
+from cdp.identity_cause import blame_rollback, find_causes
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
 from cdp.link import Linked, find_contradictions, gather, link
@@ -77,7 +78,7 @@ class RunReport:
     assessment: SelfAssessment | None = None
     """How good the result is, as far as it can be known without a truth."""
     identity: dict[str, int] = field(default_factory=dict)
-    """Merges, splits and retirements since the last version."""
+    """Merges, splits, retirements and revivals since the last version."""
     content_hash: str = ""
     model: str | None = None
     """Version of the matching model behind the published version."""
@@ -139,8 +140,10 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             report.assessment = assess(db, standard.columns, weakest, canaries)
         with clock.stage("identify"):
             before = ws.published.path(current, "membership") if current else None
-            inherited, version = ws.ledger.inherited_claims(), _next_version(ws)
-            report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark)
+            inherited, version, former = ws.ledger.inherited_claims(), _next_version(ws), ws.ledger.former_ids()
+            report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark, former)
+            match, record = (ws.published.path(current, name) if current else None for name in ("match", "record"))
+            find_causes(db, match, record, current.watermark if current else 0)
         with clock.stage("survive"):
             survive(db, config, standard.columns)
             report.people = db.count("profile")
@@ -184,7 +187,8 @@ def rollback(ws: Workspace, version: str | None) -> str:
                 "create temp table member as select *, row_number() over () as rid from read_parquet($path)",
                 {"path": str(ws.published.path(target, "membership"))},
             )
-            compare_membership(db, ws.published.path(lineage[0], "membership"))
+            compare_membership(db, ws.published.path(lineage[0], "membership"), ws.ledger.former_ids())
+            blame_rollback(db)
             parent = lineage[0].version
             draft = replace(target, version=_next_version(ws), parent=parent, run=number, created_at=now())
             manifest = roll_back(db, ws.published, ws.ledger, target, draft)
