@@ -11,6 +11,8 @@ _BECAME = {
     "record gone": "is gone",
 }
 """What became of the record that is the cause."""
+_NAMED = 4
+"""So many comparisons are named, the strongest ones."""
 
 
 def sentence(change: IdentityChange, golden_id: str) -> str:
@@ -63,7 +65,7 @@ def _parting(change: IdentityChange) -> str:
         return f"record {own} {_BECAME[str(change.cause)]}"
     if change.cause == "match":
         return f"the match of {own} and {other} ({_weighed(change)}) holds no longer"
-    return f"record {own}, which matched {other} ({_weighed(change)}), {_BECAME[str(change.cause)]}"
+    return f"record {own} {_BECAME[str(change.cause)]}; it matched {other} ({_weighed(change)})"
 
 
 def _records(change: IdentityChange) -> tuple[str, str | None]:
@@ -72,6 +74,7 @@ def _records(change: IdentityChange) -> tuple[str, str | None]:
 
 
 def _weighed(change: IdentityChange) -> str:
-    """Return weight and evidence of a match: weight 14.2: email, given name."""
-    evidence = f": {change.evidence.replace('_', ' ')}" if change.evidence else ""
-    return f"weight {change.weight:.1f}{evidence}"
+    """Return weight and strongest evidence of a match: weight 14.2: email, given name."""
+    spoke = change.evidence.replace("_", " ").split(", ") if change.evidence else []
+    named = ", ".join(spoke[:_NAMED]) + (" …" if len(spoke) > _NAMED else "")
+    return f"weight {change.weight:.1f}" + (f": {named}" if named else "")

@@ -143,13 +143,15 @@ def test_the_story_of_a_life(days: Days) -> None:
             ),
             (
                 "v000003",
-                f"lives again with 1 record, parted from {x}, because record crm/n, which matched crm/y "
-                "(weight 50.0: customer id), is gone",
+                f"lives again with 1 record, parted from {x}, because record crm/n is gone; it matched crm/y "
+                "(weight 50.0: customer id)",
             ),
         ]
         told = {each.what: each.text for each in ws.history(x).chapters}
         assert told["merge"].startswith(f"merged with {y}, of which 1 record came, because record crm/n arrived")
-        assert told["revive"].startswith(f"parted from {y}, which lives again with 1 record, because record crm/n")
+        assert told["revive"].startswith(
+            f"parted from {y}, which lives again with 1 record, because record crm/n is gone"
+        )
         assert told["records"] == "crm/n, crm/y left"
         with pytest.raises(NotFound, match="no person had the golden_id g0"):
             ws.history("g0")
