@@ -1,8 +1,8 @@
 """Why ids were merged, split, retired or came back to life: the decision, the match or the record behind each change.
 
-A change is laid at the door of, in this order: a decision about records of both sides; the match between the sides that
-gained the most weight (a merge) or lost the most (a split); a record of them that is new, changed or gone; else the
-strongest match. Where a record of the match is itself new, changed or gone, that is the cause.
+A change is laid at the door of, in this order: a new decision about records of both sides; the match between the sides
+that gained the most weight (a merge) or lost the most (a split), or that a new record brought; a record of them that is
+new, changed or gone; else the strongest match. Where a record of the match is new, changed or gone, that is the cause.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ def find_causes(db: Database, former_match: Path | None, former_record: Path | N
     """Make `identity_cause` (nth, cause, source_l, record_id_l, source_r, record_id_r, weight, evidence, decision).
 
     One row per row of `identity_change`. Reads what `identify` made, `record`, `alternate`, `match` and, where there
-    are decisions, `decided` (decision, rid). `former_match` and `former_record` are tables of the version published
-    before, `watermark` the newest package that went into it.
+    are any, `decided` (decision, rid): the decisions made since the last version, withdrawals too, and the records they
+    speak of. `former_match` and `former_record` are tables of that version, `watermark` is its newest package.
     """
     db.run("create temp table if not exists decided (decision integer, rid bigint)")
     _make_touched(db)

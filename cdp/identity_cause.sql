@@ -1,5 +1,6 @@
 -- identity_cause: why each identity change came about: the decision, the match or the record behind it.
--- Reads identity_change, previous, member, match, former_match, record_fate and decided (decision, rid).
+-- Reads identity_change, previous, member, match, former_match, record_fate and decided (decision, rid: decisions made
+-- since the last version, withdrawals too, and the records they speak of).
 create or replace temp table identity_cause as
 with parted as (
     select nth, golden_id as whole, other_golden_id as part
@@ -11,24 +12,27 @@ with parted as (
     where change = 'revive'
 ),
 
--- the records of a change on two sides: those that moved, and those that they came to, or left behind
+-- the records of a change: those that moved, those that they left behind, and those that they met
 side as (
     select nth, member.rid, member.source, member.record_id,
-           coalesce(previous.golden_id = identity_change.golden_id, false) as moved
+           case when previous.golden_id = identity_change.golden_id then 'moved' else 'met' end as part
     from identity_change
     join member on member.golden_id = other_golden_id
     left join previous on previous.rid = member.rid
     where change = 'merge'
     union all
-    select nth, previous.rid, previous.source, previous.record_id, coalesce(member.golden_id = part, false)
+    select nth, previous.rid, previous.source, previous.record_id,
+           case when member.golden_id = parted.part then 'moved' else 'left' end
     from parted
     join previous on previous.golden_id = whole
     left join member on member.rid = previous.rid
     union all
-    select nth, member.rid, member.source, member.record_id, true
+    select nth, member.rid, member.source, member.record_id, case when whole is null then 'moved' else 'met' end
     from parted
-    join member on member.golden_id = part
-    where whole is null
+    join member on member.golden_id = parted.part
+    left join previous on previous.rid = member.rid
+    where previous.golden_id is distinct from whole
+       or whole is null
 ),
 
 edge as (
@@ -49,42 +53,50 @@ former_edge as (
 
 tied as (
     select own.nth, own.source as source_l, own.record_id as record_id_l, far.source as source_r,
-           far.record_id as record_id_r, kind, round(weight, 4) as weight, evidence
+           far.record_id as record_id_r, kind, far.part, round(weight, 4) as weight, evidence
     from side own
     join edge on edge.one = own.rid
     join side far on far.nth = own.nth and far.rid = edge.other
-    where own.moved and not far.moved
+    where own.part = 'moved'
+      and far.part <> 'moved'
 ),
 
 formerly_tied as (
-    select own.nth, source_l, record_id_l, source_r, record_id_r, kind, weight, evidence
+    select own.nth, source_l, record_id_l, source_r, record_id_r, kind, far.part, weight, evidence
     from side own
     join former_edge on source_l = own.source and record_id_l = own.record_id
     join side far on far.nth = own.nth and source_r = far.source and record_id_r = far.record_id
-    where own.moved and not far.moved
+    where own.part = 'moved'
+      and far.part <> 'moved'
 ),
 
--- what a merge gained, or a parting lost, in weight between the two sides
+-- what weight the records that moved gained to those they met, and lost to those they left
 gained as (
-    select nth, source_l, record_id_l, source_r, record_id_r, kind, tied.weight, tied.evidence,
+    select nth, source_l, record_id_l, source_r, record_id_r, kind, part, tied.weight, tied.evidence,
            tied.weight - coalesce(formerly_tied.weight, 0) as gain
     from tied
-    left join formerly_tied using (nth, source_l, record_id_l, source_r, record_id_r, kind)
-    semi join identity_change on identity_change.nth = tied.nth and change = 'merge'
+    left join formerly_tied using (nth, source_l, record_id_l, source_r, record_id_r, kind, part)
+    where part = 'met'
     union all
-    select nth, source_l, record_id_l, source_r, record_id_r, kind, formerly_tied.weight, formerly_tied.evidence,
+    select nth, source_l, record_id_l, source_r, record_id_r, kind, part, formerly_tied.weight, formerly_tied.evidence,
            formerly_tied.weight - coalesce(tied.weight, 0)
     from formerly_tied
-    left join tied using (nth, source_l, record_id_l, source_r, record_id_r, kind)
-    semi join parted on parted.nth = formerly_tied.nth
+    left join tied using (nth, source_l, record_id_l, source_r, record_id_r, kind, part)
+    where part = 'left'
 ),
 
+-- what a part lost is told first; else the new record that drew it away
 tie as (
-    select *
+    select gained.*
     from gained
+    join identity_change using (nth)
+    left join record_fate as far on far.source = source_r and far.record_id = record_id_r
+    where change = 'merge'
+       or part = 'left'
+       or far.fate in ('new', 'returned')
     qualify row_number() over (
         partition by nth
-        order by gain > 0 desc, gain desc, weight desc, kind, source_l, record_id_l, source_r, record_id_r
+        order by gain > 0 desc, part, gain desc, weight desc, kind, source_l, record_id_l, source_r, record_id_r
     ) = 1
 ),
 
@@ -118,7 +130,7 @@ decided_between as (
         from side
         join decided using (rid)
         group by nth, decision
-        having bool_or(moved) and bool_or(not moved)
+        having bool_or(part = 'moved') and bool_or(part <> 'moved')
     )
     group by nth
 ),
@@ -134,8 +146,13 @@ spoken as (
 pointed as (
     select
         identity_change.nth,
-        coalesce(decided_between.decision, try_cast(regexp_extract(tie.kind, '^decision ([0-9]+)$', 1) as integer))
-            as decision,
+        coalesce(
+            decided_between.decision,
+            case
+                when fated_tie.fate is distinct from 'gone'
+                    then try_cast(regexp_extract(tie.kind, '^decision ([0-9]+)$', 1) as integer)
+            end
+        ) as decision,
         coalesce(fated_tie.fate, case when fated_tie.nth is null then fated.fate end) as fate,
         fated_tie.nth is null and fated.nth is not null as by_record_alone,
         coalesce(fated_tie.turned, false) as turned,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from cdp.ledger import IdentityChange
 
+_NONE: Mapping[int, str] = MappingProxyType({})
 _BECAME = {
     "record new": "arrived",
     "record returned": "returned",
@@ -15,8 +19,11 @@ _NAMED = 4
 """So many comparisons are named, the strongest ones."""
 
 
-def sentence(change: IdentityChange, golden_id: str) -> str:
-    """Return what a change meant for `golden_id`, one of the two it speaks of, and why it happened."""
+def sentence(change: IdentityChange, golden_id: str, decisions: Mapping[int, str] = _NONE) -> str:
+    """Return what a change meant for `golden_id`, one of the two it speaks of, and why it happened.
+
+    `decisions` tells of decisions, by their number, who took them and why.
+    """
     other = change.other_golden_id if change.golden_id == golden_id else change.golden_id
     records = f"{change.records:,} record{'' if change.records == 1 else 's'}"
     match change.change, change.golden_id == golden_id:
@@ -34,15 +41,15 @@ def sentence(change: IdentityChange, golden_id: str) -> str:
             told = f"parted from {other}, which lives again with {records}"
         case _:
             told = "retired with its last record"
-    return told + because(change)
+    return told + because(change, decisions)
 
 
-def because(change: IdentityChange) -> str:
+def because(change: IdentityChange, decisions: Mapping[int, str]) -> str:
     """Return the cause as the end of a sentence; nothing where none was kept."""
     if change.cause is None:
         return ""
-    if change.cause == "decision":
-        return f", by decision {change.decision}"
+    if change.decision is not None:
+        return f", by decision {change.decision}{decisions.get(change.decision, '')}"
     if change.cause == "rollback":
         return ", because an earlier version was published again"
     if change.record_id_l is None:
@@ -63,6 +70,8 @@ def _parting(change: IdentityChange) -> str:
     own, other = _records(change)
     if other is None:
         return f"record {own} {_BECAME[str(change.cause)]}"
+    if change.cause in ("record new", "record returned"):
+        return _coming(change)
     if change.cause == "match":
         return f"the match of {own} and {other} ({_weighed(change)}) holds no longer"
     return f"record {own} {_BECAME[str(change.cause)]}; it matched {other} ({_weighed(change)})"

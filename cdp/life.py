@@ -96,11 +96,19 @@ class _Biographer:
     def _told(self, changes: Sequence[IdentityChange]) -> list[Chapter]:
         """Return the identity changes; a split out of which an id came back to life is told as its revival."""
         revived = {(each.version, each.other_golden_id, each.golden_id) for each in changes if each.change == "revive"}
+        decisions = self._decisions() if any(each.decision for each in changes) else {}
         return [
-            Chapter(_moment(each.at), each.version, each.change, sentence(each, self._id), each)
+            Chapter(_moment(each.at), each.version, each.change, sentence(each, self._id, decisions), each)
             for each in changes
             if each.change != "split" or (each.version, each.golden_id, each.other_golden_id) not in revived
         ]
+
+    def _decisions(self) -> dict[int, str]:
+        """Return who took each decision, and why; nothing where the version does not publish decisions."""
+        if "decision" not in self._store.manifest.tables:
+            return {}
+        rows = self._store.rows("select decision, decided_by, reason from decision")
+        return {row["decision"]: f' of {row["decided_by"]}: "{row["reason"]}"' for row in rows}
 
     def _passed_claims(self) -> list[Chapter]:
         passed = self._store.rows("select version, heir from inherited_claim where golden_id = $id", {"id": self._id})

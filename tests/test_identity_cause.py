@@ -129,6 +129,17 @@ def test_a_split_without_a_lost_match_is_laid_at_the_door_of_the_record_that_cha
     assert told == [("split", "record changed", "b", None, None, None, None)]
 
 
+def test_a_new_record_that_draws_another_away(stage: Stage) -> None:
+    stage.version("ab", matches=match("a", "b", 8))
+    told = stage.version("a", "bc", matches=f"{match('a', 'b', 8)}, {match('b', 'c', 30)}")
+    assert told == [("split", "record new", "c", "b", 30.0, "email, name", None)]
+
+
+def test_a_decision_of_which_a_record_is_gone_is_not_blamed(stage: Stage) -> None:
+    stage.version("acb", matches=f"{match('a', 'c', 100, 'decision 1')}, {match('c', 'b', 100, 'decision 2')}")
+    assert [(row[0], row[1], row[2]) for row in stage.version("a", "b")] == [("split", "record gone", "c")]
+
+
 def test_the_end_and_the_return_of_an_id(stage: Stage) -> None:
     stage.version("a", "b", "c")
     assert sorted(stage.version("a")) == [

@@ -38,6 +38,7 @@ def test_each_side_of_a_split_and_a_revival() -> None:
         ("merge", "record new", f"record crm/17 arrived and matches shop/4 {WEIGHED}"),
         ("merge", "record returned", f"record crm/17 returned and matches shop/4 {WEIGHED}"),
         ("merge", "record changed", f"record crm/17 changed and matches shop/4 {WEIGHED}"),
+        ("split", "record new", f"record crm/17 arrived and matches shop/4 {WEIGHED}"),
         ("split", "record gone", f"record crm/17 is gone; it matched shop/4 {WEIGHED}"),
         ("split", "record changed", f"record crm/17 changed; it matched shop/4 {WEIGHED}"),
     ],
@@ -56,7 +57,9 @@ def test_causes_without_a_match() -> None:
         assert sentence(by_record, "gb").endswith(", because record crm/17 changed")
         nothing = replace(alone, change=change, source_l=None, record_id_l=None)
         assert sentence(nothing, "gb").endswith(", because all the evidence was weighed anew")
-    assert sentence(replace(alone, cause="decision", decision=3), "gb").endswith(", by decision 3")
+    decided = replace(alone, cause="decision", decision=3)
+    assert sentence(decided, "gb").endswith(", by decision 3")
+    assert sentence(decided, "gb", {3: ' of anna: "twins"'}).endswith(', by decision 3 of anna: "twins"')
     assert sentence(replace(alone, cause="rollback"), "gb").endswith(", because an earlier version was published again")
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
+import duckdb
 import pytest
 
 from cdp.errors import NotFound
+from cdp.published import TableFile
 from cdp.workspace import Workspace
 from tests.conftest import AS_OF, CDP, Company
 
@@ -208,3 +211,18 @@ def test_a_part_that_came_into_being_with_a_split_begins_there(days: Days) -> No
     with days.ws as ws:
         (begins,) = ws.history(part).chapters
     assert begins.text.startswith("split off from")
+
+
+def test_a_decision_is_told_with_who_took_it_and_why(days: Days) -> None:
+    apart = days.run(x=A, y=B)
+    days.run(x=A, y=f"{B}+{A}")
+    with days.ws as ws:
+        folder, manifest = ws.published.folder / "v000002", ws.published.manifest("v000002")
+        history = duckdb.read_parquet(str(folder / "identity_history.parquet"))
+        history.project("* replace ('decision' as cause, 3 as decision)").write_parquet(str(folder / "decided.parquet"))
+        told = duckdb.sql("select 3 as decision, 'anna' as decided_by, 'one person: she called' as reason")
+        told.write_parquet(str(folder / "decision.parquet"))
+        files = {"identity_history": "v000002/decided.parquet", "decision": "v000002/decision.parquet"}
+        tables = {**manifest.tables, **{name: TableFile(file, 1, "") for name, file in files.items()}}
+        (folder / "manifest.json").write_text(replace(manifest, tables=tables).to_json())
+        assert ws.history(apart["y"]).chapters[1].text.endswith(', by decision 3 of anna: "one person: she called"')
