@@ -111,7 +111,7 @@ class _Biographer:
         return {row["decision"]: f' of {row["decided_by"]}: "{row["reason"]}"' for row in rows}
 
     def _passed_claims(self) -> list[Chapter]:
-        passed = self._store.rows("select version, heir from inherited_claim where golden_id = $id", {"id": self._id})
+        passed = self._store.rows("select version from inherited_claim where golden_id = $id", {"id": self._id})
         found = []
         for row in passed:
             made = self._ledger.publication(row["version"])
@@ -126,12 +126,12 @@ class _Biographer:
         Of an id that no record tells of any more: the first of the kept versions that has it. Nothing for an id that
         began with a split.
         """
-        if changes and _begins(changes[0], self._id):
+        lived = next((each.manifest for each in kept if each.profile), None)
+        if _begins(changes[0], self._id) if changes else lived is None:
             return []
         claimed = self._claimed(kept)
         if claimed is not None:
             return [claimed]
-        lived = next((each.manifest for each in kept if each.profile), None)
         if lived is None:
             return []
         earlier = lived is kept[0].manifest and lived.parent is not None

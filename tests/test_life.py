@@ -84,6 +84,15 @@ def test_withdrawal_passes_the_claim_and_a_record_that_returns_makes_a_new_one(d
     returned = days.run(x=C, y=A, z=B)
     assert returned["y"] == whole["x"]
     assert returned["x"] not in whole.values()
+    with days.ws as ws:
+        told = [(each.what, each.text) for each in ws.history(whole["x"]).chapters]
+        assert told[:2] == [
+            ("first", "first published in v000001 (run 1), claimed by a record that is gone since"),
+            ("claim", "the record that held its claim is gone: the oldest one that remains holds it since"),
+        ]
+        assert told[2] == ("records", "crm/x left")
+        (begins,) = ws.history(returned["x"]).chapters
+        assert (begins.version, begins.text) == ("v000003", "first published in v000003")
     assert days.run(x=A, y=A, z=B) == whole, "the claim that passed on is still the oldest"
 
 
