@@ -12,7 +12,8 @@ with parted as (
     where change = 'revive'
 ),
 
--- the records of a change: those that moved, those that they left behind, and those that they met
+-- the records of a change: those that moved, those that they left behind, those that they met, and those that have
+-- joined what they left
 side as (
     select nth, member.rid, member.source, member.record_id,
            case when previous.golden_id = identity_change.golden_id then 'moved' else 'met' end as part
@@ -33,6 +34,12 @@ side as (
     left join previous on previous.rid = member.rid
     where previous.golden_id is distinct from whole
        or whole is null
+    union all
+    select nth, member.rid, member.source, member.record_id, 'joined'
+    from parted
+    join member on member.golden_id = whole
+    left join previous on previous.rid = member.rid
+    where previous.golden_id is distinct from whole
 ),
 
 edge as (
@@ -112,7 +119,7 @@ fated_tie as (
     where gain > 0
 ),
 
--- else any record of the two sides that is not as it was
+-- else any record of these that is not as it was
 fated as (
     select nth, source, record_id, fate
     from side

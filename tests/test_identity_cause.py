@@ -135,6 +135,12 @@ def test_a_new_record_that_draws_another_away(stage: Stage) -> None:
     assert told == [("split", "record new", "c", "b", 30.0, "email, name", None)]
 
 
+def test_a_new_record_that_takes_the_place_of_another(stage: Stage) -> None:
+    stage.version("ab", matches=match("a", "b", 8))
+    told = stage.version("ac", "b", matches=f"{match('a', 'b', 8)}, {match('a', 'c', 30)}")
+    assert told == [("split", "record new", "c", None, None, None, None)]
+
+
 def test_a_decision_of_which_a_record_is_gone_is_not_blamed(stage: Stage) -> None:
     stage.version("acb", matches=f"{match('a', 'c', 100, 'decision 1')}, {match('c', 'b', 100, 'decision 2')}")
     assert [(row[0], row[1], row[2]) for row in stage.version("a", "b")] == [("split", "record gone", "c")]
