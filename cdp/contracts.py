@@ -191,17 +191,35 @@ CONSENT = Table(
 )
 IDENTITY_HISTORY = Table(
     "identity_history",
-    "what became of golden ids: every merge, split and retirement",
+    "what became of golden ids: every merge, split, retirement and revival, and why",
     ("version", "nth"),
     (
         Column("version", "VARCHAR", "version in which it happened"),
         Column("nth", "INTEGER", "order inside the version"),
         Column("at", "VARCHAR", "when, ISO 8601 UTC"),
-        Column("change", "VARCHAR", "`merge`, `split` or `retire`"),
+        Column("change", "VARCHAR", "`merge`, `split`, `retire`, or `revive`: a merged or retired id lives again"),
         _GOLDEN_ID,
-        Column("other_golden_id", "VARCHAR", "merge: the id that lives on; split: the id of the part taken out"),
+        Column(
+            "other_golden_id",
+            "VARCHAR",
+            "merge: the id that lives on; split: the id of the part taken out; revive: the id that it was part of",
+        ),
         Column("records", "INTEGER", "records concerned"),
-        Column("reason", "VARCHAR", "why"),
+        Column("reason", "VARCHAR", "what it means"),
+        Column("run", "INTEGER", "run that published it; null, like what follows, in rows of earlier releases"),
+        Column(
+            "cause",
+            "VARCHAR",
+            "`decision`, `match` (scored otherwise), `record new`, `record returned`, `record changed`, `record gone` "
+            "or `rollback`",
+        ),
+        Column("source_l", "VARCHAR", "source of the record that is the cause, else of one record of the match"),
+        Column("record_id_l", "VARCHAR", "its key"),
+        Column("source_r", "VARCHAR", "source of the other record of the strongest match that came or went with it"),
+        Column("record_id_r", "VARCHAR", "its key"),
+        Column("weight", "DOUBLE", "weight of that match, log2 odds; of a split or revival as it was before"),
+        Column("evidence", "VARCHAR", "comparisons that spoke for that match, strongest first"),
+        Column("decision", "INTEGER", "number of the decision that is the cause"),
     ),
 )
 INHERITED_CLAIM = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,14 +55,23 @@ def measure(
 
 
 def measure_kept(
-    db: Database, published: Published, before: Manifest, after: Manifest, version: str, checks: Checks
+    db: Database,
+    published: Published,
+    before: Manifest,
+    after: Manifest,
+    version: str,
+    checks: Checks,
+    former: Collection[str] = (),
 ) -> VersionDiff:
-    """Do the same for two versions that are kept: what it would change if `after` followed `before` as `version`."""
+    """Do the same for two versions that are kept: what it would change if `after` followed `before` as `version`.
+
+    `former` are ids that were published once and are no more; see `compare_membership`.
+    """
     db.run(
         "create or replace temp table member as select *, row_number() over () as rid from read_parquet($path)",
         {"path": str(published.path(after, "membership"))},
     )
-    compare_membership(db, published.path(before, "membership"))
+    compare_membership(db, published.path(before, "membership"), former)
     return measure(db, published, before, published.relations(after), version, checks)
 
 

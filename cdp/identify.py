@@ -6,7 +6,7 @@ record is gone, the oldest record that remains of the person inherits the claim.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -22,12 +22,15 @@ def identify(
     inherited: Sequence[InheritedClaim] = (),
     version: str = "v000001",
     seq: int = 0,
+    former_ids: Iterable[str] = (),
 ) -> dict[str, int]:
     """Make `member` (golden_id, rid, source, record_id, is_anchor, claim), `inherited_claim` and `identity_change`.
 
     Reads `cluster` and `record`; `previous_membership` is the membership table of the published version, `inherited`
     what the ledger knows of claims that passed on. Those that pass on now are added to `inherited_claim` under
-    `version`, the one to be published, with `seq`, the newest package. Returns changes by kind.
+    `version`, the one to be published, with `seq`, the newest package. `former_ids` were merged away or retired at some
+    time. Returns changes by kind; `previous` (golden_id, source, record_id, is_anchor, claim, rid) stays for
+    `find_causes`.
     """
     _make_inherited_claim(db, inherited)
     _make_previous(db, previous_membership, "record")
@@ -37,16 +40,25 @@ def identify(
         {"version": version, "seq": seq},
     )
     db.run(statement("cdp", "member"), {"secret": secret})
-    db.run(statement("cdp", "identity_change"))
-    db.drop("previous", "passed_claim")
+    db.drop("passed_claim")
+    _make_identity_change(db, former_ids)
     return dict(db.rows("select change, count(*) from identity_change group by change order by change"))
 
 
-def compare_membership(db: Database, previous_membership: Path | None) -> None:
-    """Make `identity_change` from `member` (golden_id, rid, source, record_id) and an earlier membership table."""
+def compare_membership(db: Database, previous_membership: Path | None, former_ids: Iterable[str]) -> None:
+    """Make `identity_change` from `member` (golden_id, rid, source, record_id) and an earlier membership table.
+
+    `former_ids` were merged away or retired at some time.
+    """
     _make_previous(db, previous_membership, "member")
-    db.run(statement("cdp", "identity_change"))
-    db.drop("previous")
+    _make_identity_change(db, former_ids)
+
+
+def _make_identity_change(db: Database, former_ids: Iterable[str]) -> None:
+    """Make `identity_change` (nth, change, golden_id, other_golden_id, records, reason)."""
+    ids = pa.table({"golden_id": pa.array(former_ids, pa.string())})
+    with db.registered("former_id", ids):
+        db.run(statement("cdp", "identity_change"))
 
 
 def _make_previous(db: Database, membership: Path | None, present: str) -> None:

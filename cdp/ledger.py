@@ -77,6 +77,15 @@ _identity_history = sa.Table(
     sa.Column("other_golden_id", sa.Text),
     sa.Column("records", sa.Integer, nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("run", sa.Integer),
+    sa.Column("cause", sa.Text),
+    sa.Column("source_l", sa.Text),
+    sa.Column("record_id_l", sa.Text),
+    sa.Column("source_r", sa.Text),
+    sa.Column("record_id_r", sa.Text),
+    sa.Column("weight", sa.Double),
+    sa.Column("evidence", sa.Text),
+    sa.Column("decision", sa.Integer),
 )
 _inherited_claim = sa.Table(
     "inherited_claim",
@@ -90,6 +99,8 @@ _inherited_claim = sa.Table(
 )
 
 
+CLAIMS_PER_PACKAGE = 1_000_000_000_000
+"""A claim is `seq * CLAIMS_PER_PACKAGE + position`: the package in which the record key landed, and its row there."""
 _DAMAGED = ("not a database", "malformed")
 _UNWRITABLE = ("readonly", "unable to open", "disk I/O error")
 
@@ -128,6 +139,22 @@ class IdentityChange:
     other_golden_id: str | None
     records: int
     reason: str
+    run: int | None = None
+    """Run that published it; null, like what follows, in rows from before causes were kept."""
+    cause: str | None = None
+    """`decision`, `match`, `record new`, `record returned`, `record changed`, `record gone` or `rollback`."""
+    source_l: str | None = None
+    """Of the record that is the cause, else of one record of the match that is."""
+    record_id_l: str | None = None
+    source_r: str | None = None
+    """Of the other record of the match."""
+    record_id_r: str | None = None
+    weight: float | None = None
+    """Weight of the match, log2 odds: of a split or revival as it was before."""
+    evidence: str | None = None
+    """Comparisons that spoke for the match, strongest first."""
+    decision: int | None = None
+    """Number of the decision that is the cause."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +189,7 @@ class Ledger:
         with self._writing() as connection:
             _meta.create_all(connection)
             META.create_all(connection)
+            _widen(connection)
             self._keep(connection, "secret", secrets.token_hex(32))
             self._keep(connection, "id", secrets.token_hex(8))
 
@@ -234,6 +262,27 @@ class Ledger:
             found = connection.execute(sa.select(_run.c.report).where(_run.c.run == run)).scalar()
         return dict(json.loads(found)) if found else {}
 
+    def published_by(self, run: int) -> dict[str, Any] | None:
+        """Return the first run from `run` on that published a version: run, version, finished_at; None without one."""
+        return self._publication(_run.c.run >= run)
+
+    def publication(self, version: str) -> dict[str, Any] | None:
+        """Return the run that published a version: run, version, finished_at; None when the ledger knows of none."""
+        return self._publication(_run.c.version == version)
+
+    def _publication(self, which: sa.ColumnElement[bool]) -> dict[str, Any] | None:
+        columns = (_run.c.run, _run.c.version, _run.c.finished_at)
+        query = sa.select(*columns).where(which, _run.c.status == "published").order_by(_run.c.run).limit(1)
+        with self._engine.connect() as connection:
+            found = connection.execute(query).mappings().first()
+        return dict(found) if found else None
+
+    def package(self, seq: int) -> Package | None:
+        """Return a package by its number, without reasons; None when there is none."""
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(_package).where(_package.c.seq == seq)).mappings().first()
+        return Package(**found) if found else None
+
     def next_seq(self) -> int:
         """Return the number the next package will get."""
         with self._engine.connect() as connection:
@@ -278,6 +327,15 @@ class Ledger:
         query = sa.select(_identity_history).order_by(_identity_history.c.version, _identity_history.c.nth)
         with self._engine.connect() as connection:
             return [IdentityChange(**row) for row in connection.execute(query).mappings()]
+
+    def former_ids(self) -> list[str]:
+        """Return every golden id that was merged away or retired, and has not come back to life since."""
+        version, change = _identity_history.c.version, _identity_history.c.change
+        ended = sa.func.max(sa.case((change.in_(("merge", "retire")), version)))
+        revived = sa.func.coalesce(sa.func.max(sa.case((change == "revive", version))), "")
+        query = sa.select(_identity_history.c.golden_id).group_by(_identity_history.c.golden_id).having(ended > revived)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
 
     def import_inherited_claims(self, claims: Sequence[InheritedClaim]) -> None:
         """Take over the claims that passed on in a published version; a second time changes nothing."""
@@ -329,6 +387,17 @@ class Ledger:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
+
+
+def _widen(connection: sa.Connection) -> None:
+    """Add the columns that a ledger made by an earlier release lacks; they may be null, or have a default."""
+    found = sa.inspect(connection)
+    for table in _meta.sorted_tables:
+        kept = {column["name"] for column in found.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in kept:
+                told = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
+                connection.execute(sa.text(f"alter table {table.name} add column {told}"))
 
 
 def _durable(connection: Any, _: Any) -> None:

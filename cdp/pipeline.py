@@ -22,6 +22,7 @@ from cdp.gate import VersionDiff, measure, measure_kept, measured, release
 from cdp.history import attribute_events
 from cdp.household import Households, find_households
 from cdp.identify import identify
+from cdp.identity_cause import blame_rollback, find_causes
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
 from cdp.link import Linked, find_contradictions, gather, link
@@ -88,6 +89,7 @@ class RunReport:
     """How much differs from the version before."""
     exceeded: list[str] = field(default_factory=list)
     """Limits in cdp.yml that were exceeded, a sentence each: the version waits for a decision then."""
+    """Merges, splits, retirements and revivals since the last version."""
     content_hash: str = ""
     model: str | None = None
     """Version of the matching model behind the published version."""
@@ -165,8 +167,10 @@ def _run(
             report.assessment = assess(db, standard.columns, weakest, canaries)
         with clock.stage("identify"):
             before = ws.published.path(current, "membership") if current else None
-            inherited, version = ws.ledger.inherited_claims(), _next_version(ws)
-            report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark)
+            inherited, version, former = ws.ledger.inherited_claims(), _next_version(ws), ws.ledger.former_ids()
+            report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark, former)
+            match, record = (ws.published.path(current, name) if current else None for name in ("match", "record"))
+            find_causes(db, match, record, current.watermark if current else 0)
         with clock.stage("survive"):
             survive(db, config, standard.columns, make_override(db, decisions, overrides, as_of))
             report.people = db.count("profile")
@@ -225,7 +229,8 @@ def rollback(ws: Workspace, version: str | None) -> str:
         number = ws.ledger.start_run("rollback")
         with Database() as db:
             parent, version = lineage[0], _next_version(ws)
-            measure_kept(db, ws.published, parent, target, version, config.company.checks)
+            measure_kept(db, ws.published, parent, target, version, config.company.checks, ws.ledger.former_ids())
+            blame_rollback(db)
             draft = replace(target, version=version, parent=parent.version, run=number, created_at=now())
             manifest = write_again(db, ws.published, ws.ledger, target, draft)
             promote_version(db, ws.published, ws.ledger, version, config.company.retain_versions)

@@ -9,17 +9,20 @@ from dataclasses import replace
 from pathlib import Path
 
 from cdp.config import Config
-from cdp.contracts import TABLES
+from cdp.contracts import IDENTITY_HISTORY, TABLES
 from cdp.database import Database, disk_full, is_disk_full, literal, quote
 from cdp.durable import make_durable
 from cdp.errors import ExpectationFailed
 from cdp.ledger import IdentityChange, InheritedClaim, Ledger, now
-from cdp.published import MANIFEST, Manifest, Published, TableFile
+from cdp.published import MANIFEST, Manifest, Published, TableFile, published_sql
 
-_NOT_CONTENT = {"identity_history": {"at", "version"}, "inherited_claim": {"version"}}
+_NOT_CONTENT = {"identity_history": {"at", "version", "run"}, "inherited_claim": {"version"}}
 """Columns that say when something was published, not what."""
 _RELATIVE = {"change", "version_diff"}
 """Tables that say how a version came about, not what it holds: they do not count for its content hash."""
+
+
+_COLUMNS = ", ".join(quote(column.name) for column in IDENTITY_HISTORY.columns)
 
 
 def check_quality(db: Database, config: Config, published: Published) -> dict[str, bool]:
@@ -73,7 +76,7 @@ def write_version(db: Database, published: Published, ledger: Ledger, draft: Man
 
     `draft` is the manifest without tables and content hash. Raises StorageError when the disk is full.
     """
-    changes = new_identity_changes(db, draft.version)
+    changes = new_identity_changes(db, draft)
     final = published.folder / draft.version
     part = published.folder / f".{draft.version}.part"
     shutil.rmtree(part, ignore_errors=True)
@@ -92,7 +95,7 @@ def write_version(db: Database, published: Published, ledger: Ledger, draft: Man
 
 def write_again(db: Database, published: Published, ledger: Ledger, target: Manifest, draft: Manifest) -> Manifest:
     """Write the tables of an earlier version as a new one: `draft` with the target's files and changes of its own."""
-    changes = new_identity_changes(db, draft.version)
+    changes = new_identity_changes(db, draft)
     folder = published.folder / draft.version
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
@@ -154,14 +157,19 @@ def _write_manifest(folder: Path, manifest: Manifest) -> None:
     make_durable(*folder.iterdir(), folder)
 
 
-def new_identity_changes(db: Database, version: str) -> list[IdentityChange]:
-    """Return the rows of `identity_change` as rows of identity history."""
-    rows = db.rows("select change, golden_id, other_golden_id, records, reason from identity_change order by all")
-    at = now()
-    return [
-        IdentityChange(version, nth, at, change, golden_id, other, int(records), reason)
-        for nth, (change, golden_id, other, records, reason) in enumerate(rows)
-    ]
+def new_identity_changes(db: Database, draft: Manifest) -> list[IdentityChange]:
+    """Return the rows of `identity_change`, with their `identity_cause`, as rows of identity history."""
+    rows = db.rows(
+        f"""
+        select {_COLUMNS} from (
+            select *, $version as version, $at as "at", $run as run
+            from identity_change join identity_cause using (nth)
+        )
+        order by nth
+        """,
+        {"version": draft.version, "at": now(), "run": draft.run},
+    )
+    return [IdentityChange(*row) for row in rows]
 
 
 def _new_inherited_claims(db: Database, table: str, version: str) -> list[InheritedClaim]:
@@ -178,12 +186,9 @@ def import_missing_history(db: Database, published: Published, ledger: Ledger) -
     manifest = published.current()
     if manifest is None:
         return
+    history = published_sql(IDENTITY_HISTORY, published.path(manifest, "identity_history"))
     rows = db.rows(
-        """
-        select version, nth, "at", change, golden_id, other_golden_id, records, reason
-        from read_parquet($path) where version = $version order by nth
-        """,
-        {"path": str(published.path(manifest, "identity_history")), "version": manifest.version},
+        f"select {_COLUMNS} from ({history}) where version = $version order by nth", {"version": manifest.version}
     )
     ledger.import_identity_history([IdentityChange(*row) for row in rows])
     claims = f"read_parquet({literal(str(published.path(manifest, 'inherited_claim')))})"
@@ -264,17 +269,7 @@ def _content_hash(tables: dict[str, TableFile]) -> str:
 def _make_identity_history(db: Database, changes: list[IdentityChange]) -> None:
     import pyarrow as pa
 
-    schema = pa.schema(
-        [
-            ("version", pa.string()),
-            ("nth", pa.int32()),
-            ("at", pa.string()),
-            ("change", pa.string()),
-            ("golden_id", pa.string()),
-            ("other_golden_id", pa.string()),
-            ("records", pa.int32()),
-            ("reason", pa.string()),
-        ]
-    )
+    arrow = {"VARCHAR": pa.string(), "INTEGER": pa.int32(), "DOUBLE": pa.float64()}
+    schema = pa.schema([(column.name, arrow[column.type]) for column in IDENTITY_HISTORY.columns])
     with db.registered("changes", pa.Table.from_pylist([vars(change) for change in changes], schema=schema)):
         db.run("create or replace temp table identity_history as select * from changes")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ from cdp.contracts import TABLES, empty_sql
 from cdp.database import literal, quote, readable_sql, told_without_values
 from cdp.errors import NotFound, UsageError
 from cdp.find import find_people
-from cdp.published import Manifest, Published
+from cdp.published import Manifest, Published, empty_sql, published_sql
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,8 @@ class Person:
     household: list[dict[str, Any]]
     """Everybody of the household, the person among them; empty when nobody lives with the person."""
     history: list[dict[str, Any]]
+    redirects: list[dict[str, Any]]
+    """The merges that led from the id asked for to this person, in order: see Store.redirects."""
 
 
 class Store:
@@ -66,6 +67,9 @@ class Store:
         for table in TABLES:
             if table.name not in self._files:
                 connection.execute(f"create view {quote(table.name)} as {empty_sql(table)}")
+            elif not {column.name for column in table.columns} <= _columns(connection, table.name):
+                whole = published_sql(table, self._published.path(self.manifest, table.name))
+                connection.execute(f"create or replace view {quote(table.name)} as {whole}")
         return connection
 
     @cached_property
@@ -136,25 +140,41 @@ class Store:
 
     def resolve(self, golden_id: str) -> str:
         """Return the id that lives on for a golden_id, following merges; raises NotFound."""
-        seen = {golden_id}
-        while True:
-            if self.rows("select 1 from profile where golden_id = $id", {"id": golden_id}):
-                return golden_id
-            heirs = self.rows(
-                """
-                select other_golden_id from identity_history
-                where golden_id = $id and change = 'merge' order by version desc, nth desc limit 1
-                """,
-                {"id": golden_id},
+        merges = self.redirects(golden_id)
+        return str(merges[-1]["other_golden_id"]) if merges else golden_id
+
+    def redirects(self, golden_id: str) -> list[dict[str, Any]]:
+        """Return the merges that lead from a golden_id to the one that lives on: none for one that is alive.
+
+        Each has golden_id, other_golden_id, at and version. Raises NotFound for an id that leads to nobody.
+        """
+        found: list[dict[str, Any]] = []
+        alive = golden_id
+        while not self.rows("select 1 from profile where golden_id = $id", {"id": alive}):
+            last = self.rows(_END, {"id": alive})
+            if not last or last[0]["change"] == "retire" or last[0] in found:
+                raise self._nobody(golden_id, last)
+            found += last
+            alive = last[0]["other_golden_id"]
+        return found
+
+    def _nobody(self, golden_id: str, last: list[dict[str, Any]]) -> NotFound:
+        """Return the error for an id that leads to nobody in this version; `last` is what ended it, if anything did."""
+        version = self.manifest.version
+        if not last:
+            return NotFound(
+                f"no person has the golden_id {golden_id} in {version}", "look the person up with `cdp find`"
             )
-            if not heirs or heirs[0]["other_golden_id"] in seen:
-                raise NotFound(f"no person has the golden_id {golden_id}", "look the person up with `cdp find`")
-            golden_id = heirs[0]["other_golden_id"]
-            seen.add(golden_id)
+        merged = "" if last[0]["golden_id"] == golden_id else f" was merged into {last[0]['golden_id']}, which"
+        return NotFound(
+            f"{golden_id}{merged} was retired in {last[0]['version']}: all its records are gone",
+            f"`cdp history {golden_id}` tells its life",
+        )
 
     def person(self, golden_id: str) -> Person:
         """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound."""
-        alive = self.resolve(golden_id)
+        redirects = self.redirects(golden_id)
+        alive = str(redirects[-1]["other_golden_id"]) if redirects else golden_id
         bound = {"id": alive}
         return Person(
             golden_id=alive,
@@ -168,7 +188,8 @@ class Store:
             matches=self.rows(_MATCHES, bound),
             cluster_quality=next(iter(self.rows("from cluster_quality where golden_id = $id", bound)), None),
             household=self.rows(_HOUSEHOLD, bound),
-            history=self.rows(_HISTORY, {"ids": [alive, golden_id]}),
+            history=self.rows(_HISTORY, {"ids": [alive, *(each["golden_id"] for each in redirects)]}),
+            redirects=redirects,
         )
 
     def close(self) -> None:
@@ -182,6 +203,10 @@ class Store:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
+    return {row[0] for row in connection.execute(f"describe {quote(table)}").fetchall()}
 
 
 _EXPLAIN = "explain"
@@ -216,23 +241,15 @@ from household join (select household_id from household where golden_id = $id) u
 order by golden_id
 """
 
+_END = """
+select change, golden_id, other_golden_id, "at", version from identity_history
+where golden_id = $id and change in ('merge', 'retire') order by version desc, nth desc limit 1
+"""
+
 _HISTORY = """
 select * from identity_history
 where list_contains($ids, golden_id) or list_contains($ids, other_golden_id) order by version, nth
 """
 
 
-def version_as_of(published: Published, day: date) -> str:
-    """Return the version that was current at the end of a day; raises NotFound when none is kept from then."""
-    lineage = published.lineage()
-    for manifest in lineage:
-        if manifest.created_at[:10] <= day.isoformat():
-            return manifest.version
-    oldest = lineage[-1].created_at[:10] if lineage else "none"
-    raise NotFound(
-        f"no version from {day.isoformat()} is kept (oldest: {oldest})",
-        "raise retain_versions in cdp.yml for the future",
-    )
-
-
-__all__ = ["Person", "Store", "version_as_of"]
+__all__ = ["Person", "Store"]

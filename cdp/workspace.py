@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cdp.decisions import Decisions
     from cdp.gate import VersionDiff
     from cdp.ledger import Ledger
+    from cdp.life import Life
     from cdp.link.model import ModelStore
     from cdp.model_card import ModelCard
     from cdp.pipeline import RunReport, Watch
@@ -183,13 +184,32 @@ class Workspace:
         with self.store(version) as store:
             return model_card(store, self.models, self.ledger, self.config.identity.weakest_match)
 
-    def find(self, text: str, limit: int = 20) -> list[dict[str, Any]]:
+    def find(self, text: str, limit: int = 20, version: str | None = None) -> list[dict[str, Any]]:
         """Find people by anything they gave: e-mail, phone, name in any script, record id, order number."""
-        with self.store() as store:
+        with self.store(version) as store:
             return store.find(text, self.config, limit)
 
+    def version_as_of(self, moment: str) -> str:
+        """Return the version that was current at a moment of the company's time zone: `2026-05-01` (its end) or
+        `2026-05-01T12:00`. Raises UsageError when it is no moment, NotFound when that version is not kept.
+        """
+        from cdp.as_of import moment_of, version_as_of
+
+        return version_as_of(self.published, moment_of(moment, self.timezone))
+
+    def history(self, golden_id: str, as_of: str | None = None) -> Life:
+        """Return the life of a golden_id as sentences, up to a moment if one is given. Raises NotFound."""
+        from cdp.as_of import moment_of
+        from cdp.life import life_of
+
+        until = moment_of(as_of, self.timezone) if as_of else None
+        return life_of(self.published, self.ledger, golden_id.strip().lower(), until)
+
     def show(self, golden_id: str, version: str | None = None) -> Person:
-        """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound."""
+        """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound.
+
+        `version` shows the person as published then: `ws.show(id, ws.version_as_of("2026-05-01"))`.
+        """
         with self.store(version) as store:
             return store.person(golden_id.strip().lower())
 

@@ -219,8 +219,8 @@ def test_a_run_killed_before_a_commit_is_recovered(people: Company, owner: str, 
     with people.workspace as killed, cdp.open(twin) as undisturbed:
         recovered, straight = killed.run(as_of=AS_OF), undisturbed.run(as_of=AS_OF)
         assert (recovered.content_hash, recovered.version) == (straight.content_hash, straight.version)
-        assert [vars(c) | {"at": ""} for c in killed.ledger.identity_history()] == [
-            vars(c) | {"at": ""} for c in undisturbed.ledger.identity_history()
+        assert [vars(c) | {"at": "", "run": 0} for c in killed.ledger.identity_history()] == [
+            vars(c) | {"at": "", "run": 0} for c in undisturbed.ledger.identity_history()
         ]
         assert killed.ledger.inherited_claims() == undisturbed.ledger.inherited_claims() != []
 

@@ -92,9 +92,9 @@ def test_identity_history_goes_on_after_the_published_versions_are_deleted(peopl
         shutil.rmtree(people.folder / "published")
         assert ws.run(as_of=AS_OF).version == "v000003"
         people.file("people.csv", apart)
-        assert ws.run(as_of=AS_OF).identity == {"split": 1}
+        assert ws.run(as_of=AS_OF).identity == {"revive": 1, "split": 1}
         told = [(each.version, each.change) for each in ws.ledger.identity_history()]
-        assert told == [("v000002", "merge"), ("v000004", "split")]
+        assert told == [("v000002", "merge"), ("v000004", "revive"), ("v000004", "split")]
 
 
 def test_the_person_outlives_the_record_that_claimed_the_id(people: Company) -> None:

@@ -20,6 +20,7 @@ from cdp.database import Database
 from cdp.decisions import Stance
 from cdp.history import holder_sql
 from cdp.household import mark_sql, person_row_sql, written_sql
+from cdp.identity_cause import changed_record_sql
 from cdp.land.fates import arrived_sql
 from cdp.link.canary_records import NEAR_MISSES, drawn_sql, near_miss_sql, paired_sql
 from cdp.link.comparisons import comparisons_for
@@ -119,6 +120,7 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "holder": lambda config: holder_sql(config, COLUMNS),
     "person_row": lambda _: person_row_sql([*COLUMNS, "city_key"]),
     "written": lambda _: written_sql([*COLUMNS, "city_key"]),
+    "changed_record": lambda _: changed_record_sql(["full_name_raw", "email_raw"]),
     "mark": lambda config: mark_sql(config, COLUMNS),
     "differing": lambda _: differing_sql(COMPARED),
     "value_change": lambda _: value_change_sql(COMPARED),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +15,6 @@ import pytest
 from cdp.contracts import TABLES
 from cdp.errors import NotFound, StorageError, UsageError
 from cdp.export import export_table
-from cdp.store import version_as_of
 from cdp.workspace import Workspace
 from tests.conftest import AS_OF, Company
 
@@ -187,12 +186,6 @@ def test_a_merged_id_leads_to_the_one_that_lives_on(people: Company) -> None:
             assert person.history[0]["change"] == "merge"
             with pytest.raises(NotFound):
                 store.person("g0000")
-
-
-def test_versions_as_of_a_day(shop: Workspace) -> None:
-    assert version_as_of(shop.published, date.today()) == "v000001"
-    with pytest.raises(NotFound, match="oldest"):
-        version_as_of(shop.published, date(2020, 1, 1))
 
 
 def test_every_published_table_is_as_promised(shop: Workspace) -> None:

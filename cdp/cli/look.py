@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,6 +11,7 @@ import typer
 from cdp.cli.screen import (
     HERE,
     AsJson,
+    AsOf,
     Folder,
     Limit,
     counted,
@@ -39,12 +39,13 @@ def register(app: typer.Typer) -> None:
 def find(
     text: Annotated[list[str], typer.Argument(help="E-mail, phone, name in any script, record id, order number …")],
     workspace: Folder = HERE,
+    as_of: AsOf = None,
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
     """Find people by anything they gave."""
     with opened(workspace) as ws:
-        hits = ws.find(" ".join(text), limit)
+        hits = ws.find(" ".join(text), limit, ws.version_as_of(as_of) if as_of else None)
     if not hits:
         raise NotFound("nobody found", "try a part of the name, or another identifier")
     if as_json:
@@ -61,18 +62,14 @@ def find(
 def show(
     golden_id: str,
     workspace: Folder = HERE,
-    as_of: Annotated[
-        datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="As published on this day.")
-    ] = None,
+    as_of: AsOf = None,
     why: Annotated[bool, typer.Option("--why", help="Which matches hold the records together.")] = False,
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
     """Show one person: profile, where each value comes from, records, consent, timeline (the newest events)."""
-    from cdp.store import version_as_of
-
     with opened(workspace) as ws:
-        version = version_as_of(ws.published, as_of.date()) if as_of else None
+        version = ws.version_as_of(as_of) if as_of else None
         zone = ws.timezone
         found = ws.show(golden_id, version)
         person = replace(found, **in_zone(vars(found), zone))
@@ -83,8 +80,10 @@ def show(
 
 
 def _print_person(person: Person, zone: str, limit: int, *, why: bool) -> None:
-    if person.golden_id != person.asked_for:
-        say(f"{person.asked_for} was merged; its person is now {person.golden_id}\n")
+    for each in person.redirects:
+        say(f"{each['golden_id']} was merged into {each['other_golden_id']} in {each['version']}")
+    if person.redirects:
+        say("")
     table(
         f"profile {person.golden_id} ({person.version}), times of {zone}",
         ("attribute", "value"),
@@ -124,8 +123,9 @@ def _print_person(person: Person, zone: str, limit: int, *, why: bool) -> None:
         [(e["time"], e["channel"], e["type"], e["order_number"], e["amount"], _short(e["text"])) for e in newest],
     )
     if person.history:
-        rows = [(h["at"], h["change"], h["golden_id"], h["other_golden_id"], h["reason"]) for h in person.history]
-        table("identity history", ("at", "change", "id", "other id", "reason"), rows)
+        rows = [(h["version"], h["change"], h["golden_id"], h["other_golden_id"], h["cause"]) for h in person.history]
+        table("identity history", ("version", "change", "id", "other id", "cause"), rows)
+        say(f"told in sentences: `cdp history {person.asked_for}`")
 
 
 def _filled(profile: dict[str, Any]) -> list[tuple[str, Any]]:

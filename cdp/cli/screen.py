@@ -38,6 +38,10 @@ err = _console(stderr=True)
 
 Folder = Annotated[Path, typer.Option("--workspace", "-w", envvar="CDP_WORKSPACE", help="Folder of the workspace.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for machines.")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="MOMENT", help="As published then: 2026-05-01 (its end) or 2026-05-01T12:00."),
+]
 HERE = Path()
 Limit = Annotated[int, typer.Option("--limit", min=1, help="At most so many are shown.")]
 

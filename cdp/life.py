@@ -1,0 +1,235 @@
+"""The life of a golden_id as sentences: when it was first published, merged, split, retired, came back, and changed.
+
+Identity changes are known for ever; golden values and records of a person only as far as versions are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import pairwise
+from typing import Any
+
+from cdp.errors import NotFound
+from cdp.identity_sentence import sentence
+from cdp.ledger import CLAIMS_PER_PACKAGE, IdentityChange, Ledger
+from cdp.published import Manifest, Published
+from cdp.store import Store
+
+_NO_VALUES = {"golden_id", "records", "sources", "updated_at"}
+OWN_PERSON = "some of its records are a person of their own"
+"""Reason of a split out of which an id came into being, as `identity_change.sql` writes it."""
+_NAMED = 5
+"""So many records are named in a sentence; of more, the number is told."""
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One thing that happened to a person."""
+
+    at: datetime
+    """When it was published, UTC."""
+    version: str
+    what: str
+    """`first`, `merge`, `split`, `retire`, `revive`, `claim` (it passed on), `records` or `values` (they changed)."""
+    text: str
+    change: IdentityChange | None = None
+    """The row of identity history, where it is one."""
+
+
+@dataclass(frozen=True)
+class Life:
+    """What became of a golden_id, oldest chapter first."""
+
+    golden_id: str
+    state: str
+    """`alive`, `merged` or `retired`, at the end of the story."""
+    lives_as: str | None
+    """The id of its person at the end of the story, itself while it is alive; None when that one is retired."""
+    chapters: list[Chapter]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """The person in one of the kept versions."""
+
+    manifest: Manifest
+    profile: dict[str, Any] | None
+    records: frozenset[str]
+
+
+def life_of(published: Published, ledger: Ledger, golden_id: str, until: datetime | None = None) -> Life:
+    """Tell the life of a golden_id, up to a moment if one is given. Raises NotFound when it was not known by then."""
+    with Store(published) as store:
+        life = _Biographer(store, published, ledger, golden_id).life(until or datetime.max.replace(tzinfo=UTC))
+    if not life.chapters:
+        by_then = f" by {until.isoformat(timespec='minutes')}" if until else ""
+        raise NotFound(f"no person had the golden_id {golden_id}{by_then}", "look the person up with `cdp find`")
+    return life
+
+
+class _Biographer:
+    """Gathers what is known of one golden_id."""
+
+    def __init__(self, store: Store, published: Published, ledger: Ledger, golden_id: str) -> None:
+        self._store, self._published, self._ledger, self._id = store, published, ledger, golden_id
+
+    def life(self, until: datetime) -> Life:
+        """Return the life up to a moment."""
+        changes = [IdentityChange(**row) for row in self._store.rows(_CHANGES, {"id": self._id})]
+        kept = [self._kept(manifest) for manifest in reversed(self._published.lineage())]
+        told = [*self._told(changes), *self._passed_claims(), *_changed(kept)]
+        told.sort(key=lambda chapter: chapter.version)
+        chapters = [each for each in (*self._first(changes, kept), *told) if each.at <= until]
+        state, lives_as = self._end(until)
+        return Life(self._id, state, lives_as, chapters)
+
+    def _kept(self, manifest: Manifest) -> _Kept:
+        bound = {"id": self._id, "path": str(self._published.path(manifest, "profile"))}
+        profile = self._store.rows("select * from read_parquet($path) where golden_id = $id", bound)
+        bound["path"] = str(self._published.path(manifest, "membership"))
+        records = self._store.rows("select source, record_id from read_parquet($path) where golden_id = $id", bound)
+        keys = frozenset(f"{row['source']}/{row['record_id']}" for row in records)
+        return _Kept(manifest, profile[0] if profile else None, keys)
+
+    def _told(self, changes: Sequence[IdentityChange]) -> list[Chapter]:
+        """Return the identity changes; a split out of which an id came back to life is told as its revival."""
+        revived = {(each.version, each.other_golden_id, each.golden_id) for each in changes if each.change == "revive"}
+        decisions = self._decisions() if any(each.decision for each in changes) else {}
+        return [
+            Chapter(_moment(each.at), each.version, each.change, sentence(each, self._id, decisions), each)
+            for each in changes
+            if each.change != "split" or (each.version, each.golden_id, each.other_golden_id) not in revived
+        ]
+
+    def _decisions(self) -> dict[int, str]:
+        """Return who took each decision, and why; nothing where the version does not publish decisions."""
+        if "decision" not in self._store.manifest.tables:
+            return {}
+        rows = self._store.rows("select decision, decided_by, reason from decision")
+        return {row["decision"]: f' of {row["decided_by"]}: "{row["reason"]}"' for row in rows}
+
+    def _passed_claims(self) -> list[Chapter]:
+        passed = self._store.rows("select version from inherited_claim where golden_id = $id", {"id": self._id})
+        found = []
+        for row in passed:
+            made = self._ledger.publication(row["version"])
+            if made is not None:
+                text = "the record that held its claim is gone: the oldest one that remains holds it since"
+                found.append(Chapter(_moment(made["finished_at"]), row["version"], "claim", text))
+        return found
+
+    def _first(self, changes: Sequence[IdentityChange], kept: Sequence[_Kept]) -> list[Chapter]:
+        """Return when the id was first published: by the run that landed the record whose claim it is.
+
+        Of an id that no record tells of any more: the first of the kept versions that has it. Nothing for an id that
+        began with a split.
+        """
+        lived = next((each.manifest for each in kept if each.profile), None)
+        if _begins(changes[0], self._id) if changes else lived is None:
+            return []
+        claimed = self._claimed(kept)
+        if claimed is not None:
+            return [claimed]
+        if lived is None:
+            return []
+        earlier = lived is kept[0].manifest and lived.parent is not None
+        text = f"published in {lived.version}, the oldest kept" if earlier else f"first published in {lived.version}"
+        return [Chapter(_moment(lived.created_at), lived.version, "first", text)]
+
+    def _claimed(self, kept: Sequence[_Kept]) -> Chapter | None:
+        """Return the first chapter as the claim tells it: a claim says in which package its record landed."""
+        anchor = self._anchor(kept)
+        if anchor is None or anchor["claim"] % CLAIMS_PER_PACKAGE == CLAIMS_PER_PACKAGE - 1:
+            return None
+        package = self._ledger.package(anchor["claim"] // CLAIMS_PER_PACKAGE)
+        made = self._ledger.published_by(package.run) if package else None
+        if made is None:
+            return None
+        by = f"record {anchor['source']}/{anchor['record_id']}" if anchor["own"] else "a record that is gone since"
+        text = f"first published in {made['version']} (run {made['run']}), claimed by {by}"
+        return Chapter(_moment(made["finished_at"]), made["version"], "first", text)
+
+    def _anchor(self, kept: Sequence[_Kept]) -> dict[str, Any] | None:
+        """Return the record that holds the claim (own: made it), or, of a dead id, the record that made it."""
+        lived = next((each.manifest for each in reversed(kept) if each.profile), None)
+        bound = {"id": self._id, "secret": self._ledger.secret}
+        path = self._published.path(lived or self._store.manifest, "membership")
+        which = "golden_id = $id and is_anchor" if lived else "own"
+        found = self._store.rows(f"select * from ({_CLAIMS}) where {which}", {**bound, "path": str(path)})
+        return found[0] if found else None
+
+    def _end(self, until: datetime) -> tuple[str, str | None]:
+        """Return the state at a moment, and the id of the person then."""
+        by_then = until.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if until.year < datetime.max.year else "9999"
+        golden_id, seen = self._id, set[str]()
+        while golden_id not in seen:
+            seen.add(golden_id)
+            last = self._store.rows(_LAST, {"id": golden_id, "until": by_then})
+            if not last or last[0]["golden_id"] != golden_id or last[0]["change"] not in ("merge", "retire"):
+                return "alive" if golden_id == self._id else "merged", golden_id
+            if last[0]["change"] == "retire":
+                break
+            golden_id = last[0]["other_golden_id"]
+        return "retired" if golden_id == self._id else "merged", None
+
+
+_CHANGES = """
+select * from identity_history where golden_id = $id or other_golden_id = $id order by version, nth
+"""
+
+_LAST = """
+select change, golden_id, other_golden_id from identity_history
+where (golden_id = $id or other_golden_id = $id) and "at" <= $until
+order by version desc, golden_id = $id and change in ('merge', 'retire') desc
+limit 1
+"""
+
+_CLAIMS = """
+select golden_id, source, record_id, is_anchor, claim,
+       $id = 'g' || left(sha256($secret || chr(31) || source || chr(31) || record_id), 20) as own
+from read_parquet($path)
+"""
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _begins(change: IdentityChange, golden_id: str) -> bool:
+    """Tell whether an id came into being with a change: as a part of a person that was split."""
+    return change.change == "split" and change.other_golden_id == golden_id and change.reason == OWN_PERSON
+
+
+def _changed(kept: Sequence[_Kept]) -> list[Chapter]:
+    """Return what changed from one kept version to the next in which the person is alive."""
+    found = []
+    for before, after in pairwise(each for each in kept if each.profile):
+        manifest = after.manifest
+        for what, told in (("records", _moved(before, after)), ("values", _revalued(before, after))):
+            if told:
+                found.append(Chapter(_moment(manifest.created_at), manifest.version, what, told))
+    return found
+
+
+def _moved(before: _Kept, after: _Kept) -> str:
+    """Return which records joined and left."""
+    moved = (("joined", after.records - before.records), ("left", before.records - after.records))
+    return "; ".join(f"{_named(records)} {what}" for what, records in moved if records)
+
+
+def _named(records: Set[str]) -> str:
+    return ", ".join(sorted(records)) if len(records) <= _NAMED else f"{len(records):,} records"
+
+
+def _revalued(before: _Kept, after: _Kept) -> str:
+    """Return which golden values changed, from what to what."""
+    then, now = before.profile or {}, after.profile or {}
+    names = [name for name in now if name not in _NO_VALUES and not name.endswith("_all")]
+    changed = [(name, then.get(name), now[name]) for name in names if then.get(name) != now[name]]
+    return "; ".join(f"{name} {_value(old)} → {_value(new)}" for name, old, new in changed)
+
+
+def _value(value: Any) -> str:
+    return "(none)" if value is None else str(value)

@@ -1,0 +1,52 @@
+"""The ledger: ledgers of earlier releases are widened, ids that ended are known."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cdp.ledger import IdentityChange, Ledger
+
+
+def change(version: str, what: str, golden_id: str, other: str | None = None, nth: int = 0) -> IdentityChange:
+    return IdentityChange(version, nth, "2026-05-01T10:00:00Z", what, golden_id, other, 1, "why")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "ledger.db"
+
+
+def test_a_ledger_of_an_earlier_release_is_widened(path: Path) -> None:
+    with sqlite3.connect(path) as old:
+        old.execute(
+            "create table identity_history (version text not null, nth integer not null, at text not null, "
+            "change text not null, golden_id text not null, other_golden_id text, records integer not null, "
+            "reason text not null, primary key (version, nth))"
+        )
+        old.execute("insert into identity_history values ('v000002', 0, '2026', 'merge', 'gb', 'ga', 1, 'why')")
+    for _ in range(2):
+        ledger = Ledger(path)
+        ledger.close()
+    ledger = Ledger(path)
+    (kept,) = ledger.identity_history()
+    assert (kept.golden_id, kept.reason, kept.run, kept.cause, kept.weight) == ("gb", "why", None, None, None)
+    told = IdentityChange("v000003", 0, "2026", "split", "ga", "gb", 1, "why", 3, "match", "crm", "1", "crm", "2", 14.2)
+    ledger.import_identity_history([told])
+    assert ledger.identity_history() == [kept, told]
+    ledger.close()
+
+
+def test_ids_that_ended_and_have_not_come_back(path: Path) -> None:
+    ledger = Ledger(path)
+    ledger.import_identity_history([change("v000002", "merge", "gb", "ga"), change("v000002", "retire", "gc", nth=1)])
+    assert sorted(ledger.former_ids()) == ["gb", "gc"]
+    ledger.import_identity_history(
+        [change("v000003", "revive", "gb", "ga"), change("v000003", "split", "ga", "gb", nth=1)]
+    )
+    assert ledger.former_ids() == ["gc"]
+    ledger.import_identity_history([change("v000004", "merge", "gb", "ga")])
+    assert sorted(ledger.former_ids()) == ["gb", "gc"]
+    ledger.close()
