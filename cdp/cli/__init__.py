@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from cdp import __version__
-from cdp.cli import demo, evaluate, look, model, setup, work
+from cdp.cli import demo, evaluate, look, model, setup, why, work
 from cdp.cli.faults import CommandFault, explained, tell
 from cdp.cli.screen import out
 
@@ -24,7 +24,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (setup, work, look, evaluate, model, demo):
+for module in (setup, work, look, why, evaluate, model, demo):
     module.register(app)
 
 
