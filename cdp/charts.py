@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 WIDTH = 880
 _ROW, _GAP, _TOP = 20, 30, 76
@@ -246,7 +248,7 @@ def _fall(fall: Fall, y: float, zero: float, scale: float, *, joined: bool) -> I
     start, end = zero + fall.start * scale, zero + fall.end * scale
     low, high = min(start, end), max(start, end)
     yield _text(_LABELS, y + 17, _shortened(fall.label, _LONGEST), "end")
-    yield _text(_LABELS, y + 32, _shortened(fall.told, _LONGEST + 8), "soft small end")
+    yield _text(_LABELS, y + 32, _shortened(fall.told, _LONGEST + 4), "soft small end")
     if joined:
         yield _line(start, y - 12, start, y + 8, "zero")
     grows = fall.end >= fall.start
@@ -257,7 +259,11 @@ def _fall(fall: Fall, y: float, zero: float, scale: float, *, joined: bool) -> I
 
 
 def _shortened(words: str, longest: int) -> str:
-    return words if len(words) <= longest else words[: longest - 1] + "…"
+    """Return words that take no more room than so many Latin letters; one of full width takes that of two."""
+    room = list(accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in words))
+    if not room or room[-1] <= longest:
+        return words
+    return words[: sum(taken < longest for taken in room)] + "…"
 
 
 def _named_axes(axes: tuple[str, str], left: float, bottom: float) -> list[str]:

@@ -20,6 +20,8 @@ _WHOLE = ("evidence", "weight", "rarity", "sum", "")
 """Columns of the waterfall that are not broken into lines."""
 _RULES = 3
 """So many blocking rules are named."""
+_LITTLE = 0.05
+"""A change of a weight that is not told."""
 _CHANGES = 5
 """So many changes are told."""
 
@@ -78,7 +80,7 @@ def _print_pair(found: PairWhy) -> None:
     people = f"one person, {found.golden_id_left}" if one else f"{found.golden_id_left} and {found.golden_id_right}"
     say(f"{_verdict(found)}; in {found.version} {people}\n")
     if found.apart:
-        say(f"kept apart by {found.apart}\n")
+        say(f"kept apart: {found.apart}\n")
     if found.through:
         say(f"joined through {', '.join(found.through)}\n")
     _print_evidence(found.evidence)
@@ -90,6 +92,8 @@ def _print_pair(found: PairWhy) -> None:
         say(f"{guard.guard}: {guard.told}")
     say("")
     _print_changes(found.changes, "they would match no more" if found.is_match else "they would match")
+    if not one:
+        say(f"next: `cdp why {found.golden_id_left} {found.golden_id_right}`")
 
 
 def _verdict(found: PairWhy) -> str:
@@ -155,10 +159,10 @@ def _print_changes(changes: Sequence[Change], answer: str) -> None:
         return
     rows = [
         (change.told, f"{change.difference:+.1f}", f"{change.weight:.1f}", _then(change, answer))
-        for change in changes[:_CHANGES]
+        for change in [each for each in changes if each.flips or abs(each.difference) >= _LITTLE][:_CHANGES]
     ]
     turns = any(change.flips for change in changes)
-    title = "the smallest change that would turn it" if turns else "no single piece of evidence would turn it"
+    title = "the smallest change that would turn it" if turns else "nothing here would turn it"
     table(title, ("if", "adds", "weight", "then"), rows)
 
 

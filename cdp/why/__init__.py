@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from cdp.database import Database
@@ -11,9 +12,10 @@ from cdp.why.pair import PairWhy, why_pair
 from cdp.why.people import PeopleWhy, what_parts, why_people
 from cdp.why.person import PersonWhy, why_person
 from cdp.why.records import Key
-from cdp.why.scene import make_scene
+from cdp.why.scene import Scene, make_scene
 
 if TYPE_CHECKING:
+    from cdp.config import Config
     from cdp.store import Store
     from cdp.workspace import Workspace
 
@@ -28,8 +30,9 @@ def why(ws: Workspace, *asked: str, version: str | None = None) -> Why:
     explain that person. Raises UsageError for anything else, NotFound for records and ids there are none of.
     """
     words = tuple(word.strip() for word in asked)
-    with ws.store(version) as store, _scratch(ws) as db:
-        view = _View(ws, store, db)
+    config = ws.config
+    with ws.store(version) as store, _scratch(ws, config) as db:
+        view = _View(ws, config, store, db)
         if len(words) == 2 and all("/" in word for word in words):
             return view.pair(_key(store, words[0]), _key(store, words[1]))
         if not 1 <= len(words) <= 2:
@@ -43,17 +46,17 @@ def why(ws: Workspace, *asked: str, version: str | None = None) -> Why:
 _REMEDY = "name two records (source/record_id), or one or two people (golden_id)"
 
 
-def _scratch(ws: Workspace) -> Database:
-    company = ws.config.company
+def _scratch(ws: Workspace, config: Config) -> Database:
+    company = config.company
     return Database(ws.folder / "cache" / "spill", company.memory_limit, company.threads)
 
 
 class _View:
     """A published version that is asked."""
 
-    def __init__(self, ws: Workspace, store: Store, db: Database) -> None:
-        self._ws, self._store, self._db = ws, store, db
-        self._weakest, self._version = ws.config.identity.weakest_match, store.manifest.version
+    def __init__(self, ws: Workspace, config: Config, store: Store, db: Database) -> None:
+        self._ws, self._config, self._store, self._db = ws, config, store, db
+        self._weakest, self._version = config.identity.weakest_match, store.manifest.version
 
     def pair(self, one: Key, other: Key) -> PairWhy:
         if one == other:
@@ -61,7 +64,7 @@ class _View:
         left, right = sorted((one, other))
         ids = _golden_id(self._store, "/".join(left)), _golden_id(self._store, "/".join(right))
         keys = [key for golden_id in dict.fromkeys(ids) for key in self._keys(golden_id)]
-        scene = make_scene(self._db, self._ws, self._store, keys, self._once())
+        scene = self._scene(keys)
         pair, apart = (scene.keys.index(left), scene.keys.index(right)), None
         if ids[0] != ids[1]:
             reason, told = what_parts(scene, {scene.keys.index(key) for key in self._keys(ids[0])}, self._weakest)
@@ -69,16 +72,19 @@ class _View:
         return why_pair(scene, pair, ids, apart, self._weakest, self._version, self._unknown())
 
     def person(self, golden_id: str, asked: tuple[str, ...]) -> PersonWhy:
-        scene = make_scene(self._db, self._ws, self._store, self._keys(golden_id), self._once())
+        scene = self._scene(self._keys(golden_id))
         found = self._store.rows("from cluster_quality where golden_id = $id", {"id": golden_id})
         quality = found[0] if found else {**_UNMEASURED, "golden_id": golden_id}
         return why_person(scene, asked, quality, self._weakest, self._version, self._unknown())
 
     def people(self, one: str, other: str, asked: tuple[str, ...]) -> PeopleWhy:
         first, second = self._keys(one), self._keys(other)
-        scene = make_scene(self._db, self._ws, self._store, [*first, *second], self._once())
+        scene = self._scene([*first, *second])
         places = {scene.keys.index(key) for key in first}
         return why_people(scene, places, (one, other), asked, self._weakest, self._version, self._unknown())
+
+    def _scene(self, keys: Sequence[Key]) -> Scene:
+        return make_scene(self._db, self._ws, self._config, self._store, keys, self._once())
 
     def _keys(self, golden_id: str) -> list[Key]:
         rows = self._store.rows("select source, record_id from membership where golden_id = $id", {"id": golden_id})

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 from cdp.link.examine import KindOfPair, Lens, Pair, Vector
 from cdp.why.scene import PROBABILISTIC, Scene
@@ -122,41 +123,52 @@ def _certain(scene: Scene, pair: Pair) -> tuple[str, ...]:
     return tuple(kind for kind in match.kinds if kind != PROBABILISTIC) if match else ()
 
 
-def changes_that_tie(scene: Scene, pair: Pair, flips: Callable[[float, bool], bool]) -> tuple[Change, ...]:
-    """Return what each comparison would change if it agreed fully, the least change that flips the answer first.
+Flips = Callable[[float, bool], bool]
+"""Whether a weight of a pair, and whether its names and birth dates still contradict, turns the answer."""
 
-    `flips` tells whether a weight of the pair (and whether names and birth dates still contradict) turns the answer.
+
+def changes_that_tie(scene: Scene, pair: Pair, flips: Flips) -> tuple[Change, ...]:
+    """Return what each comparison would change if it agreed fully: the least change that turns the answer first.
+
+    Where none does, the fewest that do together come first, the strongest taken one by one.
     """
-    told = {True: "were {} known and equal", False: "were {} equal"}
-    return _changes(scene, pair, Lens.equal, told, flips)
+    return _changes(scene, pair, Lens.equal, ("were {} equal", "were {} known and equal"), flips)
 
 
-def changes_that_part(scene: Scene, pair: Pair, flips: Callable[[float, bool], bool]) -> tuple[Change, ...]:
-    """Return what each piece of evidence takes with it, the least that flips the answer first; `flips` as above."""
-    return _changes(scene, pair, Lens.without, dict.fromkeys((True, False), "without {}"), flips)
+def changes_that_part(scene: Scene, pair: Pair, flips: Flips) -> tuple[Change, ...]:
+    """Return what each piece of evidence would take with it, in the same order."""
+    return _changes(scene, pair, Lens.without, ("without {}", "without {}"), flips)
 
 
 def _changes(
     scene: Scene,
     pair: Pair,
     change: Callable[[Lens, Vector, str], Vector | None],
-    told: dict[bool, str],
-    flips: Callable[[float, bool], bool],
+    words: tuple[str, str],
+    flips: Flips,
 ) -> tuple[Change, ...]:
-    """`told` are the words by whether there was nothing to compare before."""
+    """`words` tell of what differed, and of what could not be compared."""
     lens, vector, before = scene.lens, scene.vectors.get(pair), scene.weighed.get(pair)
     if lens is None or vector is None or before is None or _certain(scene, pair):
         return ()
-    altered = {name: change(lens, vector, name) for name in lens.comparisons}
-    there = {name: each for name, each in altered.items() if each is not None}
-    found = [
-        Change(
-            name,
-            told[vector.levels[name] < 0].format(name),
-            after.weight - before.weight,
-            after.weight,
-            flips(after.weight, after.contradicted),
-        )
-        for name, after in zip(there, lens.weigh(list(there.values())), strict=True)
-    ]
-    return tuple(sorted(found, key=lambda each: (not each.flips, abs(each.difference))))
+
+    def tried(sets: Sequence[tuple[str, ...]]) -> list[Change]:
+        supposed = [reduce(lambda so_far, name: change(lens, so_far, name) or so_far, each, vector) for each in sets]
+        return [
+            Change(
+                " and ".join(names),
+                words[all(vector.levels[name] < 0 for name in names)].format(" and ".join(names)),
+                after.weight - before.weight,
+                after.weight,
+                flips(after.weight, after.contradicted),
+            )
+            for names, after in zip(sets, lens.weigh(supposed), strict=True)
+        ]
+
+    single = tried([(name,) for name in lens.comparisons if change(lens, vector, name) is not None])
+    strongest = sorted(single, key=lambda each: -abs(each.difference))
+    if any(each.flips for each in single):
+        return tuple(sorted(single, key=lambda each: (not each.flips, abs(each.difference))))
+    names = tuple(each.comparison for each in strongest)
+    together = tried([names[:count] for count in range(2, len(names) + 1)])
+    return (*[each for each in together if each.flips][:1], *strongest)

@@ -50,7 +50,8 @@ class PairWhy:
     blocking: Blocking
     guards: tuple[Guard, ...]
     changes: tuple[Change, ...]
-    """What would make a match of them or, when they are one, what would end it; the least change that does so first."""
+    """What would make a match of them, or end the one that they are, the least change that does so first. Of a match
+    between two people nothing is told: what keeps these apart is not its weight."""
     unknown: str | None
     """Why the model says nothing, if it does not."""
 
@@ -67,11 +68,11 @@ def why_pair(
     is_match = None if weight is None else weight >= weakest
     one_person = ids[0] == ids[1]
     chain = path_between(scene, pair) if one_person and not is_match else ()
-    changes = (
-        changes_that_part(scene, pair, lambda weight, _: weight < weakest)
-        if is_match
-        else changes_that_tie(scene, pair, lambda weight, _: weight >= weakest)
-    )
+    changes: tuple[Change, ...] = ()
+    if is_match and one_person:
+        changes = changes_that_part(scene, pair, lambda weight, _: weight < weakest)
+    elif not is_match:
+        changes = changes_that_tie(scene, pair, lambda weight, _: weight >= weakest)
     return PairWhy(
         version,
         *ids,

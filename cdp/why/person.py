@@ -134,7 +134,7 @@ def _changes(scene: Scene, bridge: Pair, weakest: float) -> list[Change]:
         parts = tuple(map(scene.names, groups)) if len(groups) > 1 else ()
         if weights != scene.match_weights:
             found.append(Change(name, f"without any {name}", after - before.weight, after, bool(parts), parts))
-    return sorted(found, key=lambda each: (not each.flips, -each.weight))
+    return sorted(found, key=lambda each: (not each.flips, each.weight))
 
 
 def _without(scene: Scene, lens: Lens, comparison: str) -> dict[Pair, float]:

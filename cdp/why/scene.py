@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from cdp.config import Config
 from cdp.database import Database, literal, quote
-from cdp.link import find_contradictions, gather
+from cdp.link import ModelStore, find_contradictions, gather
 from cdp.link.examine import KindOfPair, Lens, Pair, Term, Vector, Weighed
 from cdp.link.explain import MATCH, Frozen, compare_as_trained
 from cdp.link.guards import drop_unreliable_constraints, linking_identifiers, make_constraints
@@ -118,17 +118,18 @@ class Scene:
         return self.lens.kind(vector) if self.lens is not None and vector is not None else None
 
 
-def make_scene(db: Database, ws: Workspace, store: Store, keys: Sequence[Key], once: Collection[str]) -> Scene:
+def make_scene(
+    db: Database, ws: Workspace, config: Config, store: Store, keys: Sequence[Key], once: Collection[str]
+) -> Scene:
     """Return the scene of some published records; `once` are the sources found to hold each person once.
 
     Makes and leaves tables of linking in `db`, which must live as long as the scene.
     """
-    config = ws.config
     ordered = sorted(keys)
     columns = take_records(db, config, ws.published.path(store.manifest, "record"), ordered, once)
     place = {rid: ordered.index((source, record_id)) for rid, source, record_id in db.rows(_ASKED)}
     scene = Scene(ordered, published_matches(store, ordered))
-    frozen = _compare(db, ws, store.manifest.model, columns)
+    frozen = _compare(db, config, ws.models, store.manifest.model, columns)
     if frozen is None:
         gather(db, config, columns)
     scene.generic = _generic(db, guarded(config, columns), place)
@@ -139,13 +140,15 @@ def make_scene(db: Database, ws: Workspace, store: Store, keys: Sequence[Key], o
     return scene
 
 
-def _compare(db: Database, ws: Workspace, version: str | None, columns: list[str]) -> Frozen | None:
+def _compare(
+    db: Database, config: Config, models: ModelStore, version: str | None, columns: list[str]
+) -> Frozen | None:
     """Compare all pairs of `asked`; nothing where there is no model, or they are too many."""
     asked = db.count("asked")
     if version is None or asked * (asked - 1) // 2 > MOST_PAIRS:
         return None
     db.run(_CANDIDATE)
-    return compare_as_trained(db, ws.config, columns, ws.models, version)
+    return compare_as_trained(db, config, columns, models, version)
 
 
 def _look(db: Database, scene: Scene, frozen: Frozen, place: dict[int, int]) -> None:
