@@ -154,7 +154,7 @@ def _kind(evidence: Evidence) -> str:
     return told + alike + unlike
 
 
-def _print_changes(changes: Sequence[Change], answer: str) -> None:
+def _print_changes(changes: Sequence[Change], answer: str, weighed: str = "weight") -> None:
     if not changes:
         return
     rows = [
@@ -163,13 +163,13 @@ def _print_changes(changes: Sequence[Change], answer: str) -> None:
     ]
     turns = any(change.flips for change in changes)
     title = "the smallest change that would turn it" if turns else "nothing here would turn it"
-    table(title, ("if", "adds", "weight", "then"), rows)
+    table(title, ("if", "adds", weighed, "then"), rows)
 
 
 def _then(change: Change, answer: str) -> str:
     if not change.flips:
         return "no change"
-    return ": ".join(filter(None, (answer, " and ".join(", ".join(part) for part in change.parts))))
+    return ": ".join(filter(None, (answer, _parted(change.parts))))
 
 
 def _print_person(found: PersonWhy) -> None:
@@ -191,7 +191,7 @@ def _print_person(found: PersonWhy) -> None:
         say(f"the bridge is {_ends(bridge.evidence)}, weight {bridge.evidence.weight or 0:.1f}")
         say(f"  it holds {', '.join(bridge.left)} to {', '.join(bridge.right)}, beside {others}")
         say(f"  mean weight between them {bridge.mean:.1f}; {_without(bridge.without)}\n")
-        _print_changes(bridge.changes, "it would fall apart")
+        _print_changes(bridge.changes, "it would fall apart", "bridge")
     if found.cohesion is not None:
         say(f"cohesion {found.cohesion:.1f} is the mean weight of all pairs\n")
     if found.against:
@@ -207,7 +207,11 @@ def _both(left: Sequence[str], right: Sequence[str]) -> str:
 def _without(groups: Sequence[Sequence[str]]) -> str:
     if len(groups) == 1:
         return "without it the other matches would hold all records together"
-    return "without it: " + " and ".join(", ".join(group) for group in groups)
+    return f"without it: {_parted(groups)}"
+
+
+def _parted(groups: Sequence[Sequence[str]]) -> str:
+    return " | ".join(", ".join(group) for group in groups)
 
 
 def _print_people(found: PeopleWhy) -> None:

@@ -206,7 +206,7 @@ def rules_met_sql(rules: Sequence[Rule]) -> str:
     Reads `candidate` and `link_value`; records of two entity kinds meet no rule.
     """
     shared = [" and ".join(f"{key.sql('l.')} = {key.sql('r.')}" for key in rule) or "true" for rule in rules]
-    bits = " | ".join(f"case when {each} then {1 << nth} else 0 end" for nth, each in enumerate(shared))
+    bits = "\n        | ".join(f"case when {each} then {1 << nth} else 0 end" for nth, each in enumerate(shared))
     return f"""
     select rid_l, rid_r, bit_or(cast({bits or "0"} as bigint)) as rules
     from candidate

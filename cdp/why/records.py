@@ -60,12 +60,13 @@ def sharers_sql(guarded: dict[str, list[str]]) -> str:
     for names in guarded.values():
         values = " union all ".join(f"select {quote(name)} from own where {quote(name)} is not null" for name in names)
         shared += [f"or {quote(name)} in ({values})" for name in names]
+    lines = "\n    ".join(shared)
     return f"""
     create temp table sharer as
     select distinct source, record_id
     from published
     where (source, record_id) in (select (source, record_id) from own)
-    {" ".join(shared)}
+    {lines}
     """
 
 

@@ -156,21 +156,26 @@ def _look(db: Database, scene: Scene, frozen: Frozen, place: dict[int, int]) -> 
     scene.values = {place[rid]: told for rid, told in lens.values(place).items()}
     scene.vectors = {(place[left], place[right]): vector for (left, right), vector in lens.vectors.items()}
     scene.rules_met = {(place[left], place[right]): rules for (left, right), rules in lens.rules_met.items()}
-    rid = {nth: each for each, nth in place.items()}
-    scored = [each for each in scene.matches.values() if PROBABILISTIC in each.kinds]
-    told = {
-        "rid_l": [rid[each.left] for each in scored],
-        "rid_r": [rid[each.right] for each in scored],
-        "evidence": pa.array([list(each.evidence.items()) for each in scored], pa.map_(pa.string(), pa.float32())),
+    scene.contradictions = {
+        (place[left], place[right]) for left, right in _contradictions(db, scene, frozen, list(place))
     }
+
+
+def _contradictions(db: Database, scene: Scene, frozen: Frozen, rids: list[int]) -> list[tuple[int, int]]:
+    """Return rid_l and rid_r of the pairs that contradict each other, if all records are one group; `rids` by place."""
+    against = [pair for pair, each in scene.weighed.items() if each.contradicted]
+    scored = [each for each in scene.matches.values() if PROBABILISTIC in each.kinds]
+    evidence = pa.array([list(each.evidence.items()) for each in scored], pa.map_(pa.string(), pa.float32()))
+    match = {"rid_l": [rids[each.left] for each in scored], "rid_r": [rids[each.right] for each in scored]}
+    contradicted = {"rid_l": [rids[left] for left, _ in against], "rid_r": [rids[right] for _, right in against]}
     db.run(MATCH)
-    with db.registered("published_match", pa.table(told)):
-        db.run("insert into match by name select * from published_match")
+    with db.registered("scored", pa.table({**match, "evidence": evidence})):
+        db.run("insert into match by name select * from scored")
+    with db.registered("against", pa.table(contradicted)):
+        db.run("insert into contradicted by name select * from against")
     db.run("create or replace temp table cluster as select rid, 0 as cluster from asked")
     find_contradictions(db, frozen.material, frozen.model)
-    scene.contradictions = {
-        (place[left], place[right]) for left, right in db.rows("select rid_l, rid_r from contradiction")
-    }
+    return [(int(left), int(right)) for left, right in db.rows("select rid_l, rid_r from contradiction")]
 
 
 def published_matches(store: Store, keys: Sequence[Key]) -> dict[Pair, Match]:
