@@ -196,7 +196,9 @@ def _print_person(found: PersonWhy) -> None:
         say(f"cohesion {found.cohesion:.1f} is the mean weight of all pairs\n")
     if found.against:
         rows = [(_ends(each), *_told(each)) for each in found.against]
-        title = f"what speaks against it: {len(rows)} of {counted(found.against_in_all, 'pair')} that do not match"
+        title = (
+            f"what speaks against it: pairs that do not match by themselves, {len(rows):,} of {found.against_in_all:,}"
+        )
         table(title, ("pair", "weight", "evidence"), rows)
 
 
@@ -216,8 +218,8 @@ def _parted(groups: Sequence[Sequence[str]]) -> str:
 
 def _print_people(found: PeopleWhy) -> None:
     _print_asked(found.asked_for, found.golden_ids)
-    say(f"{found.golden_ids[0]} and {found.golden_ids[1]} ({found.version}) are not one person: {found.reason}")
-    say(f"  {found.told}\n")
+    say(f"{found.golden_ids[0]} and {found.golden_ids[1]} ({found.version}) are not one person")
+    say(f"  {found.reason}: {found.told}\n")
     say(
         f"{counted(found.pairs, 'pair')} between them, {found.matches:,} of {found.weakest_match:+g} or more; "
         f"mean weight {found.mean:.1f}\n"

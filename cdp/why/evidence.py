@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 
 from cdp.link.examine import KindOfPair, Lens, Pair, Vector
 from cdp.why.scene import PROBABILISTIC, Scene
@@ -123,52 +124,57 @@ def _certain(scene: Scene, pair: Pair) -> tuple[str, ...]:
     return tuple(kind for kind in match.kinds if kind != PROBABILISTIC) if match else ()
 
 
-Flips = Callable[[float, bool], bool]
-"""Whether a weight of a pair, and whether its names and birth dates still contradict, turns the answer."""
+Try = Callable[[tuple[str, ...]], Change]
+"""What comes of it when some comparisons, together, say something else."""
 
 
-def changes_that_tie(scene: Scene, pair: Pair, flips: Flips) -> tuple[Change, ...]:
-    """Return what each comparison would change if it agreed fully: the least change that turns the answer first.
+def changes_that_tie(scene: Scene, pair: Pair, weakest: float) -> tuple[Change, ...]:
+    """Return what each comparison would change if it agreed fully: the least change that makes a match comes first.
 
     Where none does, the fewest that do together come first, the strongest taken one by one.
     """
-    return _changes(scene, pair, Lens.equal, ("were {} equal", "were {} known and equal"), flips)
+    return _changes(scene, pair, Lens.equal, told_equal, lambda weight: weight >= weakest)
 
 
-def changes_that_part(scene: Scene, pair: Pair, flips: Flips) -> tuple[Change, ...]:
-    """Return what each piece of evidence would take with it, in the same order."""
-    return _changes(scene, pair, Lens.without, ("without {}", "without {}"), flips)
+def changes_that_part(scene: Scene, pair: Pair, weakest: float) -> tuple[Change, ...]:
+    """Return what each piece of evidence would take with it, in the same order: first what ends the match."""
+    return _changes(scene, pair, Lens.without, lambda _, names: f"without {names}", lambda weight: weight < weakest)
+
+
+def told_equal(known: bool, names: str) -> str:
+    """Return the words for comparisons that agree, whether both records had told anything before or not."""
+    return f"were {names} {'' if known else 'known and '}equal"
+
+
+def least_first(names: Sequence[str], attempt: Try) -> tuple[Change, ...]:
+    """Return what comes of each comparison alone: the least change that turns the answer first.
+
+    Where none does, the fewest that do together come first, the strongest taken one by one.
+    """
+    single = [attempt((name,)) for name in names]
+    if any(each.flips for each in single):
+        return tuple(sorted(single, key=lambda each: (not each.flips, abs(each.difference))))
+    strongest = sorted(single, key=lambda each: -abs(each.difference))
+    order = tuple(each.comparison for each in strongest)
+    together = (attempt(order[:count]) for count in range(2, len(order) + 1))
+    return (*islice((each for each in together if each.flips), 1), *strongest)
 
 
 def _changes(
     scene: Scene,
     pair: Pair,
     change: Callable[[Lens, Vector, str], Vector | None],
-    words: tuple[str, str],
-    flips: Flips,
+    words: Callable[[bool, str], str],
+    flips: Callable[[float], bool],
 ) -> tuple[Change, ...]:
-    """`words` tell of what differed, and of what could not be compared."""
     lens, vector, before = scene.lens, scene.vectors.get(pair), scene.weighed.get(pair)
     if lens is None or vector is None or before is None or _certain(scene, pair):
         return ()
 
-    def tried(sets: Sequence[tuple[str, ...]]) -> list[Change]:
-        supposed = [reduce(lambda so_far, name: change(lens, so_far, name) or so_far, each, vector) for each in sets]
-        return [
-            Change(
-                " and ".join(names),
-                words[all(vector.levels[name] < 0 for name in names)].format(" and ".join(names)),
-                after.weight - before.weight,
-                after.weight,
-                flips(after.weight, after.contradicted),
-            )
-            for names, after in zip(sets, lens.weigh(supposed), strict=True)
-        ]
+    def attempt(names: tuple[str, ...]) -> Change:
+        told, known = " and ".join(names), any(vector.levels[name] >= 0 for name in names)
+        supposed = reduce(lambda so_far, name: change(lens, so_far, name) or so_far, names, vector)
+        (after,) = lens.weigh([supposed])
+        return Change(told, words(known, told), after.weight - before.weight, after.weight, flips(after.weight))
 
-    single = tried([(name,) for name in lens.comparisons if change(lens, vector, name) is not None])
-    strongest = sorted(single, key=lambda each: -abs(each.difference))
-    if any(each.flips for each in single):
-        return tuple(sorted(single, key=lambda each: (not each.flips, abs(each.difference))))
-    names = tuple(each.comparison for each in strongest)
-    together = tried([names[:count] for count in range(2, len(names) + 1)])
-    return (*[each for each in together if each.flips][:1], *strongest)
+    return least_first([name for name in lens.comparisons if change(lens, vector, name) is not None], attempt)

@@ -70,9 +70,9 @@ def why_pair(
     chain = path_between(scene, pair) if one_person and not is_match else ()
     changes: tuple[Change, ...] = ()
     if is_match and one_person:
-        changes = changes_that_part(scene, pair, lambda weight, _: weight < weakest)
+        changes = changes_that_part(scene, pair, weakest)
     elif not is_match:
-        changes = changes_that_tie(scene, pair, lambda weight, _: weight >= weakest)
+        changes = changes_that_tie(scene, pair, weakest)
     return PairWhy(
         version,
         *ids,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import reduce
 from itertools import product
 
 from cdp.cluster import FIRM
-from cdp.link.examine import Pair
+from cdp.graph import CERTAIN
+from cdp.link.examine import Pair, Vector, Weighed
 from cdp.link.weigh import WEAKEST
-from cdp.why.evidence import Change, Evidence, changes_that_tie, evidence_of
+from cdp.why.evidence import Change, Evidence, evidence_of, least_first, told_equal
 from cdp.why.pair import Blocking, Guard, blocking_of, clashes, guards_of
 from cdp.why.regroup import Groups, mean_between, regrouped, scene_groups
 from cdp.why.scene import Scene
@@ -60,7 +62,8 @@ class PeopleWhy:
     guards: tuple[Guard, ...]
     """What guards say of the pairs."""
     changes: tuple[Change, ...]
-    """What would make them one, tried on the best pair: the least change that does so first."""
+    """What would make them one, if a comparison agreed wherever both tell something: the least change that does so
+    first; its weight is that of the best pair."""
     unknown: str | None
     """Why the model says nothing, if it does not."""
 
@@ -86,11 +89,29 @@ class _Between:
         found = regrouped(len(self.scene.keys), self.weights, contradictions, constraints, self.weakest)
         return self._joined(found)
 
-    def would_be_one(self, pair: Pair, weight: float, *, contradicted: bool) -> bool:
-        """Tell whether they would be one person, if a pair of them weighed so much."""
-        others = self.scene.contradictions - {pair}
-        against = others | {pair} if contradicted else others
-        return self._joined(scene_groups(self.scene, {**self.weights, pair: weight}, self.weakest, against))
+    def supposed(self, names: tuple[str, ...], best: Pair) -> tuple[dict[Pair, Weighed], bool]:
+        """Return what the pairs weigh if some comparisons agreed fully, and whether all records would be one person.
+
+        They agree wherever both records tell something, and in the best pair in any case; certain matches stand.
+        """
+        lens, scene = self.scene.lens, self.scene
+        if lens is None:
+            return {}, False
+        altered: dict[Pair, Vector] = {}
+        for pair in self.pairs:
+            there = [n for n in names if pair == best or scene.vectors[pair].levels[n] >= 0]
+            altered[pair] = reduce(lambda v, name: lens.equal(v, name) or v, there, scene.vectors[pair])
+        weighed = dict(zip(altered, lens.weigh(list(altered.values())), strict=True))
+        sure = {pair: weight for pair, weight in self.weights.items() if weight >= CERTAIN}
+        weights = {**self.weights, **{pair: each.weight for pair, each in weighed.items()}, **sure}
+        against = {pair for pair, each in weighed.items() if each.contradicted or self._other_names(pair, names)}
+        within = scene.contradictions - self.contradictions
+        return weighed, len(scene_groups(scene, weights, self.weakest, within | against)) == 1
+
+    def _other_names(self, pair: Pair, names: tuple[str, ...]) -> bool:
+        """Tell whether the given names, each confirmed by another record, still contradict when `names` agree."""
+        scene = self.scene
+        return pair in scene.contradictions and not scene.weighed[pair].contradicted and "given_name" not in names
 
     def _joined(self, groups: Groups) -> bool:
         return any(group & self.one and group & self.other for group in groups)
@@ -112,15 +133,6 @@ def why_people(
     ties = {pair for pair in between.pairs if between.weights.get(pair, WEAKEST - 1) >= weakest}
     mean = mean_between(between.one, between.other, between.weights, scene.contradictions)
     guards = {guard: None for pair in between.pairs for guard in guards_of(scene, pair)}
-    changes = (
-        changes_that_tie(
-            scene,
-            best[0],
-            lambda weight, contradicted: between.would_be_one(best[0], weight, contradicted=contradicted),
-        )
-        if best and reason is not Reason.OTHERS
-        else ()
-    )
     return PeopleWhy(
         version,
         golden_ids,
@@ -135,9 +147,29 @@ def why_people(
         tuple(evidence_of(scene, pair) for pair in best[:BEST_PAIRS]),
         blocking_of(scene, best[0]) if best else None,
         tuple(guards),
-        changes,
+        _changes(between, best[0]) if best and reason is not Reason.OTHERS else (),
         unknown if scene.lens is None else None,
     )
+
+
+def _changes(between: _Between, best: Pair) -> tuple[Change, ...]:
+    lens, vector = between.scene.lens, between.scene.vectors.get(best)
+    before = between.scene.weighed.get(best)
+    if lens is None or vector is None or before is None:
+        return ()
+
+    def attempt(names: tuple[str, ...]) -> Change:
+        weighed, one = between.supposed(names, best)
+        told, known = " and ".join(names), any(vector.levels[name] >= 0 for name in names)
+        after = weighed[best].weight
+        return Change(told, told_equal(known, told), after - before.weight, after, one)
+
+    unlike = [
+        name
+        for name in lens.comparisons
+        if any(lens.equal(between.scene.vectors[pair], name) is not None for pair in between.pairs)
+    ]
+    return least_first(unlike, attempt)
 
 
 def what_parts(scene: Scene, one: set[int], weakest: float) -> tuple[Reason, str]:

@@ -31,7 +31,7 @@ def regrouped(
     nothing. The steps are those of cdp/cluster.py.
     """
     matches = _edges(weights)
-    labels = join(propagate(records, firm(records, matches, weakest + FIRM).above(weakest)), matches)
+    labels = _first_of_group(join(propagate(records, firm(records, matches, weakest + FIRM).above(weakest)), matches))
     against = _edges({pair: CONTRADICTION for pair in contradictions if labels[pair[0]] == labels[pair[1]]})
     if len(against.left):
         matches = matches.overruled_by(against)
@@ -74,6 +74,12 @@ def _counted(pair: Pair, weights: Mapping[Pair, float], contradictions: Collecti
 def _edges(weights: Mapping[Pair, float]) -> Edges:
     pairs = np.array(sorted(weights), dtype=np.int64).reshape(-1, 2)
     return Edges(pairs[:, 0], pairs[:, 1], np.array([weights[pair] for pair in sorted(weights)], dtype=np.float64))
+
+
+def _first_of_group(labels: Ints) -> Ints:
+    """Name each group by its first record."""
+    _, first, group = np.unique(labels, return_index=True, return_inverse=True)
+    return np.asarray(first[group], dtype=np.int64)
 
 
 def _broken(labels: Ints, constraints: Mapping[int, dict[str, str]]) -> Ints:

@@ -193,7 +193,7 @@ def published_matches(store: Store, keys: Sequence[Key]) -> dict[Pair, Match]:
         pair = min(one, other), max(one, other)
         kinds = (*matches[pair].kinds, row["kind"]) if pair in matches else (row["kind"],)
         weight = max(row["weight"], matches[pair].weight) if pair in matches else row["weight"]
-        first = matches.get(pair) or Match(*pair, weight, kinds, row["class_weight"], dict(row["evidence"]))
+        first = matches.get(pair) or Match(*pair, weight, kinds, row.get("class_weight"), dict(row["evidence"]))
         matches[pair] = replace(first, weight=weight, kinds=kinds)
     return matches
 
