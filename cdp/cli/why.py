@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from cdp.cli.screen import HERE, AsJson, Folder, counted, opened, print_json, say, table, told_evidence, warn
 from cdp.errors import StorageError
@@ -59,7 +60,7 @@ def why(
     else:
         _print_people(found)
     if svg is not None:
-        say(f"wrote {svg}")
+        _line(f"wrote {svg}")
 
 
 _KINDS = {"PairWhy": "pair", "PersonWhy": "person", "PeopleWhy": "people"}
@@ -78,22 +79,22 @@ def _draw(found: Why, path: Path, weakest: float) -> None:
 def _print_pair(found: PairWhy) -> None:
     one = found.golden_id_left == found.golden_id_right
     people = f"one person, {found.golden_id_left}" if one else f"{found.golden_id_left} and {found.golden_id_right}"
-    say(f"{_verdict(found)}; in {found.version} {people}\n")
+    _line(f"{_verdict(found)}; in {found.version} {people}\n")
     if found.apart:
-        say(f"kept apart: {found.apart}\n")
+        _line(f"kept apart: {found.apart}\n")
     if found.through:
-        say(f"joined through {', '.join(found.through)}\n")
+        _line(f"joined through {', '.join(found.through)}\n")
     _print_evidence(found.evidence)
     rules = [" + ".join(rule) or "every pair" for rule in found.blocking.rules]
     more = f" … {len(rules) - _RULES:,} more" if len(rules) > _RULES else ""
     told = f" ({counted(len(rules), 'rule')}: {'; '.join(rules[:_RULES])}{more})" if rules else ""
-    say(f"blocking: {found.blocking.told}{told}")
+    _line(f"blocking: {found.blocking.told}{told}")
     for guard in found.guards:
-        say(f"{guard.guard}: {guard.told}")
-    say("")
+        _line(f"{guard.guard}: {guard.told}")
+    _line("")
     _print_changes(found.changes, "they would match no more" if found.is_match else "they would match")
     if not one:
-        say(f"next: `cdp why {found.golden_id_left} {found.golden_id_right}`")
+        _line(f"next: `cdp why {found.golden_id_left} {found.golden_id_right}`")
 
 
 def _verdict(found: PairWhy) -> str:
@@ -126,12 +127,12 @@ def _print_evidence(evidence: Evidence) -> None:
     table(f"{evidence.left} and {evidence.right}, log2 odds (rarity is part of the weight)", columns, rows, _WHOLE)
     silent = [bar.name for bar in evidence.waterfall if bar.told == "nothing to compare"]
     if silent:
-        say(f"nothing to compare: {', '.join(silent)}")
+        _line(f"nothing to compare: {', '.join(silent)}")
     splink, kind = evidence.splink_weight, evidence.class_weight
     if splink is not None and kind is not None:
-        say(f"Splink's weight {splink:.1f}, odds of its kind {kind:.1f}: the lesser counts")
+        _line(f"Splink's weight {splink:.1f}, odds of its kind {kind:.1f}: the lesser counts")
     if evidence.kind_of_pair is not None:
-        say(f"kind of pair: {_kind(evidence)}")
+        _line(f"kind of pair: {_kind(evidence)}")
 
 
 def _compared(left: str, right: str) -> str:
@@ -174,9 +175,9 @@ def _then(change: Change, answer: str) -> str:
 
 def _print_person(found: PersonWhy) -> None:
     _print_asked(found.asked_for, (found.golden_id,))
-    say(f"{found.golden_id} ({found.version}): {counted(len(found.records), 'record')}\n")
+    _line(f"{found.golden_id} ({found.version}): {counted(len(found.records), 'record')}\n")
     if len(found.records) == 1:
-        say(f"{found.records[0]} alone")
+        _line(f"{found.records[0]} alone")
         return
     table(
         "how it came together, the strongest match first",
@@ -184,16 +185,16 @@ def _print_person(found: PersonWhy) -> None:
         [(step.nth, _both(step.left, step.right), _ends(step.evidence), *_told(step.evidence)) for step in found.steps],
     )
     if found.bridge is None:
-        say("no unbroken chain of matches holds all of its records\n")
+        _line("no unbroken chain of matches holds all of its records\n")
     else:
         bridge = found.bridge
         others = "1 other match" if bridge.others == 1 else f"{bridge.others:,} other matches"
-        say(f"the bridge is {_ends(bridge.evidence)}, weight {bridge.evidence.weight or 0:.1f}")
-        say(f"  it holds {', '.join(bridge.left)} to {', '.join(bridge.right)}, beside {others}")
-        say(f"  mean weight between them {bridge.mean:.1f}; {_without(bridge.without)}\n")
+        _line(f"the bridge is {_ends(bridge.evidence)}, weight {bridge.evidence.weight or 0:.1f}")
+        _line(f"  it holds {', '.join(bridge.left)} to {', '.join(bridge.right)}, beside {others}")
+        _line(f"  mean weight between them {bridge.mean:.1f}; {_without(bridge.without)}\n")
         _print_changes(bridge.changes, "it would fall apart", "bridge")
     if found.cohesion is not None:
-        say(f"cohesion {found.cohesion:.1f} is the mean weight of all pairs\n")
+        _line(f"cohesion {found.cohesion:.1f} is the mean weight of all pairs\n")
     if found.against:
         rows = [(_ends(each), *_told(each)) for each in found.against]
         title = (
@@ -218,9 +219,9 @@ def _parted(groups: Sequence[Sequence[str]]) -> str:
 
 def _print_people(found: PeopleWhy) -> None:
     _print_asked(found.asked_for, found.golden_ids)
-    say(f"{found.golden_ids[0]} and {found.golden_ids[1]} ({found.version}) are not one person")
-    say(f"  {found.reason}: {found.told}\n")
-    say(
+    _line(f"{found.golden_ids[0]} and {found.golden_ids[1]} ({found.version}) are not one person")
+    _line(f"  {found.reason}: {found.told}\n")
+    _line(
         f"{counted(found.pairs, 'pair')} between them, {found.matches:,} of {found.weakest_match:+g} or more; "
         f"mean weight {found.mean:.1f}\n"
     )
@@ -228,19 +229,19 @@ def _print_people(found: PeopleWhy) -> None:
         rows = [(_ends(each), *_told(each)) for each in found.best]
         table(f"the best {counted(len(rows), 'pair')}", ("pair", "weight", "evidence"), rows)
         _print_evidence(found.best[0])
-        say("")
+        _line("")
     if found.blocking:
-        say(f"blocking of the best pair: {found.blocking.told}")
+        _line(f"blocking of the best pair: {found.blocking.told}")
     for guard in found.guards:
-        say(f"{guard.guard}: {guard.told}")
-    say("")
+        _line(f"{guard.guard}: {guard.told}")
+    _line("")
     _print_changes(found.changes, "they would be one person")
 
 
 def _print_asked(asked: Sequence[str], found: Sequence[str]) -> None:
     for word, golden_id in zip(asked, [*found, *found][: len(asked)], strict=True):
         if "/" not in word and word.lower() != golden_id:
-            say(f"{word} was merged; its person is now {golden_id}")
+            _line(f"{word} was merged; its person is now {golden_id}")
 
 
 def _ends(evidence: Evidence) -> str:
@@ -251,3 +252,8 @@ def _told(evidence: Evidence) -> tuple[Any, str]:
     kinds = [kind for kind in evidence.kinds if kind != "probabilistic"]
     parts = told_evidence({bar.name: bar.end - bar.start for bar in evidence.telling})
     return evidence.weight, ", ".join(filter(None, (*kinds, parts)))
+
+
+def _line(text: str) -> None:
+    """Print a line as it is: record ids and values may look like markup."""
+    say(escape(text))
