@@ -1,4 +1,4 @@
-"""Charts as SVG text: bars, a histogram, a heat map, a curve. No library, no font or script from outside.
+"""Charts as SVG text: bars, a histogram, a heat map, a curve, a waterfall. No library, no font or script from outside.
 
 A chart brings its own style, light and dark, and says in words what it shows (`title`, `desc`).
 """
@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 WIDTH = 880
 _ROW, _GAP, _TOP = 20, 30, 76
@@ -28,6 +30,7 @@ STYLE = """
 .chart .middle { text-anchor: middle } .chart .for { fill: var(--for) } .chart .against { fill: var(--against) }
 .chart .mark { stroke: var(--against); stroke-width: 2; stroke-dasharray: 5 4 }
 .chart .way { fill: none; stroke: var(--for); stroke-width: 2 }
+.chart .way-sum { fill: var(--soft) }
 .chart .seen { stroke: var(--against) } .chart .over { fill: #ffffff }
 @media (prefers-color-scheme: dark) {
   .chart { --ground: #171c23; --ink: #e6e9ee; --soft: #9aa5b4; --line: #323b47; --for: #63a4e8; --against: #ed9a54 }
@@ -87,6 +90,27 @@ class Point:
     """Interval of what was seen."""
     told: str
     """Said beside the point."""
+
+
+@dataclass(frozen=True)
+class Fall:
+    """A bar of a waterfall, from one sum to the next."""
+
+    label: str
+    told: str
+    """Small words below the label."""
+    start: float
+    end: float
+    is_total: bool = False
+    """It stands for a sum by itself: nothing leads to it from the bar before."""
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """Bars that follow each other, under one heading."""
+
+    name: str
+    falls: tuple[Fall, ...]
 
 
 def bar_chart(title: str, description: str, groups: Sequence[Group], panels: Sequence[Panel]) -> str:
@@ -201,6 +225,47 @@ def curve(title: str, description: str, points: Sequence[Point], axes: tuple[str
     return _svg(title, description, height, [*parts, *_named_axes(axes, left, bottom)])
 
 
+def waterfalls(title: str, description: str, chains: Sequence[Waterfall], mark: tuple[float, str]) -> str:
+    """Return sums that grow and shrink bar by bar, all on one axis, with a marked place on it and its words."""
+    ends = [0.0, mark[0], *(end for chain in chains for fall in chain.falls for end in (fall.start, fall.end))]
+    left, right = _LABELS + 48.0, WIDTH - _MARGIN - 48.0
+    scale = (right - left) / ((max(ends) - min(ends)) or 1.0)
+    height = _TOP + sum(_GAP + 2 * _ROW * len(chain.falls) for chain in chains) + _MARGIN
+    zero, marked = (left + (at - min(ends)) * scale for at in (0.0, mark[0]))
+    parts = [_line(zero, _TOP, zero, height - _MARGIN, "zero"), _line(marked, _TOP, marked, height - _MARGIN, "mark")]
+    parts.append(_text(marked, _TOP - 8, mark[1], "small middle"))
+    y = float(_TOP)
+    for chain in chains:
+        parts.append(_text(_MARGIN, y + _GAP - 8, chain.name, "head"))
+        y += _GAP
+        for nth, fall in enumerate(chain.falls):
+            parts += _fall(fall, y, left - min(ends) * scale, scale, joined=nth > 0 and not fall.is_total)
+            y += 2 * _ROW
+    return _svg(title, description, height, parts)
+
+
+def _fall(fall: Fall, y: float, zero: float, scale: float, *, joined: bool) -> Iterator[str]:
+    start, end = zero + fall.start * scale, zero + fall.end * scale
+    low, high = min(start, end), max(start, end)
+    yield _text(_LABELS, y + 17, _shortened(fall.label, _LONGEST), "end")
+    yield _text(_LABELS, y + 32, _shortened(fall.told, _LONGEST + 4), "soft small end")
+    if joined:
+        yield _line(start, y - 12, start, y + 8, "zero")
+    grows = fall.end >= fall.start
+    style = "way-sum" if fall.is_total else "for" if grows else "against"
+    yield _rect(low, y + 8, max(high - low, 1), 20, style, fall.told)
+    written = f"{fall.end - fall.start:+.1f}"
+    yield _text(high + 5, y + 22, written, "small") if grows else _text(low - 5, y + 22, written, "small end")
+
+
+def _shortened(words: str, longest: int) -> str:
+    """Return words that take no more room than so many Latin letters; one of full width takes that of two."""
+    room = list(accumulate(2 if east_asian_width(letter) in "WF" else 1 for letter in words))
+    if not room or room[-1] <= longest:
+        return words
+    return words[: sum(taken < longest for taken in room)] + "…"
+
+
 def _named_axes(axes: tuple[str, str], left: float, bottom: float) -> list[str]:
     across = _text((left + WIDTH - _MARGIN) / 2, bottom + 42, axes[0], "soft middle")
     up = _text(0, 0, axes[1], "soft middle")
@@ -234,8 +299,7 @@ def _labels(groups: Sequence[Group], above: float = 0) -> tuple[float, list[str]
             parts.append(_text(_MARGIN, y + _GAP - 8, group.name, "head"))
             y += _GAP
         for row in group.rows:
-            label = row.label if len(row.label) <= _LONGEST else row.label[: _LONGEST - 1] + "…"
-            parts.append(_text(_LABELS, y + _ROW - 5, label, "soft end"))
+            parts.append(_text(_LABELS, y + _ROW - 5, _shortened(row.label, _LONGEST), "soft end"))
             y += _ROW
     return y + _MARGIN, parts
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from cdp.contracts import TABLES, Table, empty_sql
-from cdp.database import literal, quote
+from cdp.database import literal
 from cdp.durable import make_durable
 from cdp.errors import NotFound, StorageError
 
@@ -65,12 +65,6 @@ class Manifest:
         told: dict[str, Any] = json.loads(text)
         tables = {name: TableFile(**table) for name, table in told.pop("tables").items()}
         return cls(**told, tables=tables)
-
-
-def empty_sql(table: Table) -> str:
-    """Return the SELECT of a table without rows."""
-    columns = ", ".join(f"cast(null as {column.type}) as {quote(column.name)}" for column in table.columns)
-    return f"select {columns} where false"
 
 
 def published_sql(table: Table, file: Path) -> str:

@@ -14,7 +14,7 @@ from cdp.contracts import TABLES, empty_sql
 from cdp.database import literal, quote, readable_sql, told_without_values
 from cdp.errors import NotFound, UsageError
 from cdp.find import find_people
-from cdp.published import Manifest, Published, empty_sql, published_sql
+from cdp.published import Manifest, Published, published_sql
 
 
 @dataclass(frozen=True)

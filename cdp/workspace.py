@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cdp.pipeline import RunReport, Watch
     from cdp.quarantine import Quarantine
     from cdp.store import Person, Store
+    from cdp.why import Why
 
 
 def template_folder() -> Path:
@@ -212,6 +213,13 @@ class Workspace:
         """
         with self.store(version) as store:
             return store.person(golden_id.strip().lower())
+
+    def why(self, *asked: str, version: str | None = None) -> Why:
+        """Explain why two records (source/record_id) match or not, how a person (golden_id) came together, or why two
+        people are not one. Raises NotFound, or UsageError for anything else."""
+        from cdp.why import why
+
+        return why(self, *asked, version=version)
 
     def quarantine(self, source: str | None = None, run: int | None = None, limit: int | None = None) -> Quarantine:
         """Return the rows that were refused, the newest delivery first; of one source or run, if named."""

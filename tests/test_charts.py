@@ -6,7 +6,20 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cdp.charts import Column, Group, Panel, Point, Row, bar_chart, curve, heat_map, histogram
+from cdp.charts import (
+    Column,
+    Fall,
+    Group,
+    Panel,
+    Point,
+    Row,
+    Waterfall,
+    bar_chart,
+    curve,
+    heat_map,
+    histogram,
+    waterfalls,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 GROUPS = [
@@ -27,9 +40,25 @@ CURVE = curve(
     ("weight", "share"),
     ("expected", "seen"),
 )
+FALLS = waterfalls(
+    "Why <two> match",
+    "What adds and what takes away.",
+    [
+        Waterfall(
+            "a and b",
+            (
+                Fall("prior", "any two", 0.0, -10.0),
+                Fall("phone", "same", -10.0, 10.0),
+                Fall("name", "김" * 40, 10.0, 5.0),
+                Fall("weight", "", 0.0, 5.0, is_total=True),
+            ),
+        )
+    ],
+    (-2.0, "ties from -2"),
+)
 
 
-@pytest.mark.parametrize("svg", [BARS, HEAT, BINS, CURVE])
+@pytest.mark.parametrize("svg", [BARS, HEAT, BINS, CURVE, FALLS])
 def test_a_chart_is_well_formed_and_says_what_it_shows(svg: str) -> None:
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
@@ -82,3 +111,16 @@ def test_a_curve_has_a_dot_where_something_was_seen_and_a_line_through_what_was_
     assert [x for x, _ in dots] == [x for x, _ in way]
     assert dots[0][1] < way[0][1], "more was seen than expected: higher up"
     assert dots[1][1] == way[1][1]
+
+
+def test_a_waterfall_starts_each_bar_where_the_last_one_ended() -> None:
+    (rise,) = bars(FALLS, "for")
+    prior, fall = bars(FALLS, "against")
+    (total,) = bars(FALLS, "way-sum")
+    assert rise["x"] == prior["x"]
+    assert rise["width"] == pytest.approx(2 * prior["width"], abs=0.2)
+    assert fall["x"] + fall["width"] == pytest.approx(rise["x"] + rise["width"], abs=0.2)
+    assert total["x"] == pytest.approx(prior["x"] + prior["width"], abs=0.2)
+    assert total["x"] + total["width"] == pytest.approx(fall["x"], abs=0.2)
+    assert {"-10.0", "+20.0", "-5.0", "+5.0", "ties from -2"} <= set(words(FALLS))
+    assert "김" * 22 + "…" in words(FALLS)

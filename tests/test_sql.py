@@ -24,6 +24,7 @@ from cdp.identity_cause import changed_record_sql
 from cdp.land.fates import arrived_sql
 from cdp.link.canary_records import NEAR_MISSES, drawn_sql, near_miss_sql, paired_sql
 from cdp.link.comparisons import comparisons_for
+from cdp.link.examine import rules_met_sql
 from cdp.link.explain import explained_sql
 from cdp.link.keys import Key
 from cdp.link.settings import level_weights_sql, spelling_settings
@@ -34,6 +35,7 @@ from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
 from cdp.survive import golden_attributes, golden_sql, profile_sql, provenance_sql
 from cdp.version_diff import filled_sql
+from cdp.why.records import guarded, sharers_sql
 from tests.conftest import AS_OF, Company
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -98,6 +100,8 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "explained": lambda _: explained_sql(
         [(Key("email", "email"),), (Key("names", "given", "{0}", "family"), Key("city", "city"))]
     ),
+    "rules_met": lambda _: rules_met_sql([(Key("email", "email"),), (Key("given", "given"), Key("city", "city"))]),
+    "sharer": lambda config: sharers_sql(guarded(config, ["given_key", "email", "phone", "city"])),
     "credibility": lambda _: credibility_sql(["given_key", "email", "city_key"]),
     "canary_pairs": lambda _: paired_sql({"email", "phone"}),
     "canary_twin": lambda _: (

@@ -6,12 +6,12 @@ import json
 import math
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
 import typer
@@ -123,9 +123,9 @@ def in_zone(value: Any, zone: ZoneInfo) -> Any:
             return value
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Print a table; numbers stand right."""
-    _print_table(title, _table(columns, rows))
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], whole: Collection[str] = ()) -> None:
+    """Print a table; numbers stand right, and cells of the columns `whole` are not broken into lines."""
+    _print_table(title, _table(columns, rows, whole))
 
 
 def wide_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -145,12 +145,13 @@ def _print_table(title: str, shown: Table) -> None:
     out.print()
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> Table:
+def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]], whole: Collection[str] = ()) -> Table:
     shown = Table(header_style="bold cyan", box=None, pad_edge=False)
     rows = [list(row) for row in rows]
     for nth, name in enumerate(columns):
         numeric = bool(rows) and all(isinstance(row[nth], (int, float)) for row in rows if row[nth] is not None)
-        shown.add_column(escape(name), justify="right" if numeric else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if numeric else "left"
+        shown.add_column(escape(name), justify=justify, overflow="fold", no_wrap=name in whole)
     for row in rows:
         shown.add_row(*(escape(cell(value)) for value in row))
     return shown

@@ -116,6 +116,13 @@ def same_person_odds(gammas: Ints, classes: list[PairClass]) -> Floats:
     return np.asarray(np.clip(odds, -_SURE, _SURE), dtype=np.float64)
 
 
+def kind_shares(gammas: Ints, classes: list[PairClass]) -> Floats:
+    """Return (patterns, classes): the probability that a pair of the pattern is of the class."""
+    log_share = np.stack([_log_likelihood(gammas, each) for each in classes], axis=1)
+    share = np.exp(log_share - log_share.max(axis=1, keepdims=True))
+    return np.asarray(share / share.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
 def _log_likelihood(gammas: Ints, kind: PairClass) -> Floats:
     total = np.full(len(gammas), math.log(kind.share))
     for nth, shares in enumerate(kind.levels):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cdp.config import Config
 from cdp.database import Database
@@ -15,7 +16,7 @@ from cdp.link.plan import Rule
 from cdp.link.scorer import make_vectors
 from cdp.link.weigh import weigh
 
-_NO_LIMIT = -1e6
+NO_LIMIT = -1e6
 """A match weight that no pair is below."""
 
 
@@ -26,21 +27,45 @@ def explain_pairs(db: Database, config: Config, columns: list[str], store: Model
     whether the records share all keys of a blocking rule. Returns False, and makes nothing, when the model `version` is
     gone or was trained for another configuration.
     """
-    if version not in store.versions():
+    frozen = compare_as_trained(db, config, columns, store, version)
+    if frozen is None:
         return False
-    model = store.load(version)
-    material = gather(db, config, columns)
-    if model.fingerprint != material.fingerprint(config):
-        return False
-    store.load_frequencies(db, model)
-    add_frequencies(db, model.least_frequency)
-    make_vectors(db, material.comparisons, "candidate", "vector")
     db.run(MATCH)
-    weigh(db, model, _NO_LIMIT)
-    db.run(explained_sql(_rules(config, material, model)))
+    weigh(db, frozen.model, NO_LIMIT)
+    db.run(explained_sql(frozen.rules))
     db.run("drop view link_value")
     db.drop("link_input", "further_value", "vector", "frequency", "match", "contradicted")
     return True
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A model, with what the records give to it."""
+
+    model: Model
+    material: Material
+    rules: Sequence[Rule]
+    """Blocking rules."""
+
+
+def compare_as_trained(
+    db: Database, config: Config, columns: list[str], store: ModelStore, version: str
+) -> Frozen | None:
+    """Make `link_input`, `link_value` and the comparison vectors `vector` of the pairs of `candidate`, as a run would.
+
+    Reads `record` and `alternate` with these standard `columns`. Returns None when the model `version` is gone or was
+    trained for another configuration; nothing but `link_input` and what goes with it is made then.
+    """
+    if version not in store.versions():
+        return None
+    model = store.load(version)
+    material = gather(db, config, columns, model.columns)
+    if model.fingerprint != material.fingerprint(config):
+        return None
+    store.load_frequencies(db, model)
+    add_frequencies(db, model.least_frequency)
+    make_vectors(db, material.comparisons, "candidate", "vector")
+    return Frozen(model, material, _rules(config, material, model))
 
 
 def _rules(config: Config, material: Material, model: Model) -> Sequence[Rule]:

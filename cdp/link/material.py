@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cdp.config import Config
@@ -37,15 +38,16 @@ class Material:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
-def gather(db: Database, config: Config, columns: list[str]) -> Material:
+def gather(db: Database, config: Config, columns: list[str], like: Collection[str] = ()) -> Material:
     """Make `generic_value`, `link_input` and `link_value` from `record` and `alternate`, whose `columns` these are.
 
     A gender or a place alone names nobody, and equal identifiers that prove need no weighing: then nothing is compared.
+    Records that are some of many are gathered `like` those of a model, whose input columns these are.
     """
     identifiers = personal_identifiers(config, columns)
     attributes = meanings_of(columns, {name: config.semantic_type(name).name for name in config.identity.attributes})
     generic = generic_values(db, config, attributes)
-    inputs = make_link_input(db, attributes, identifiers)
+    inputs = make_link_input(db, attributes, identifiers, like)
     proofs = linking_identifiers(config, columns)
     unique = unique_identifiers(config, columns)
     comparisons = with_own_comparisons(comparisons_for(inputs, identifiers, unique), config, inputs)

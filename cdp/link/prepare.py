@@ -62,9 +62,14 @@ def meanings_of(columns: Collection[str], types: dict[str, str]) -> dict[str, li
     return {kind: sorted(names, key=lambda name: name != kind) for kind, names in found.items()}
 
 
-def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: Collection[str]) -> list[str]:
+def make_link_input(
+    db: Database, meanings: dict[str, list[str]], identifiers: Collection[str], like: Collection[str] = ()
+) -> list[str]:
     """Make `link_input` and `link_value` from `record`, `alternate` and `generic_value`; return the columns beside rid,
-    source and entity_kind."""
+    source and entity_kind.
+
+    `like` are the columns of a model, for records that are some of many: what it has `<column>_all` of has it here.
+    """
     selected = input_columns(meanings, identifiers)
     _make_rows(db, _rows_sql(db, "record", meanings, identifiers, selected), forms="given_key" in selected)
     parts = [_rows_sql(db, "alternate", meanings, identifiers, selected)]
@@ -74,7 +79,7 @@ def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: C
         for name in names[1:]
     ]
     db.run(f"create or replace temp table further as {' union all '.join(parts)}")
-    listed = _list_all_values(db, list(selected))
+    listed = _list_all_values(db, list(selected), like)
     _make_link_value(db, list(selected))
     return [*selected, *listed, *(["given_forms"] if "given_key" in selected else [])]
 
@@ -144,12 +149,14 @@ def _blanked(kind: str, value: str, blank: bool) -> str:
     return f"case when {value} not in {generic} then {value} end"
 
 
-def _list_all_values(db: Database, columns: list[str]) -> list[str]:
-    """Add `<column>_all` to `link_input` for the columns of which some record holds further values."""
+def _list_all_values(db: Database, columns: list[str], like: Collection[str]) -> list[str]:
+    """Add `<column>_all` to `link_input` for the columns that are in `like`, or of which some record holds further
+    values."""
     listed = [
         name
         for name in columns
-        if name not in _ONE_VALUE and db.value(f"select count(*) from further where {quote(name)} is not null")
+        if name not in _ONE_VALUE
+        and (name + "_all" in like or db.value(f"select count(*) from further where {quote(name)} is not null"))
     ]
     if not listed:
         return []

@@ -50,6 +50,40 @@ def test_the_life_of_a_workspace(people: Company) -> None:
     assert len(json.loads(cdp("runs", "--json", cwd=folder))) == 2
 
 
+def test_why_explains_pairs_a_person_and_two_people(people: Company) -> None:
+    folder = people.folder
+    cdp("run", cwd=folder)
+    mary, peter = (json.loads(cdp("find", each, "--json", cwd=folder))[0]["golden_id"] for each in ("mary", "peter"))
+    pair = cdp("why", "people/1", "people/2", "--svg", "pictures/pair.svg", cwd=folder, columns=80)
+    for part in ("a match, weight", "prior", "given_name", "jones", "kind of pair", "blocking: compared"):
+        assert part in pair, part
+    assert "<svg" in (folder / "pictures" / "pair.svg").read_text()
+    person = cdp("why", mary, cwd=folder, columns=80)
+    for part in (
+        "2 records",
+        "people/1 + people/2",
+        "the bridge is people/1 = people/2",
+        "without it: people/1 | people/2",
+    ):
+        assert part in person, part
+    apart = cdp("why", mary, peter, cwd=folder, columns=80)
+    for part in (f"{mary} and {peter}", "are not one person", "no match: no pair", "the best 2 pairs", "were "):
+        assert part in apart, part
+    assert max(map(len, (pair + person + apart).splitlines())) <= 80
+    told = [json.loads(cdp("why", *asked, "--json", cwd=folder)) for asked in (("people/1", "people/2"), (mary,))]
+    assert [each["explains"] for each in told] == ["pair", "person"]
+    assert told[0]["evidence"]["waterfall"][-1]["end"] == pytest.approx(told[0]["evidence"]["weight"], abs=1e-3)
+    assert told[1]["steps"][0]["evidence"]["waterfall"] == told[0]["evidence"]["waterfall"]
+    assert json.loads(cdp("why", mary, peter, "--json", cwd=folder))["reason"] == "no match"
+
+
+def test_why_wants_records_or_people(people: Company) -> None:
+    cdp("run", cwd=people.folder)
+    assert "remedy: name two records" in cdp("why", "people/1", "g1", cwd=people.folder, code=2)
+    assert "not published" in cdp("why", "people/1", "people/9", cwd=people.folder, code=6)
+    cdp("why", "people/1", "people/2", "--svg", "config", cwd=people.folder, code=7)
+
+
 def test_evaluate_scores_and_shows_what_is_wrong(people: Company) -> None:
     folder = people.folder
     cdp("run", cwd=folder)
