@@ -1,12 +1,11 @@
-with person as (
-        select golden_id, count(distinct rid) as records, list(distinct source order by source) as sources,
+with counted as (
+        select person, count(*) filter (nth = 0) as records, list_sort(list(distinct source)) as sources,
                max(updated_at) as updated_at
-        from contested group by golden_id
+        from contested group by person
     ),
     golden as (
-        select person.golden_id, "golden_given_name".value as "given_name", "golden_family_name".value as "family_name", "golden_email".value as "email", "golden_email".all_values as "email_all", "golden_address".value."city" as "city",
-               person.records, person.sources, person.updated_at
-        from person left join "golden_given_name" on "golden_given_name".golden_id = person.golden_id left join "golden_family_name" on "golden_family_name".golden_id = person.golden_id left join "golden_email" on "golden_email".golden_id = person.golden_id left join "golden_address" on "golden_address".golden_id = person.golden_id
+        select golden_id, "golden_given_name".value as "given_name", "golden_family_name".value as "family_name", "golden_email".value as "email", "golden_email".all_values as "email_all", "golden_address".value."city" as "city",  records, sources, updated_at
+        from counted join several using (person) left join "golden_given_name" on "golden_given_name".person = counted.person left join "golden_family_name" on "golden_family_name".person = counted.person left join "golden_email" on "golden_email".person = counted.person left join "golden_address" on "golden_address".person = counted.person
         union all
         select golden_id, case when "given_name" is not null then "given_name" end as "given_name", case when "family_name" is not null then "family_name" end as "family_name", case when "email" is not null then "email" end as "email", case when "email" is not null then ["email"] end as "email_all", case when case when "city" is not null then struct_pack(city := cast("city" as varchar)) end is not null then "city" end as "city",  1, [source], updated_at from lone
     )
