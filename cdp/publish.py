@@ -17,6 +17,9 @@ from cdp.published import MANIFEST, Manifest, Published, TableFile
 _NOT_CONTENT = {"identity_history": {"at", "version"}, "inherited_claim": {"version"}}
 """Columns that say when something was published, not what."""
 
+_LARGEST_DICTIONARY = 4000
+"""Distinct values of a column chunk up to which Parquet lists them: longer lists cost more time than they save room."""
+
 
 def check_quality(db: Database, config: Config, published: Published) -> dict[str, bool]:
     """Hold what is to be published against what must be true of it.
@@ -199,7 +202,8 @@ _SELECTS = {
 def _write(db: Database, table: str, folder: Path, version: str) -> TableFile:
     select = _SELECTS.get(table, f"select * from {quote(table)}")
     path = folder / f"{table}.parquet"
-    db.run(f"copy ({select}) to {literal(str(path))} (format parquet)")
+    written = f"format parquet, dictionary_size_limit {_LARGEST_DICTIONARY}"
+    db.run(f"copy ({select}) to {literal(str(path))} ({written})")
     rows, digest = _rows_and_hash(db, path, _NOT_CONTENT.get(table, set()))
     return TableFile(f"{version}/{table}.parquet", rows, digest)
 
