@@ -70,7 +70,7 @@ def survive(db: Database, config: Config, columns: list[str]) -> list[GoldenAttr
     db.drop("credibility")
     for attribute in attributes:
         db.run(f"create or replace temp table {quote('golden_' + attribute.name)} as {golden_sql(attribute)}")
-    db.run(f"create or replace temp table profile as {profile_sql(attributes)}")
+    _make_profile(db, attributes)
     db.run(f"create or replace temp view provenance as {provenance_sql(attributes)}")
     return attributes
 
@@ -228,37 +228,49 @@ def _reason_sql(attribute: GoldenAttribute) -> str:
     """
 
 
-def profile_sql(attributes: list[GoldenAttribute]) -> str:
-    """Return the SELECT of the profiles: one row per person."""
-    winners: list[str] = []
-    own: list[str] = []
+def _make_profile(db: Database, attributes: list[GoldenAttribute]) -> None:
+    """Make `profile` in steps: joining, adding and sorting at once want more memory than each in its turn."""
+    db.run(f"create or replace temp table golden as {contested_golden_sql(attributes)}")
+    db.run(f"insert into golden {lone_golden_sql(attributes)}")
+    db.run(
+        f"create or replace temp table profile as "
+        f"select golden_id, {_full_name_sql(attributes)} * exclude (golden_id) from golden order by golden_id"
+    )
+    db.drop("golden")
+
+
+def contested_golden_sql(attributes: list[GoldenAttribute]) -> str:
+    """Return the SELECT of the golden values of the contested persons, one row each."""
+    values: list[str] = []
     joins: list[str] = []
     for attribute in attributes:
         table = quote(f"golden_{attribute.name}")
         joins.append(f"left join {table} on {table}.person = counted.person")
-        value = _value_sql(attribute)
         for column in attribute.columns:
             name = quote(column)
-            part = f".{name}" if attribute.name == "address" else ""
-            winners.append(f"{table}.value{part} as {name}")
-            own.append(f"case when {value} is not null then {name} end as {name}")
+            values.append(f"{table}.value{'.' + name if attribute.name == 'address' else ''} as {name}, ")
         if attribute.listed:
-            winners.append(f"{table}.all_values as {quote(attribute.name + '_all')}")
-            own.append(f"case when {value} is not null then [{value}] end as {quote(attribute.name + '_all')}")
+            values.append(f"{table}.all_values as {quote(attribute.name + '_all')}, ")
     return f"""
     with counted as (
         select person, count(*) filter (nth = 0) as records, list_sort(list(distinct source)) as sources,
                max(updated_at) as updated_at
         from contested group by person
-    ),
-    golden as (
-        select golden_id, {"".join(f"{each}, " for each in winners)} records, sources, updated_at
-        from counted join several using (person) {" ".join(joins)}
-        union all
-        select golden_id, {"".join(f"{each}, " for each in own)} 1, [source], updated_at from lone
     )
-    select golden_id, {_full_name_sql(attributes)} * exclude (golden_id) from golden order by golden_id
+    select golden_id, {"".join(values)} records, sources, updated_at
+    from counted join several using (person) {" ".join(joins)}
     """
+
+
+def lone_golden_sql(attributes: list[GoldenAttribute]) -> str:
+    """Return the SELECT of the golden values of the lone persons, with the columns of `contested_golden_sql`."""
+    values: list[str] = []
+    for attribute in attributes:
+        held = f"case when {_value_sql(attribute)} is not null then"
+        values += [f"{held} {quote(column)} end as {quote(column)}, " for column in attribute.columns]
+        if attribute.listed:
+            values.append(f"{held} [{_value_sql(attribute)}] end as {quote(attribute.name + '_all')}, ")
+    return f"select golden_id, {''.join(values)} 1 as records, [source] as sources, updated_at from lone"
 
 
 def _full_name_sql(attributes: list[GoldenAttribute]) -> str:

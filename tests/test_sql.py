@@ -28,7 +28,7 @@ from cdp.mapping import addresses_sql, event_rows_sql
 from cdp.signs import several_sql, shared_sql
 from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
-from cdp.survive import golden_attributes, golden_sql, profile_sql, provenance_sql
+from cdp.survive import contested_golden_sql, golden_attributes, golden_sql, lone_golden_sql, provenance_sql
 from tests.conftest import AS_OF, Company
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -96,7 +96,8 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "sign_of_under_merge": lambda _: shared_sql(["birth_date"], {"birth_date": "birth_date"}),
     "golden_email": lambda config: _golden(config, "email"),
     "golden_address": lambda config: _golden(config, "address"),
-    "profile": lambda config: profile_sql(golden_attributes(config, COLUMNS)),
+    "golden_of_contested": lambda config: contested_golden_sql(golden_attributes(config, COLUMNS)),
+    "golden_of_lone": lambda config: lone_golden_sql(golden_attributes(config, COLUMNS)),
     "provenance": lambda config: provenance_sql(golden_attributes(config, COLUMNS)),
     "holder": lambda config: holder_sql(config, COLUMNS),
     "person_row": lambda _: person_row_sql([*COLUMNS, "city_key"]),
