@@ -27,28 +27,34 @@ _UNIT = 1000
 
 
 def add_credibility(db: Database, columns: list[str]) -> None:
-    """Add `credibility` (thousandths) to `contested`, from its own columns and those of `record`.
+    """Make `credibility` (rid, credibility in thousandths) of the records of `contested`.
 
     Each value of a record adds the share of the person's records that hold it, and log10 of how many records of all
     people hold it, beside the best known value of the person: being ten times as rare takes away what agreement of all
     gives.
     """
     witnesses = [name for name in _WITNESSES if name in columns]
-    earned = "coalesce(credibility, 0)" if witnesses else "0"
-    joined = f"left join ({credibility_sql(witnesses)}) using (rid)" if witnesses else ""
-    db.run(
-        f"create or replace temp table contested as select contested.*, {earned} as credibility from contested {joined}"
-    )
+    db.run(f"create or replace temp table credibility as {credibility_sql(witnesses)}")
 
 
 def credibility_sql(witnesses: list[str]) -> str:
-    """Return the SELECT of (rid, credibility) of the contested records that have any of the columns `witnesses`.
+    """Return the SELECT of (rid, credibility) of the contested records, by their columns `witnesses`.
 
-    A slot is one column of one person, a claim one value of one column; both are hashes.
+    A slot is one column of one person, a claim one value of one column; both are hashes. A claim that nobody disputes
+    has all there is to earn, so only disputed ones are counted.
     """
-    said = " union all ".join(
-        f"select rid, hash({literal(name)}, golden_id) as slot, hash({literal(name)}, {quote(name)}) as claim "
-        f"from contested where nth = 0 and {quote(name)} is not null"
+    if not witnesses:
+        return "select rid, 0 as credibility from contested where nth = 0"
+    claims = ", ".join(
+        f"case when {quote(name)} is not null then hash({literal(name)}, {quote(name)}) end as {quote(name)}"
+        for name in witnesses
+    )
+    agreement = ", ".join(
+        f"min({quote(name)}) is not distinct from max({quote(name)}) as {quote(name)}" for name in witnesses
+    )
+    disputed = " union all ".join(
+        f"select rid, hash({literal(name)}, person) as slot, said.{quote(name)} as claim "
+        f"from said join agreed using (person) where said.{quote(name)} is not null and not agreed.{quote(name)}"
         for name in witnesses
     )
     known = " union all ".join(
@@ -57,16 +63,27 @@ def credibility_sql(witnesses: list[str]) -> str:
         for name in witnesses
         if name in _WORDS
     )
-    return f"""
-    with said as materialized ({said}),
-    held as (select slot, claim, count(*) as support from said group by slot, claim),
-    known as ({known or "select hash('') as claim, 0 as records where false"}),
-    standing as (
-        select slot, claim,
-               support / sum(support) over (partition by slot)
-               + coalesce(log10(records / max(records) over (partition by slot)), 0) as standing
-        from held left join known using (claim)
+    undisputed = " + ".join(
+        f"cast(said.{quote(name)} is not null and agreed.{quote(name)} as bigint)" for name in witnesses
     )
-    select rid, sum(cast(round({_UNIT} * standing) as bigint)) as credibility
-    from said join standing using (slot, claim) group by rid
+    return f"""
+    with said as materialized (select person, rid, {claims} from contested where nth = 0),
+    agreed as materialized (select person, {agreement} from said group by person),
+    disputed as materialized ({disputed}),
+    known as ({known or "select hash('') as claim, 0 as records where false"}),
+    held as materialized (
+        select slot, claim, support, records
+        from (select slot, claim, count(*) as support from disputed group by slot, claim) left join known using (claim)
+    ),
+    slot as (select slot, sum(support) as votes, max(records) as most from held group by slot),
+    standing as (
+        select slot, claim, support / votes + coalesce(log10(records / most), 0) as standing
+        from held join slot using (slot)
+    ),
+    earned as (
+        select rid, sum(cast(round({_UNIT} * standing) as bigint)) as earned
+        from disputed join standing using (slot, claim) group by rid
+    )
+    select rid, {_UNIT} * ({undisputed}) + coalesce(earned, 0) as credibility
+    from said join agreed using (person) left join earned using (rid)
     """

@@ -24,6 +24,9 @@ _RELATIVE = {"change", "version_diff"}
 
 _COLUMNS = ", ".join(quote(column.name) for column in IDENTITY_HISTORY.columns)
 
+_LARGEST_DICTIONARY = 4000
+"""Distinct values of a column chunk up to which Parquet lists them: longer lists cost more time than they save room."""
+
 
 def check_quality(db: Database, config: Config, published: Published) -> dict[str, bool]:
     """Hold what is to be published against what must be true of it.
@@ -244,7 +247,8 @@ _SELECTS = {
 def _write(db: Database, table: str, folder: Path, version: str) -> TableFile:
     select = _SELECTS.get(table, f"select * from {quote(table)}")
     path = folder / f"{table}.parquet"
-    db.run(f"copy ({select}) to {literal(str(path))} (format parquet)")
+    written = f"format parquet, dictionary_size_limit {_LARGEST_DICTIONARY}"
+    db.run(f"copy ({select}) to {literal(str(path))} ({written})")
     rows, digest = _rows_and_hash(db, path, _NOT_CONTENT.get(table, set()))
     return TableFile(f"{version}/{table}.parquet", rows, digest)
 

@@ -73,6 +73,8 @@ def survive(
     attributes = golden_attributes(config, columns)
     _make_evidence(db, columns, overridden)
     add_credibility(db, columns)
+    db.run(_RANKED)
+    db.drop("credibility")
     for attribute in attributes:
         table = quote(f"golden_{attribute.name}")
         db.run(f"create or replace temp table {table} as {golden_sql(attribute)}")
@@ -80,8 +82,8 @@ def survive(
             kind = str(db.value("select column_type from (describe " + table + ") where column_name = 'value'"))
             overruled = overruled_sql(attribute.name, attribute.columns, kind, _text_sql(attribute, "value"))
             db.run(f"create or replace temp table {table} as {overruled}")
-    db.run(f"create or replace temp table profile as {profile_sql(attributes)}")
-    db.run(f"create or replace temp view provenance as {provenance_sql(attributes)}")
+    _make_profile(db, attributes)
+    db.run(f"create or replace temp view provenance as {provenance_sql(attributes, overridden)}")
     return attributes
 
 
@@ -92,15 +94,13 @@ def _make_evidence(db: Database, columns: list[str], overridden: Collection[str]
     those of whom a value is set.
     """
     names = ", ".join(map(quote, columns))
-    decided = "union select golden_id from override" if overridden else ""
+    decided = "or golden_id in (select golden_id from override)" if overridden else ""
     filled = " + ".join(f"cast({quote(column)} is not null as integer)" for column in columns) or "0"
     db.run(
         f"""
         create or replace temp table several as
-        select golden_id from member group by golden_id having count(*) > 1
-        union
-        select golden_id from alternate join member using (rid)
-        {decided};
+        select golden_id, min(rid) as person from member
+        group by golden_id having count(*) > 1 or bool_or(rid in (select rid from alternate)) {decided};
 
         create or replace temp view evidence as
         with row as (
@@ -111,10 +111,25 @@ def _make_evidence(db: Database, columns: list[str], overridden: Collection[str]
         select m.golden_id, row.* exclude (party), row.party = 'third' as third, {filled} as filled
         from row join member m using (rid);
 
-        create or replace temp table contested as select * from evidence semi join several using (golden_id);
+        create or replace temp table contested as select * from evidence join several using (golden_id);
         create or replace temp view lone as select * from evidence anti join several using (golden_id);
         """
     )
+
+
+_RANKED = """
+create or replace temp table contested as
+with ranked as (
+    select rid, nth, credibility,
+           row_number() over (
+               partition by person
+               order by third, trust desc, updated_at desc nulls last, credibility desc, source, record_id, nth
+           ) as precedence
+    from contested join credibility using (rid)
+)
+select contested.*, credibility, precedence from contested join ranked using (rid, nth)
+"""
+"""Adds the order of the rows of a person where an attribute's rule leaves their values level."""
 
 
 def _value_sql(attribute: GoldenAttribute) -> str:
@@ -164,40 +179,43 @@ def _completeness(attribute: GoldenAttribute) -> str:
 
 
 def golden_sql(attribute: GoldenAttribute) -> str:
-    """Return the SELECT of one row per contested person that has the attribute: value, all_values, rid, lost.
+    """Return the SELECT of one row per contested person that has the attribute.
 
-    `lost` lists the other values with their record and why they lost.
+    Columns: person, value, all_values (best first), source and record_id of the value, and lost: the other values with
+    their record and why they lost.
     """
     native = _NATIVE.get(attribute.name)
     own_script = f"{quote(native)} is null," if native else ""
     value = _value_sql(attribute)
     return f"""
-    with contest as (
-        select golden_id, rid, nth, source, record_id, value, third, trust, updated_at, credibility, support,
+    with held as (
+        select *, {value} as value, count(*) over (partition by person, {value}, third) as support
+        from contested where {value} is not null
+    ),
+    contest as (
+        select person, value, rid, source, record_id, third, trust, updated_at, credibility, support,
                row_number() over (
-                   partition by golden_id
-                   order by third, {own_script} {_order_sql(attribute)},
-                            trust desc, updated_at desc nulls last, credibility desc, source, record_id, nth
+                   partition by person order by third, {own_script} {_order_sql(attribute)}, precedence
                ) as place
-        from (
-            select *, {value} as value, count(*) over (partition by golden_id, {value}, third) as support
-            from contested where {value} is not null
-        )
+        from held
     ),
     winner as (select * from contest where place = 1),
-    best as (select golden_id, value, min(place) as place from contest group by golden_id, value),
-    listed as (select golden_id, list(value order by place) as all_values from best group by golden_id),
+    loser as (
+        select person, c.place, c.value, c.source, c.record_id, {_reason_sql(attribute)} as reason
+        from contest c join winner w using (person) where c.value is distinct from w.value
+    ),
+    other as (
+        select person, list(value order by place) as others
+        from (select person, value, min(place) as place from loser group by person, value) group by person
+    ),
     beaten as (
-        select c.golden_id,
-               list(struct_pack(value := {_text_sql(attribute, "c.value")},
-                                source := c.source, record_id := c.record_id,
-                                reason := {_reason_sql(attribute)}) order by c.place) as lost
-        from contest c join winner w using (golden_id)
-        where c.value is distinct from w.value
-        group by c.golden_id
+        select person,
+               list(struct_pack(value := {_text_sql(attribute, "value")}, source := source, record_id := record_id,
+                                reason := reason) order by place) as lost
+        from loser group by person
     )
-    select w.golden_id, w.value, listed.all_values, w.rid, w.source, w.record_id, beaten.lost
-    from winner w join listed using (golden_id) left join beaten using (golden_id)
+    select person, value, coalesce(list_prepend(value, others), [value]) as all_values, source, record_id, lost
+    from winner left join other using (person) left join beaten using (person)
     """
 
 
@@ -224,38 +242,49 @@ def _reason_sql(attribute: GoldenAttribute) -> str:
     """
 
 
-def profile_sql(attributes: list[GoldenAttribute]) -> str:
-    """Return the SELECT of the profiles: one row per person."""
-    winners: list[str] = []
-    own: list[str] = []
+def _make_profile(db: Database, attributes: list[GoldenAttribute]) -> None:
+    """Make `profile` in steps: joining, adding and sorting at once want more memory than each in its turn."""
+    db.run(f"create or replace temp table golden as {contested_golden_sql(attributes)}")
+    db.run(f"insert into golden {lone_golden_sql(attributes)}")
+    db.run(
+        f"create or replace temp table profile as "
+        f"select golden_id, {_full_name_sql(attributes)} * exclude (golden_id) from golden order by golden_id"
+    )
+    db.drop("golden")
+
+
+def contested_golden_sql(attributes: list[GoldenAttribute]) -> str:
+    """Return the SELECT of the golden values of the contested persons, one row each."""
+    values: list[str] = []
     joins: list[str] = []
     for attribute in attributes:
         table = quote(f"golden_{attribute.name}")
-        joins.append(f"left join {table} on {table}.golden_id = person.golden_id")
-        value = _value_sql(attribute)
+        joins.append(f"left join {table} on {table}.person = counted.person")
         for column in attribute.columns:
             name = quote(column)
-            part = f".{name}" if attribute.name == "address" else ""
-            winners.append(f"{table}.value{part} as {name}")
-            own.append(f"case when {value} is not null then {name} end as {name}")
+            values.append(f"{table}.value{'.' + name if attribute.name == 'address' else ''} as {name}, ")
         if attribute.listed:
-            winners.append(f"{table}.all_values as {quote(attribute.name + '_all')}")
-            own.append(f"case when {value} is not null then [{value}] end as {quote(attribute.name + '_all')}")
+            values.append(f"{table}.all_values as {quote(attribute.name + '_all')}, ")
     return f"""
-    with person as (
-        select golden_id, count(distinct rid) as records, list(distinct source order by source) as sources,
+    with counted as (
+        select person, count(*) filter (nth = 0) as records, list_sort(list(distinct source)) as sources,
                max(updated_at) as updated_at
-        from contested group by golden_id
-    ),
-    golden as (
-        select person.golden_id, {"".join(f"{each}, " for each in winners)}
-               person.records, person.sources, person.updated_at
-        from person {" ".join(joins)}
-        union all
-        select golden_id, {"".join(f"{each}, " for each in own)} 1, [source], updated_at from lone
+        from contested group by person
     )
-    select golden_id, {_full_name_sql(attributes)} * exclude (golden_id) from golden order by golden_id
+    select golden_id, {"".join(values)} records, sources, updated_at
+    from counted join several using (person) {" ".join(joins)}
     """
+
+
+def lone_golden_sql(attributes: list[GoldenAttribute]) -> str:
+    """Return the SELECT of the golden values of the lone persons, with the columns of `contested_golden_sql`."""
+    values: list[str] = []
+    for attribute in attributes:
+        held = f"case when {_value_sql(attribute)} is not null then"
+        values += [f"{held} {quote(column)} end as {quote(column)}, " for column in attribute.columns]
+        if attribute.listed:
+            values.append(f"{held} [{_value_sql(attribute)}] end as {quote(attribute.name + '_all')}, ")
+    return f"select golden_id, {''.join(values)} 1 as records, [source] as sources, updated_at from lone"
 
 
 def _full_name_sql(attributes: list[GoldenAttribute]) -> str:
@@ -272,7 +301,12 @@ def _full_name_sql(attributes: list[GoldenAttribute]) -> str:
     """
 
 
-def provenance_sql(attributes: list[GoldenAttribute]) -> str:
+def _rule_sql(attribute: GoldenAttribute, overridden: Collection[str]) -> str:
+    rule = literal(attribute.rule)
+    return f"if(is_set, 'decision', {rule})" if attribute.name in overridden else rule
+
+
+def provenance_sql(attributes: list[GoldenAttribute], overridden: Collection[str] = ()) -> str:
     """Return the SELECT of the provenance: one row per golden value.
 
     The values of a lone row come from one pass over it, whatever the number of attributes.
@@ -281,9 +315,8 @@ def provenance_sql(attributes: list[GoldenAttribute]) -> str:
         return _NO_PROVENANCE
     won = [
         f"select golden_id, {literal(attribute.name)} as attribute, {_text_sql(attribute, 'value')} as value, "
-        f"source, record_id, if(rid is null, 'decision', {literal(attribute.rule)}) as rule, "
-        f"coalesce(lost, {_NOTHING}) as lost "
-        f"from {quote('golden_' + attribute.name)}"
+        f"source, record_id, {_rule_sql(attribute, overridden)} as rule, coalesce(lost, {_NOTHING}) as lost "
+        f"from {quote('golden_' + attribute.name)} join several using (person)"
         for attribute in attributes
     ]
     own = ", ".join(

@@ -33,7 +33,7 @@ from cdp.overruled import overruled_sql
 from cdp.signs import several_sql, shared_sql
 from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
-from cdp.survive import golden_attributes, golden_sql, profile_sql, provenance_sql
+from cdp.survive import contested_golden_sql, golden_attributes, golden_sql, lone_golden_sql, provenance_sql
 from cdp.version_diff import filled_sql
 from cdp.why.records import guarded, sharers_sql
 from tests.conftest import AS_OF, Company
@@ -119,7 +119,8 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
         "STRUCT(street VARCHAR, city VARCHAR)",
         "concat_ws(', ', value.street, value.city)",
     ),
-    "profile": lambda config: profile_sql(golden_attributes(config, COLUMNS)),
+    "golden_of_contested": lambda config: contested_golden_sql(golden_attributes(config, COLUMNS)),
+    "golden_of_lone": lambda config: lone_golden_sql(golden_attributes(config, COLUMNS)),
     "provenance": lambda config: provenance_sql(golden_attributes(config, COLUMNS)),
     "holder": lambda config: holder_sql(config, COLUMNS),
     "person_row": lambda _: person_row_sql([*COLUMNS, "city_key"]),

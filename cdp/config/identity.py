@@ -20,6 +20,7 @@ _IDENTIFIERS = ("record", "order_number")
 _INTERNAL = (
     *("rid", "claim", "trust", "one_per_person", "kind"),
     *("third", "filled", "support", "value", "all_values", "lost"),
+    *("person", "credibility", "precedence"),
     *("given", "family", "birth_year", "email_user", "email_hash", "phone_hash", "organisation_start"),
 )
 RESERVED = frozenset((*_PUBLISHED, *_IDENTIFIERS, *_INTERNAL))

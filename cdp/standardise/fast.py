@@ -5,6 +5,7 @@ A fast path gives the standard value, or null where it will not decide; tests ho
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
@@ -20,7 +21,10 @@ _PLAIN_EMAIL = r"[a-z0-9_+-]+(\.[a-z0-9_+-]+)*@([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)
 _FAKE_NUMBERS = r"test[0-9]{1,6}|0?1234[0-9]*|987654[0-9]*|n\.?a|[0-]+"
 _PLAIN_PHONE = r"\(?\+?[0-9][0-9 .()-]*"
 _SAME_END = "|".join(f"{digit}{{7}}" for digit in range(10))
-_RISING, _FALLING = "01234567890", "09876543210"
+_COUNTED = "01234567890 09876543210"
+"""Digits counted up and down; a number that is part of them stands for none."""
+_LONGEST_EMAIL = 64
+"""Longer ones may still be right; the cleaner measures their parts."""
 
 
 def fast_sql(kind: str, value: str, context: str) -> str | None:
@@ -52,7 +56,7 @@ def _email(value: str) -> str:
     special = " or ".join(f"ends_with({text}, {literal(end)})" for end in SPECIAL_ENDS)
     return f"""
         case when regexp_full_match({text}, '{_PLAIN_EMAIL}')
-              and length({local}) <= 64 and length({domain}) <= 63 and not contains({text}, '--')
+              and length({text}) <= {_LONGEST_EMAIL} and not contains({text}, '--')
               and replace({local}, left({local}, 1), '') <> ''
               and {local} not in ({_listed(FAKE_LOCALS)}) and {domain} not in ({_listed(FAKE_DOMAINS)})
               and not regexp_full_match({local}, '{_FAKE_NUMBERS}') and not ({special})
@@ -63,23 +67,22 @@ def _email(value: str) -> str:
 def _phone(value: str, context: str) -> str:
     """Everyday numbers of the regions that the cleaner knows by pattern, written with ASCII digits."""
     bare = f"regexp_replace({value}, '[ .()-]', '', 'g')"
-    digits = f"ltrim({bare}, '+')"
     regions = " ".join(
-        f"when {literal(region)} then case when regexp_full_match({bare}, {literal(pattern.pattern)}) "
-        f"then {literal(prefix)} || concat(nullif(regexp_extract({bare}, {literal(pattern.pattern)}, 1), ''), "
-        f"{_second_group(bare, pattern.pattern, pattern.groups)}) end"
+        f"when {literal(region)} then {literal(prefix)} || {_groups_sql(bare, pattern)}"
         for region, (pattern, prefix) in EVERYDAY.items()
     )
     return f"""
         case when regexp_full_match({value}, '{_PLAIN_PHONE}') and not ends_with({value}, '.0')
-              and not regexp_matches({bare}, '({_SAME_END})$')
-              and not contains('{_RISING}', {digits}) and not contains('{_FALLING}', {digits})
+              and not regexp_matches({bare}, '({_SAME_END})$') and not contains('{_COUNTED}', ltrim({bare}, '+'))
              then case {context} {regions} end end
     """
 
 
-def _second_group(bare: str, pattern: str, groups: int) -> str:
-    return f"regexp_extract({bare}, {literal(pattern)}, 2)" if groups > 1 else "''"
+def _groups_sql(text: str, pattern: re.Pattern[str]) -> str:
+    """SQL of what the groups of a pattern find in a text that it describes as a whole, null in any other text."""
+    whole = literal(f"^(?:{pattern.pattern})$")
+    found = (f"regexp_extract({text}, {whole}, {nth})" for nth in range(1, pattern.groups + 1))
+    return f"nullif(concat({', '.join(found)}), '')"
 
 
 def _birth_date(value: str) -> str:

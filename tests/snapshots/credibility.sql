@@ -1,11 +1,19 @@
-with said as materialized (select rid, hash('given_key', golden_id) as slot, hash('given_key', "given_key") as claim from contested where nth = 0 and "given_key" is not null union all select rid, hash('email', golden_id) as slot, hash('email', "email") as claim from contested where nth = 0 and "email" is not null union all select rid, hash('city_key', golden_id) as slot, hash('city_key', "city_key") as claim from contested where nth = 0 and "city_key" is not null),
-    held as (select slot, claim, count(*) as support from said group by slot, claim),
+with said as materialized (select person, rid, case when "given_key" is not null then hash('given_key', "given_key") end as "given_key", case when "email" is not null then hash('email', "email") end as "email", case when "city_key" is not null then hash('city_key', "city_key") end as "city_key" from contested where nth = 0),
+    agreed as materialized (select person, min("given_key") is not distinct from max("given_key") as "given_key", min("email") is not distinct from max("email") as "email", min("city_key") is not distinct from max("city_key") as "city_key" from said group by person),
+    disputed as materialized (select rid, hash('given_key', person) as slot, said."given_key" as claim from said join agreed using (person) where said."given_key" is not null and not agreed."given_key" union all select rid, hash('email', person) as slot, said."email" as claim from said join agreed using (person) where said."email" is not null and not agreed."email" union all select rid, hash('city_key', person) as slot, said."city_key" as claim from said join agreed using (person) where said."city_key" is not null and not agreed."city_key"),
     known as (select hash('given_key', "given_key") as claim, count(*) as records from record where "given_key" is not null group by "given_key" union all select hash('city_key', "city_key") as claim, count(*) as records from record where "city_key" is not null group by "city_key"),
+    held as materialized (
+        select slot, claim, support, records
+        from (select slot, claim, count(*) as support from disputed group by slot, claim) left join known using (claim)
+    ),
+    slot as (select slot, sum(support) as votes, max(records) as most from held group by slot),
     standing as (
-        select slot, claim,
-               support / sum(support) over (partition by slot)
-               + coalesce(log10(records / max(records) over (partition by slot)), 0) as standing
-        from held left join known using (claim)
+        select slot, claim, support / votes + coalesce(log10(records / most), 0) as standing
+        from held join slot using (slot)
+    ),
+    earned as (
+        select rid, sum(cast(round(1000 * standing) as bigint)) as earned
+        from disputed join standing using (slot, claim) group by rid
     )
-    select rid, sum(cast(round(1000 * standing) as bigint)) as credibility
-    from said join standing using (slot, claim) group by rid
+    select rid, 1000 * (cast(said."given_key" is not null and agreed."given_key" as bigint) + cast(said."email" is not null and agreed."email" as bigint) + cast(said."city_key" is not null and agreed."city_key" as bigint)) + coalesce(earned, 0) as credibility
+    from said join agreed using (person) left join earned using (rid)

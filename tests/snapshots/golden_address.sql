@@ -1,23 +1,17 @@
-with contest as (
-        select golden_id, rid, nth, source, record_id, value, third, trust, updated_at, credibility, support,
+with held as (
+        select *, case when "city" is not null then struct_pack(city := cast("city" as varchar)) end as value, count(*) over (partition by person, case when "city" is not null then struct_pack(city := cast("city" as varchar)) end, third) as support
+        from contested where case when "city" is not null then struct_pack(city := cast("city" as varchar)) end is not null
+    ),
+    contest as (
+        select person, value, rid, source, record_id, third, trust, updated_at, credibility, support,
                row_number() over (
-                   partition by golden_id
-                   order by third,  updated_at desc nulls last, support desc,
-                            trust desc, updated_at desc nulls last, credibility desc, source, record_id, nth
+                   partition by person order by third,  updated_at desc nulls last, support desc, precedence
                ) as place
-        from (
-            select *, case when "city" is not null then struct_pack(city := cast("city" as varchar)) end as value, count(*) over (partition by golden_id, case when "city" is not null then struct_pack(city := cast("city" as varchar)) end, third) as support
-            from contested where case when "city" is not null then struct_pack(city := cast("city" as varchar)) end is not null
-        )
+        from held
     ),
     winner as (select * from contest where place = 1),
-    best as (select golden_id, value, min(place) as place from contest group by golden_id, value),
-    listed as (select golden_id, list(value order by place) as all_values from best group by golden_id),
-    beaten as (
-        select c.golden_id,
-               list(struct_pack(value := concat_ws(', ', c.value.city),
-                                source := c.source, record_id := c.record_id,
-                                reason :=
+    loser as (
+        select person, c.place, c.value, c.source, c.record_id,
         case when c.third and not w.third then 'third-party values never beat others'
              when c.updated_at < w.updated_at then 'older' when c.updated_at is null and w.updated_at is not null then 'no date'
              when c.support < w.support then 'held by fewer records'
@@ -25,10 +19,18 @@ with contest as (
              when c.updated_at < w.updated_at then 'older'
              when c.credibility < w.credibility then 'its record agrees less with the others'
              else 'tie, decided by record key' end
-    ) order by c.place) as lost
-        from contest c join winner w using (golden_id)
-        where c.value is distinct from w.value
-        group by c.golden_id
+     as reason
+        from contest c join winner w using (person) where c.value is distinct from w.value
+    ),
+    other as (
+        select person, list(value order by place) as others
+        from (select person, value, min(place) as place from loser group by person, value) group by person
+    ),
+    beaten as (
+        select person,
+               list(struct_pack(value := concat_ws(', ', value.city), source := source, record_id := record_id,
+                                reason := reason) order by place) as lost
+        from loser group by person
     )
-    select w.golden_id, w.value, listed.all_values, w.rid, w.source, w.record_id, beaten.lost
-    from winner w join listed using (golden_id) left join beaten using (golden_id)
+    select person, value, coalesce(list_prepend(value, others), [value]) as all_values, source, record_id, lost
+    from winner left join other using (person) left join beaten using (person)

@@ -1,20 +1,21 @@
 with told as (
-        select golden_id, decision, cast(struct_pack("street" := max(value) filter (part = 'street'), "city" := max(value) filter (part = 'city')) as STRUCT(street VARCHAR, city VARCHAR)) as value
-        from override where attribute = 'address' group by golden_id, decision
+        select person, decision, cast(struct_pack("street" := max(value) filter (part = 'street'), "city" := max(value) filter (part = 'city')) as STRUCT(street VARCHAR, city VARCHAR)) as value
+        from override join several using (golden_id) where attribute = 'address' group by person, decision
     ),
     named as (select *, concat_ws(', ', value.street, value.city) as as_text from told),
     own as (select *, concat_ws(', ', value.street, value.city) as as_text from "golden_address"),
     beside as (
-        select named.golden_id, named.value, own.all_values, named.decision,
+        select named.person, named.value, own.all_values, named.decision,
                list_prepend(struct_pack(value := own.as_text, source := own.source, record_id := own.record_id,
                                         reason := 'decision ' || named.decision), coalesce(own.lost, [])) as lost,
-               named.as_text, own.golden_id is null as is_new
-        from named left join own using (golden_id)
+               named.as_text, own.person is null as is_new
+        from named left join own using (person)
     )
-    select golden_id, value,
+    select person, value,
            list_prepend(value, list_filter(coalesce(all_values, []), lambda each: each <> value)) as all_values,
-           null as rid, 'decision' as source, cast(decision as varchar) as record_id,
-           case when is_new then [] else list_filter(lost, lambda each: each.value <> as_text) end as lost
+           'decision' as source, cast(decision as varchar) as record_id,
+           case when is_new then [] else list_filter(lost, lambda each: each.value <> as_text) end as lost,
+           true as is_set
     from beside
     union all by name
-    select own.* exclude (as_text) from own anti join named using (golden_id)
+    select own.* exclude (as_text), false as is_set from own anti join named using (person)
