@@ -9,14 +9,14 @@ them weigh more than nothing on average are then joined, best first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from cdp.cluster_quality import make_cluster_quality
-from cdp.constraints import learn_one_per_person, obey_constraints, take_apart
+from cdp.constraints import constrain_sources, learn_one_per_person, obey_constraints, take_apart
 from cdp.database import Database
 from cdp.graph import CERTAIN, CONTRADICTION, STRONGEST, UNSCORED, Edges, Floats, Ints, component_of
 
@@ -43,12 +43,14 @@ class Clustered:
     """Sources whose records tell that they hold each person once."""
 
 
-def cluster(db: Database, weakest: float, look_again: Callable[[], None]) -> Clustered:
+def cluster(
+    db: Database, weakest: float, look_again: Callable[[], None], once: Sequence[str] | None = None
+) -> Clustered:
     """Make `cluster` (rid, cluster), where `cluster` is the smallest rid of the group, and `cluster_quality`.
 
     Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing. `look_again` is
     called when the groups stand in `cluster` for a start: it makes `contradiction` (rid_l, rid_r), the pairs within a
-    group that cannot well be one person.
+    group that cannot well be one person. `once` are the sources known to hold each person once; None: to be learned.
     """
     records = db.count("record")
     matches = _read_edges(db, "match", "max(weight)")
@@ -58,7 +60,7 @@ def cluster(db: Database, weakest: float, look_again: Callable[[], None]) -> Clu
     look_again()
     contradictions = _read_edges(db, "contradiction", str(CONTRADICTION))
     matches = matches.overruled_by(contradictions)
-    once = learn_one_per_person(db, matches, labels)
+    once = learn_one_per_person(db, matches, labels) if once is None else constrain_sources(db, once)
     labels, conflicts = obey_constraints(db, matches, labels)
     doubtful = np.unique(labels[contradictions.left])
     labels = _smallest_member(take_apart(labels, matches, {}, doubtful))

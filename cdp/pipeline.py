@@ -133,7 +133,10 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
         with clock.stage("cluster"):
             model = ws.models.load(report.model) if report.model else None
             look_again = partial(find_contradictions, db, material, model)
-            report.clusters = cluster(db, config.identity.weakest_match, look_again)
+            once = model.one_per_person if model else None
+            report.clusters = cluster(db, config.identity.weakest_match, look_again, once)
+            if model and once is None:
+                ws.models.keep_one_per_person(model.version, report.clusters.one_per_person)
         with clock.stage("assess"):
             weakest, canaries = config.identity.weakest_match, report.link.canaries
             report.assessment = assess(db, standard.columns, weakest, canaries)

@@ -33,7 +33,8 @@ class Material:
 
     def fingerprint(self, config: Config) -> str:
         """Return what a model must have been trained for to fit."""
-        told = [unweighted_settings(self.comparisons), self.inputs, config.identity.blocking]
+        sources = sorted(source.source for source in config.sources if source.record)
+        told = [unweighted_settings(self.comparisons), self.inputs, config.identity.blocking, sources]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
