@@ -48,12 +48,17 @@ def cluster(
 ) -> Clustered:
     """Make `cluster` (rid, cluster), where `cluster` is the smallest rid of the group, and `cluster_quality`.
 
+    And make `component` (rid, component): records that matches connect, be they of some weight; groups never reach
+    beyond. Its name is the smallest rid too.
+
     Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing. `look_again` is
     called when the groups stand in `cluster` for a start: it makes `contradiction` (rid_l, rid_r), the pairs within a
     group that cannot well be one person. `once` are the sources known to hold each person once; None: to be learned.
     """
     records = db.count("record")
     matches = _read_edges(db, "match", "max(weight)")
+    connected = component_of(records, matches.where(matches.weight > min(0.0, weakest)))
+    _write(db, _smallest_member(connected), "component")
     edges, cut = bound_components(records, firm(records, matches, weakest + FIRM).above(weakest))
     labels = _smallest_member(join(propagate(records, edges), matches))
     _write(db, labels)
@@ -72,10 +77,10 @@ def cluster(
     return Clustered(found, int(sizes.max()), cut, conflicts, len(doubtful), once)
 
 
-def _write(db: Database, labels: Ints) -> None:
+def _write(db: Database, labels: Ints, name: str = "cluster") -> None:
     rid = np.arange(1, len(labels) + 1, dtype=np.int32)
-    with db.registered("partition", pa.table({"rid": rid, "cluster": (labels + 1).astype(np.int32)})):
-        db.run("create or replace temp table cluster as select rid, cluster from partition")
+    with db.registered("partition", pa.table({"rid": rid, name: (labels + 1).astype(np.int32)})):
+        db.run(f"create or replace temp table {name} as select rid, {name} from partition")
 
 
 def _read_edges(db: Database, table: str, weight: str) -> Edges:

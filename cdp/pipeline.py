@@ -9,24 +9,27 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cdp.cluster import Clustered, cluster
 from cdp.config import Config
 from cdp.contracts import TABLES
-from cdp.database import Database
+from cdp.database import Database, literal
 from cdp.errors import CdpError, UsageError
 from cdp.history import attribute_events
 from cdp.household import Households, find_households
 from cdp.identify import compare_membership, identify
+from cdp.increment import MOST, Increment
 from cdp.land import Landing, SourceCount, land
 from cdp.ledger import now
-from cdp.link import Linked, find_contradictions, gather, link
+from cdp.link import GROWTH, Linked, Material, Model, TooMuchChanged, find_contradictions, gather, link, link_touched
 from cdp.publish import check_quality, prune, publish, roll_back
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
 from cdp.self_assessment import SelfAssessment, assess
 from cdp.standardise import standardise
+from cdp.state import State
 from cdp.survive import survive
 
 if TYPE_CHECKING:
@@ -81,6 +84,10 @@ class RunReport:
     content_hash: str = ""
     model: str | None = None
     """Version of the matching model behind the published version."""
+    changed: int | None = None
+    """Records that were new or changed, when the run took only those; None when it took everything."""
+    full_because: str = ""
+    """Why it took everything although there was a version to go on from."""
     mended: list[str] = field(default_factory=list)
     """What had come to harm and was mended before the run."""
 
@@ -110,8 +117,9 @@ def run(ws: Workspace, *, retrain: bool = False, as_of: date | None = None, watc
 
 def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: Watch, *, retrain: bool) -> None:
     clock = _Clock(report, watch)
+    cache = ws.folder / "cache"
     landing = Landing(ws.folder / "landing", ws.ledger)
-    with Database(ws.folder / "cache" / "spill", config.company.memory_limit, config.company.threads) as db:
+    with Database(cache / "spill", config.company.memory_limit, config.company.threads) as db:
         with clock.stage("land"):
             check_packages(landing, config)
             for source in config.sources_by_trust:
@@ -122,35 +130,35 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
             report.status, report.version, report.content_hash = "unchanged", current.version, current.content_hash
             report.people, report.model = current.tables["profile"].rows, current.model
             return
-        with clock.stage("standardise"):
-            packages = {source.source: landing.files(source.source) for source in config.sources}
-            standard = standardise(db, config, packages, as_of)
-            report.records, report.problems = db.count("record"), standard.problems
-        with clock.stage("link"):
-            material = gather(db, config, standard.columns)
-            report.link = link(db, config, material, ws.models, retrain=retrain)
-            report.model = report.link.model
+        state = State(cache)
+        work = _Work(ws, config, db, landing, current, state, clock, report, as_of)
+        found = work.take_changes() if current and not retrain else None
+        found = found or work.take_all(retrain=retrain)
+        columns, material, model, change = found.columns, found.material, found.model, found.change
         with clock.stage("cluster"):
-            model = ws.models.load(report.model) if report.model else None
             look_again = partial(find_contradictions, db, material, model)
             once = model.one_per_person if model else None
             report.clusters = cluster(db, config.identity.weakest_match, look_again, once)
             if model and once is None:
                 ws.models.keep_one_per_person(model.version, report.clusters.one_per_person)
-        with clock.stage("assess"):
-            weakest, canaries = config.identity.weakest_match, report.link.canaries
-            report.assessment = assess(db, standard.columns, weakest, canaries)
+            if change is None:
+                work.keep_state(linked=db.has("key_value"))
+        if change is None:
+            with clock.stage("assess"):
+                weakest, canaries = config.identity.weakest_match, model.canaries if model else None
+                report.assessment = assess(db, columns, weakest, canaries)
         with clock.stage("identify"):
-            before = ws.published.path(current, "membership") if current else None
+            before = change.former_members() if change else _membership(ws, current)
             inherited, version = ws.ledger.inherited_claims(), _next_version(ws)
             report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark)
         with clock.stage("survive"):
-            survive(db, config, standard.columns)
+            survive(db, config, columns)
+            selects = change.widen() if change else None
             report.people = db.count("profile")
         with clock.stage("household"):
-            report.households = find_households(db, config, standard.columns, ws.ledger.secret)
+            report.households = find_households(db, config, columns, ws.ledger.secret)
         with clock.stage("history"):
-            attributed = attribute_events(db, config, standard.columns, as_of)
+            attributed = attribute_events(db, config, columns, as_of)
             report.events, report.consents = attributed.events, attributed.consents
         with clock.stage("publish"):
             check_quality(db, config, ws.published)
@@ -167,9 +175,125 @@ def _run(ws: Workspace, config: Config, report: RunReport, as_of: date, watch: W
                 content_hash="",
                 ledger=ws.ledger.id,
             )
-            manifest = publish(db, ws.published, ws.ledger, draft, config.company.retain_versions)
+            manifest = publish(db, ws.published, ws.ledger, draft, config.company.retain_versions, selects)
+            if change:
+                change.keep()
+            if model:
+                state.stamp(db, manifest.version, config)
     report.status, report.version, report.content_hash = "published", manifest.version, manifest.content_hash
-    shutil.rmtree(ws.folder / "cache", ignore_errors=True)
+    shutil.rmtree(cache / "spill", ignore_errors=True)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the stages up to *link* hand on."""
+
+    columns: list[str]
+    material: Material
+    model: Model | None
+    change: Increment | None
+    """None when everything was taken."""
+
+
+@dataclass
+class _Work:
+    """The stages *standardise* and *link*, of what changed or of everything."""
+
+    ws: Workspace
+    config: Config
+    db: Database
+    landing: Landing
+    current: Manifest | None
+    state: State
+    clock: _Clock
+    report: RunReport
+    as_of: date
+
+    def take_changes(self) -> _Found | None:
+        """Take what changed since the last version; None when a run has to take everything, the report tells why."""
+        assert self.current is not None
+        self.report.full_because = self._why_all(self.current)
+        if self.report.full_because:
+            return None
+        db, config = self.db, self.config
+        change = Increment(db, config, self.ws.published, self.current)
+        with self.clock.stage("standardise"):
+            news = self._packages(since=self.current.watermark)
+            changed, records = change.find(news, self.as_of), self.current.tables["membership"].rows
+            if changed > MOST * records:
+                self.report.full_because = f"{changed:,} records are new or changed, of {records:,}"
+                return None
+            part = change.part(news)
+            standard = standardise(db, config, self._packages(), self.as_of, part)
+            self.report.changed, self.report.problems = changed, standard.problems
+            change.place(part)
+            self.report.records = int(db.value("select count(*) from current_key"))
+        model = self.ws.models.load(str(self.current.model))
+        with self.clock.stage("link"):
+            try:
+                weakest = config.identity.weakest_match
+                circle = link_touched(db, config, standard.columns, model, self.ws.models, weakest)
+            except TooMuchChanged as told:
+                self.report.full_because = str(told)
+                return None
+        self.report.model = model.version
+        self.report.link = Linked(
+            model.version,
+            trained=False,
+            candidates=circle.candidates,
+            matches=db.count("touched_match"),
+            refused=circle.refused,
+            unreliable=circle.unreliable,
+            generic_values=circle.generic_values,
+            expected_recall=model.expected_recall,
+            canaries=model.canaries,
+        )
+        return _Found(standard.columns, circle.material, model, change)
+
+    def take_all(self, *, retrain: bool) -> _Found:
+        """Take every record that ever landed."""
+        db, config, report = self.db, self.config, self.report
+        for view in ("record", "alternate"):
+            db.drop_any(view)
+        with self.clock.stage("standardise"):
+            standard = standardise(db, config, self._packages(), self.as_of)
+            report.records, report.problems = db.count("record"), standard.problems
+        with self.clock.stage("link"):
+            material = gather(db, config, standard.columns)
+            report.link = link(db, config, material, self.ws.models, retrain=retrain)
+            report.model = report.link.model
+        model = self.ws.models.load(report.model) if report.model else None
+        return _Found(standard.columns, material, model, None)
+
+    def keep_state(self, *, linked: bool) -> None:
+        """Keep for the next run what it needs to take only what is new then."""
+        if linked and self.report.model:
+            self.state.keep(self.db)
+        else:
+            self.state.forget(self.db)
+        self.db.drop("key_value", "content", "twin", "component", "contradicted")
+
+    def _why_all(self, current: Manifest) -> str:
+        """Say why a run cannot take only what is new; empty when it can."""
+        if current.config_hash != self.config.hash:
+            return "the configuration changed"
+        if current.model is None:
+            return "no model weighs the records"
+        if date.fromisoformat(current.as_of) > self.as_of:
+            return f"the last version was made for a later day, {current.as_of}"
+        if not self.state.attach(self.db, current, self.config):
+            return "nothing was kept of the last run"
+        model = self.ws.models.load(current.model)
+        if current.tables["membership"].rows > GROWTH * model.trained_records:
+            return "there are more than twice the records that the model was trained on"
+        return ""
+
+    def _packages(self, since: int = 0) -> dict[str, list[Path]]:
+        return {source.source: self.landing.files(source.source, since) for source in self.config.sources}
+
+
+def _membership(ws: Workspace, current: Manifest | None) -> str | None:
+    return f"read_parquet({literal(str(ws.published.path(current, 'membership')))})" if current else None
 
 
 def rollback(ws: Workspace, version: str | None) -> str:
@@ -187,7 +311,7 @@ def rollback(ws: Workspace, version: str | None) -> str:
                 "create temp table member as select *, row_number() over () as rid from read_parquet($path)",
                 {"path": str(ws.published.path(target, "membership"))},
             )
-            compare_membership(db, ws.published.path(lineage[0], "membership"))
+            compare_membership(db, _membership(ws, lineage[0]))
             parent = lineage[0].version
             draft = replace(target, version=_next_version(ws), parent=parent, run=number, created_at=now())
             manifest = roll_back(db, ws.published, ws.ledger, target, draft)

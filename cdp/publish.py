@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,11 +65,20 @@ where earlier > 0 and (from_time is null or from_time < until)
 """Periods of an event_key that begin before an earlier one has ended."""
 
 
-def publish(db: Database, published: Published, ledger: Ledger, draft: Manifest, retain: int) -> Manifest:
+def publish(
+    db: Database,
+    published: Published,
+    ledger: Ledger,
+    draft: Manifest,
+    retain: int,
+    selects: Mapping[str, str] | None = None,
+) -> Manifest:
     """Write the tables of a version, promote it, record its identity changes, and let go of old versions.
 
-    `draft` is the manifest without tables and content hash. Raises StorageError when the disk is full.
+    `draft` is the manifest without tables and content hash; `selects` are the SELECTs of tables to be written otherwise
+    than from the tables of a full run. Raises StorageError when the disk is full.
     """
+    made = {**SELECTS, **(selects or {})}
     changes = new_identity_changes(db, draft.version)
     final = published.folder / draft.version
     part = published.folder / f".{draft.version}.part"
@@ -76,7 +86,7 @@ def publish(db: Database, published: Published, ledger: Ledger, draft: Manifest,
     try:
         part.mkdir(parents=True)
         _make_identity_history(db, [*ledger.identity_history(), *changes])
-        tables = {table.name: _write(db, table.name, part, draft.version) for table in TABLES}
+        tables = {table.name: _write(db, table.name, part, draft.version, made.get(table.name)) for table in TABLES}
         manifest = replace(draft, tables=tables, content_hash=_content_hash(tables))
         _write_manifest(part, manifest)
         part.rename(final)
@@ -169,7 +179,7 @@ def prune(published: Published, retain: int) -> None:
             folder.rmdir()
 
 
-_SELECTS = {
+SELECTS = {
     "membership": """
         select golden_id, source, record_id, is_anchor, claim from member order by golden_id, source, record_id
     """,
@@ -196,8 +206,8 @@ _SELECTS = {
 }
 
 
-def _write(db: Database, table: str, folder: Path, version: str) -> TableFile:
-    select = _SELECTS.get(table, f"select * from {quote(table)}")
+def _write(db: Database, table: str, folder: Path, version: str, made: str | None = None) -> TableFile:
+    select = made or f"select * from {quote(table)}"
     path = folder / f"{table}.parquet"
     db.run(f"copy ({select}) to {literal(str(path))} (format parquet)")
     rows, digest = _rows_and_hash(db, path, _NOT_CONTENT.get(table, set()))

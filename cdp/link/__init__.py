@@ -20,6 +20,7 @@ from cdp.link.model import Model, ModelStore
 from cdp.link.own import own_blocking, own_settings
 from cdp.link.plan import Plan, plan_blocking
 from cdp.link.settings import Settings
+from cdp.link.touched import TooMuchChanged, link_touched
 from cdp.link.weigh import keep_matches, weigh
 
 GROWTH = 2
@@ -161,13 +162,16 @@ class _Scoring:
 
 
 __all__ = [
+    "GROWTH",
     "Calibration",
     "Canaries",
     "Linked",
     "Material",
     "Model",
     "ModelStore",
+    "TooMuchChanged",
     "find_contradictions",
     "gather",
     "link",
+    "link_touched",
 ]

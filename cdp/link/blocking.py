@@ -37,7 +37,7 @@ def make_candidates(db: Database, rules: Sequence[Rule], caps: Sequence[int] | N
     """
     db.run(content_sql(db))
     db.run(_TWIN)
-    db.run(_key_values_sql(rules))
+    db.run(key_values_sql(rules))
     db.run("create or replace temp table shared_key (rid_l integer, rid_r integer, rule bigint)")
     db.run("insert into shared_key select first, rid, 0 from twin")
     most = int(_MOST_OF_BUDGET * budget(db.count("link_input")))
@@ -56,8 +56,11 @@ def make_candidates(db: Database, rules: Sequence[Rule], caps: Sequence[int] | N
     return made
 
 
-def _key_values_sql(rules: Sequence[Rule]) -> str:
-    """Statement that makes `key_value`: rid, entity_kind, and per key of the rules its value, hashed; null for none."""
+def key_values_sql(rules: Sequence[Rule]) -> str:
+    """Return the statement that makes `key_value`: rid, entity_kind, and per key of the rules its value, hashed.
+
+    Reads `link_value` and `twin`, whose records are left out.
+    """
     keys = sorted({key for rule in rules for key in rule}, key=lambda key: key.name)
     values = "".join(
         f", case when {key.sql()} is not null then hash({key.sql()}) end as {quote(key.name)}" for key in keys
@@ -77,11 +80,11 @@ def _keyed_sql(rule: Rule) -> str:
     """
 
 
-def shared_key_sql(rule: Rule, table: str) -> str:
-    """Return the SELECT of (rid, k): what the records of `table`, made like `key_value`, share by a rule."""
+def shared_key_sql(rule: Rule, table: str, record: str = "rid") -> str:
+    """Return the SELECT of (record, k): what the records of `table`, made like `key_value`, share by a rule."""
     filled = " and ".join(f"{quote(key.name)} is not null" for key in rule) or "true"
     values = ", ".join(["entity_kind", *(quote(key.name) for key in rule)])
-    return f"select rid, hash({values}) as k from {table} where {filled}"
+    return f"select {record}, hash({values}) as k from {table} where {filled}"
 
 
 def content_sql(db: Database) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from cdp.config import Config
@@ -38,15 +39,28 @@ class Material:
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
+def attribute_meanings(config: Config, columns: list[str]) -> dict[str, list[str]]:
+    """Return per standard column of the records the attributes whose values it takes; see `meanings_of`."""
+    return meanings_of(columns, {name: config.semantic_type(name).name for name in config.identity.attributes})
+
+
 def gather(db: Database, config: Config, columns: list[str]) -> Material:
     """Make `generic_value`, `link_input` and `link_value` from `record` and `alternate`, whose `columns` these are.
 
     A gender or a place alone names nobody, and equal identifiers that prove need no weighing: then nothing is compared.
     """
+    generic_values(db, config, attribute_meanings(config, columns))
+    return gather_with(db, config, columns)
+
+
+def gather_with(db: Database, config: Config, columns: list[str], listed: Collection[str] = ()) -> Material:
+    """Make `link_input` and `link_value` as `gather` does, from the `generic_value` that there is.
+
+    `listed` are the columns of which all values are listed even if no record has further ones.
+    """
     identifiers = personal_identifiers(config, columns)
-    attributes = meanings_of(columns, {name: config.semantic_type(name).name for name in config.identity.attributes})
-    generic = generic_values(db, config, attributes)
-    inputs = make_link_input(db, attributes, identifiers)
+    inputs = make_link_input(db, attribute_meanings(config, columns), identifiers, listed)
+    generic = db.count("generic_value")
     proofs = linking_identifiers(config, columns)
     unique = unique_identifiers(config, columns)
     comparisons = with_own_comparisons(comparisons_for(inputs, identifiers, unique), config, inputs)

@@ -62,9 +62,11 @@ def meanings_of(columns: Collection[str], types: dict[str, str]) -> dict[str, li
     return {kind: sorted(names, key=lambda name: name != kind) for kind, names in found.items()}
 
 
-def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: Collection[str]) -> list[str]:
+def make_link_input(
+    db: Database, meanings: dict[str, list[str]], identifiers: Collection[str], listed: Collection[str] = ()
+) -> list[str]:
     """Make `link_input` and `link_value` from `record`, `alternate` and `generic_value`; return the columns beside rid,
-    source and entity_kind."""
+    source and entity_kind. All values are listed of the columns with further values, and of those `listed`."""
     selected = input_columns(meanings, identifiers)
     _make_rows(db, _rows_sql(db, "record", meanings, identifiers, selected), forms="given_key" in selected)
     parts = [_rows_sql(db, "alternate", meanings, identifiers, selected)]
@@ -74,9 +76,9 @@ def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: C
         for name in names[1:]
     ]
     db.run(f"create or replace temp table further as {' union all '.join(parts)}")
-    listed = _list_all_values(db, list(selected))
+    lists = _list_all_values(db, list(selected), listed)
     _make_link_value(db, list(selected))
-    return [*selected, *listed, *(["given_forms"] if "given_key" in selected else [])]
+    return [*selected, *lists, *(["given_forms"] if "given_key" in selected else [])]
 
 
 def input_columns(meanings: Collection[str], identifiers: Collection[str]) -> dict[str, str]:
@@ -144,12 +146,13 @@ def _blanked(kind: str, value: str, blank: bool) -> str:
     return f"case when {value} not in {generic} then {value} end"
 
 
-def _list_all_values(db: Database, columns: list[str]) -> list[str]:
-    """Add `<column>_all` to `link_input` for the columns of which some record holds further values."""
+def _list_all_values(db: Database, columns: list[str], wanted: Collection[str]) -> list[str]:
+    """Add `<column>_all` to `link_input` for the columns of which some record holds further values, or are wanted."""
     listed = [
         name
         for name in columns
-        if name not in _ONE_VALUE and db.value(f"select count(*) from further where {quote(name)} is not null")
+        if name in wanted
+        or (name not in _ONE_VALUE and db.value(f"select count(*) from further where {quote(name)} is not null"))
     ]
     if not listed:
         return []

@@ -11,6 +11,8 @@ from cdp.link.estimate import read_patterns
 from cdp.link.model import Model
 from cdp.link.settings import level_weights_sql
 
+DIGITS = 4
+"""Weights are rounded to so many, as they are published: a later run goes on from there."""
 WEAKEST = -4.0
 """Pairs below this match weight are not kept."""
 FEW_CLASSES = 2
@@ -51,7 +53,7 @@ def keep_matches(
     db.run(
         f"""
         insert into match
-        select rid_l, rid_r, {weight}, {class_weight}, 'probabilistic', map([{keys}], [{weights}])
+        select rid_l, rid_r, round({weight}, {DIGITS}), round({class_weight}, {DIGITS}), 'probabilistic', map([{keys}], [{weights}])
         from {scored} where {weight} >= {weakest}
         """
     )
