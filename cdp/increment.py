@@ -108,9 +108,8 @@ select id, source, record_id, claim from changed_id where claim is not null
 """
 _FORMER_PEOPLE = """
 create or replace temp table former_golden as
-select distinct golden_id
-from ({membership})
-semi join (select source, record_id from wanted union select source, record_id from changed_id) using (source, record_id);
+with concerned as (select source, record_id from wanted union select source, record_id from changed_id)
+select distinct golden_id from ({membership}) semi join concerned using (source, record_id);
 create or replace temp table former_member as {membership} semi join former_golden using (golden_id)
 """
 _WHOLE = """

@@ -13,8 +13,8 @@ def generic_values(db: Database, config: Config, meanings: dict[str, list[str]],
     """Make `generic_value` (attribute, value, holders): values that too many different persons hold.
 
     `meanings` are the attributes by the standard column that takes their values. A value is generic when more than the
-    guard's limit of distinct (name, birth date) hold it, counted over all records and their further values. `among` is a
-    table (attribute, value) of the only values to be looked at. Returns how many there are.
+    guard's limit of distinct (name, birth date) hold it, counted over all records and their further values. `among` is
+    a table (attribute, value) of the only values to be looked at. Returns how many there are.
     """
     db.run("create or replace temp table generic_value (attribute varchar, value varchar, holders bigint)")
     person = [column for column in _PERSON if column in meanings]

@@ -1,10 +1,10 @@
 """Linking what changed: changed records with all others, exactly as a full run with the same model would.
 
-Nearly all pairs of records depend on their two records alone. What else they depend on is few: whether a value is
-generic (guards), whether too many records share a blocking key, and whether a record says the same as many others. Where
-a changed record tips one of these, the other records concerned count as touched too, and all pairs of a touched record
-are made anew. The partition depends on the records that matches connect, so the *circle* of all whom the touched ones
-reach through matches, now or before, is what the later stages have to do again.
+What a pair of records weighs depends on its two records, and on little else: whether a value is generic (guards),
+whether too many records share a blocking key, and whether a record says the same as many others. Where a changed record
+tips one of these, the other records concerned count as touched too, and all pairs of a touched record are made anew.
+The partition depends on the records that matches connect, so the *circle* of all whom the touched ones reach through
+matches, now or before, is what the later stages have to do again.
 
 Ids here are those of `state.record_key`; `current_key` (id, source, record_id, claim) has those of all present records.
 """
@@ -84,11 +84,12 @@ class _Linking:
         rules = self._rekey()
         db.run("create or replace temp table rekeyed as select * from touched")
         self._touch_sharers(rules)
-        candidates = self._make_pairs(rules)
+        db.run(_NEAR)
+        candidates = db.count("near")
         refused = self._weigh()
         self._make_circle()
         material = self._restrict("circle")
-        self._prepare(material)
+        self._add_frequencies()
         db.run(_CIRCLE_MATCH)
         make_constraints(db, self.config, self.columns)
         compared = [name for name in material.identifiers if name in material.inputs]
@@ -211,20 +212,15 @@ class _Linking:
                 """
             )
 
-    def _make_pairs(self, rules: Sequence[Rule]) -> int:
-        """Make `near` (one, other): candidate pairs of touched records; return how many there are."""
-        self.db.run(_NEAR)
-        return self.db.count("near")
-
     def _weigh(self) -> int:
-        """Make `match`, `contradicted` and `touched_match` of the pairs that are `near`; return how many were refused."""
+        """Make `touched_match` and `contradicted_now` of the pairs that are `near`; return how many were refused."""
         from cdp.link.explain import MATCH
         from cdp.link.scorer import make_vectors
 
         db = self.db
         db.run(_INVOLVED)
         material = self._restrict("involved")
-        self._prepare(material)
+        self._add_frequencies()
         db.run(_CANDIDATE)
         db.run(MATCH)
         if db.count("candidate"):
@@ -243,7 +239,7 @@ class _Linking:
         self.db.run(_CIRCLE, {"weakest": min(0.0, self.weakest)})
 
     def _restrict(self, ids: str) -> Material:
-        """Make `record` and `alternate` of the present records with these ids, `numbered` (rid, id), and what to link."""
+        """Make `record`, `alternate`, `numbered` (rid, id) and what linking needs of the present records with these ids."""
         self.db.run(_RESTRICTED.format(ids=ids))
         listed = [name.removesuffix("_all") for name in self.model.columns if name.endswith("_all")]
         material = gather_with(self.db, self.config, self.columns, listed)
@@ -251,7 +247,7 @@ class _Linking:
             raise TooMuchChanged("records have further values of a kind that none had before")
         return material
 
-    def _prepare(self, material: Material) -> None:
+    def _add_frequencies(self) -> None:
         """Give `link_input` its frozen term frequencies."""
         self.store.load_frequencies(self.db, self.model)
         add_frequencies(self.db, self.model.least_frequency)

@@ -48,12 +48,13 @@ def keep_matches(
     db: Database, scored: str, weight: str, class_weight: str, parts: dict[str, str], weakest: float = WEAKEST
 ) -> None:
     """Move pairs that weigh at least `weakest` into `match`; `parts` is the SQL of the weight of each comparison."""
+    kept = ", ".join(f"round({each}, {DIGITS})" for each in (weight, class_weight))
     keys = ", ".join(map(literal, parts))
     weights = ", ".join(f"cast({part} as float)" for part in parts.values())
     db.run(
         f"""
         insert into match
-        select rid_l, rid_r, round({weight}, {DIGITS}), round({class_weight}, {DIGITS}), 'probabilistic', map([{keys}], [{weights}])
+        select rid_l, rid_r, {kept}, 'probabilistic', map([{keys}], [{weights}])
         from {scored} where {weight} >= {weakest}
         """
     )

@@ -80,9 +80,12 @@ from quick where nth = 0 and coalesce(expires_at >= $as_of, true)
 def _add_unsettled(db: Database, config: Config, lookups: dict[str, Lookup]) -> None:
     for name, lookup in lookups.items():
         if CLEANERS[config.semantic_type(name).name].context == "date_order":
-            problem = f"{quote(lookup.table)}.problem = '{Problem.IMPOSSIBLE}'"
             db.run(
-                f"insert into unsettled select distinct r.source, r.record_id from quick r {lookup.join} where {problem}"
+                f"""
+                insert into unsettled
+                select distinct r.source, r.record_id from quick r {lookup.join}
+                where {quote(lookup.table)}.problem = '{Problem.IMPOSSIBLE}'
+                """
             )
 
 
