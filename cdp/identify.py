@@ -24,10 +24,10 @@ def identify(
 ) -> dict[str, int]:
     """Make `member` (golden_id, rid, source, record_id, is_anchor, claim), `inherited_claim` and `identity_change`.
 
-    Reads `cluster` and `record`; `previous` is the table `membership` as published before, or those of its rows that are
-    of people to whom one of the records belonged; `inherited` what the ledger knows of claims that passed on. Those
-    that pass on now are added to `inherited_claim` under `version`, the one to be published, with `seq`, the newest
-    package. Returns changes by kind.
+    Reads `cluster` and `record`; `previous` is the table `membership` as published before, or its rows of the people to
+    whom one of the records belonged; `inherited` what the ledger knows of claims that passed on. Those that pass on now
+    are added to `inherited_claim` under `version`, the one to be published, with `seq`, the newest package. Returns
+    changes by kind.
     """
     _make_inherited_claim(db, inherited)
     _make_previous(db, previous, "record")

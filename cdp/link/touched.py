@@ -239,7 +239,7 @@ class _Linking:
         self.db.run(_CIRCLE, {"weakest": min(0.0, self.weakest)})
 
     def _restrict(self, ids: str) -> Material:
-        """Make `record`, `alternate`, `numbered` (rid, id) and what linking needs of the present records with these ids."""
+        """Make `record`, `alternate`, `numbered` (rid, id) and the link input of the present records with these ids."""
         self.db.run(_RESTRICTED.format(ids=ids))
         listed = [name.removesuffix("_all") for name in self.model.columns if name.endswith("_all")]
         material = gather_with(self.db, self.config, self.columns, listed)
