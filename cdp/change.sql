@@ -78,6 +78,6 @@ from (
     union all
     select had.*
     from had
-    semi join after_profile using (golden_id)
+    semi join all_after_profile using (golden_id)
 )
 order by golden_id, what, attribute, before, after

@@ -7,7 +7,7 @@ restricted, each to the same golden_ids: the changes of these people are then fo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cdp.contracts import CHANGE, empty_sql
 from cdp.database import Database, literal, quote, statement
@@ -28,15 +28,29 @@ class Compared:
     after: str | None
 
 
-def set_sides(db: Database, before: Relations, after: Relations) -> None:
-    """Make the views `before_<table>` and `after_<table>` of the tables that are compared.
+@dataclass(frozen=True)
+class Sides:
+    """Two versions to be compared."""
+
+    before: Relations
+    after: Relations
+    concerned: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """SQL of the rows, before and after, that may differ, of tables of which the others are known to be the same."""
+
+
+def set_sides(db: Database, sides: Sides) -> None:
+    """Make the views `before_<table>` and `after_<table>` of the rows that are compared, `all_before_<table>` and
+    `all_after_<table>` of all that are counted.
 
     And `before_identity_history`: the ids that were gone before, and may be back.
     """
-    db.run(f"create or replace temp view before_identity_history as select * from {before['identity_history']}")
-    for side, relations in (("before", before), ("after", after)):
+    former = sides.before["identity_history"]
+    db.run(f"create or replace temp view before_identity_history as select * from {former}")
+    for nth, (side, relations) in enumerate((("before", sides.before), ("after", sides.after))):
         for table in _COMPARED:
-            db.run(f"create or replace temp view {side}_{table} as select * from {relations[table]}")
+            rows = sides.concerned[table][nth] if table in sides.concerned else relations[table]
+            db.run(f"create or replace temp view {side}_{table} as select * from {rows}")
+            db.run(f"create or replace temp view all_{side}_{table} as select * from {relations[table]}")
 
 
 def find_changes(db: Database, version: str) -> None:

@@ -9,14 +9,14 @@ them weigh more than nothing on average are then joined, best first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
 
 from cdp.cluster_quality import make_cluster_quality
-from cdp.constraints import learn_one_per_person, obey_constraints, take_apart
+from cdp.constraints import constrain_sources, learn_one_per_person, obey_constraints, take_apart
 from cdp.database import Database
 from cdp.decided_groups import UNDECIDED, Decided
 from cdp.graph import CERTAIN, CONTRADICTION, STRONGEST, UNSCORED, Edges, Floats, Ints, component_of
@@ -44,22 +44,34 @@ class Clustered:
     """Sources whose records tell that they hold each person once."""
 
 
-def cluster(db: Database, weakest: float, look_again: Callable[[], None], decided: Decided = UNDECIDED) -> Clustered:
+def cluster(
+    db: Database,
+    weakest: float,
+    look_again: Callable[[], None],
+    decided: Decided = UNDECIDED,
+    once: Sequence[str] | None = None,
+) -> Clustered:
     """Make `cluster` (rid, cluster), where `cluster` is the smallest rid of the group, and `cluster_quality`.
+
+    And make `component` (rid, component): records that matches or decisions connect, be it weakly; groups never reach
+    beyond. Its name is the smallest rid too.
 
     Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing. `look_again` is
     called when the groups stand in `cluster` for a start: it makes `contradiction` (rid_l, rid_r), the pairs within a
-    group that cannot well be one person. What is `decided` holds, whatever else speaks against it.
+    group that cannot well be one person. What is `decided` holds, whatever else speaks against it. `once` are the
+    sources known to hold each person once; None: to be learned.
     """
     records = db.count("record")
     matches = decided.not_parted(_read_edges(db, "match", "max(weight)"))
+    tied = matches.where(matches.weight > min(0.0, weakest)).beside(decided.linked)
+    _write(db, _smallest_member(component_of(records, tied)), "component")
     edges, cut = bound_components(records, firm(records, matches, weakest + FIRM).above(weakest))
     labels = _smallest_member(join(propagate(records, edges), matches))
     _write(db, labels)
     look_again()
     contradictions = decided.not_parted(_read_edges(db, "contradiction", str(CONTRADICTION)))
     matches = matches.overruled_by(contradictions)
-    once = learn_one_per_person(db, matches, labels)
+    once = learn_one_per_person(db, matches, labels) if once is None else constrain_sources(db, once)
     labels, conflicts = obey_constraints(db, matches, labels)
     doubtful = np.unique(labels[contradictions.left])
     labels = _smallest_member(decided.obeyed(take_apart(labels, matches, {}, doubtful), matches))
@@ -71,10 +83,10 @@ def cluster(db: Database, weakest: float, look_again: Callable[[], None], decide
     return Clustered(found, int(sizes.max()), cut, conflicts, len(doubtful), once)
 
 
-def _write(db: Database, labels: Ints) -> None:
+def _write(db: Database, labels: Ints, name: str = "cluster") -> None:
     rid = np.arange(1, len(labels) + 1, dtype=np.int32)
-    with db.registered("partition", pa.table({"rid": rid, "cluster": (labels + 1).astype(np.int32)})):
-        db.run("create or replace temp table cluster as select rid, cluster from partition")
+    with db.registered("partition", pa.table({"rid": rid, name: (labels + 1).astype(np.int32)})):
+        db.run(f"create or replace temp table {name} as select rid, {name} from partition")
 
 
 def _read_edges(db: Database, table: str, weight: str) -> Edges:

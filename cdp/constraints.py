@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -44,9 +45,15 @@ def learn_one_per_person(db: Database, edges: Edges, labels: Ints) -> list[str]:
         cut = (labels[edges.left] == labels[edges.right]) & (apart[edges.left] != apart[edges.right])
         sure = len(np.unique(labels[edges.left[cut & (edges.weight >= SURE)]]))
         if sure <= FEW_SURE * len(bad) and sure * step <= FEW_DOUBLES * records:
-            db.run(_ONCE, {"source": source})
             found.append(source)
-    return found
+    return constrain_sources(db, found)
+
+
+def constrain_sources(db: Database, sources: Sequence[str]) -> list[str]:
+    """Add constraints for sources that hold each person once; return their names."""
+    for source in sources:
+        db.run(_ONCE, {"source": source})
+    return list(sources)
 
 
 _LEARNING = """

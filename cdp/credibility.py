@@ -20,8 +20,8 @@ _WITNESSES = (
     "postal_code",
 )
 """Standard columns whose agreement tells; keys, so that spellings and scripts of one value agree."""
-_WORDS = {"given_key", "family_key", "city_key", "region_key", "postal_code"}
-"""Those whose values many people share: one that hardly anybody else has is likely misspelt."""
+_WORDS = {"given_key": "given", "family_key": "family", "city_key": "city_key", "postal_code": "postal_code"}
+"""Those whose values many people share, by the name of their term frequencies: a rare one is likely misspelt."""
 _UNIT = 1000
 """Credibility is counted in thousandths: whole numbers add up alike in any order."""
 
@@ -29,10 +29,12 @@ _UNIT = 1000
 def add_credibility(db: Database, columns: list[str]) -> None:
     """Make `credibility` (rid, credibility in thousandths) of the records of `contested`.
 
-    Each value of a record adds the share of the person's records that hold it, and log10 of how many records of all
-    people hold it, beside the best known value of the person: being ten times as rare takes away what agreement of all
-    gives.
+    Each value of a record adds the share of the person's records that hold it, and log10 of its term frequency, beside
+    the most frequent value of the person: being ten times as rare takes away what agreement of all gives. Reads
+    `frequency` (column_name, value, tf; the value null for all others), frozen with the model, where linking made it.
     """
+    if not db.has("frequency"):
+        db.run("create temp table frequency (column_name varchar, value varchar, tf double)")
     witnesses = [name for name in _WITNESSES if name in columns]
     db.run(f"create or replace temp table credibility as {credibility_sql(witnesses)}")
 
@@ -58,10 +60,12 @@ def credibility_sql(witnesses: list[str]) -> str:
         for name in witnesses
     )
     known = " union all ".join(
-        f"select hash({literal(name)}, {quote(name)}) as claim, count(*) as records from record "
-        f"where {quote(name)} is not null group by {quote(name)}"
-        for name in witnesses
-        if name in _WORDS
+        f"select hash({literal(name)}, word.value) as claim, coalesce(own.tf, other.tf) as tf "
+        f"from (select distinct {quote(name)} as value from contested where {quote(name)} is not null) word "
+        f"left join frequency own on own.column_name = {literal(column)} and own.value = word.value "
+        f"left join frequency other on other.column_name = {literal(column)} and other.value is null"
+        for name, column in _WORDS.items()
+        if name in witnesses
     )
     undisputed = " + ".join(
         f"cast(said.{quote(name)} is not null and agreed.{quote(name)} as bigint)" for name in witnesses
@@ -70,14 +74,14 @@ def credibility_sql(witnesses: list[str]) -> str:
     with said as materialized (select person, rid, {claims} from contested where nth = 0),
     agreed as materialized (select person, {agreement} from said group by person),
     disputed as materialized ({disputed}),
-    known as ({known or "select hash('') as claim, 0 as records where false"}),
+    known as ({known or "select hash('') as claim, 1.0 as tf where false"}),
     held as materialized (
-        select slot, claim, support, records
+        select slot, claim, support, tf
         from (select slot, claim, count(*) as support from disputed group by slot, claim) left join known using (claim)
     ),
-    slot as (select slot, sum(support) as votes, max(records) as most from held group by slot),
+    slot as (select slot, sum(support) as votes, max(tf) as most from held group by slot),
     standing as (
-        select slot, claim, support / votes + coalesce(log10(records / most), 0) as standing
+        select slot, claim, support / votes + coalesce(log10(tf / most), 0) as standing
         from held join slot using (slot)
     ),
     earned as (

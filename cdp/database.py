@@ -104,6 +104,12 @@ class Database:
         for table in tables:
             self.run(f"drop table if exists {quote(table)}")
 
+    def drop_any(self, name: str) -> None:
+        """Drop a table or view that may exist."""
+        found = self.rows("select table_type from information_schema.tables where table_name = $1", [name])
+        for (kind,) in found:
+            self.run(f"drop {'view' if kind == 'VIEW' else 'table'} {quote(name)}")
+
     @contextmanager
     def registered(self, name: str, data: object) -> Iterator[str]:
         """Make an Arrow table or reader visible as the table `name` inside the block."""

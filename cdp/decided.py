@@ -52,6 +52,16 @@ create or replace temp table cannot_link as select 0 as decision, 0 as side, rid
 """
 
 
+def make_new_decisions(db: Database, last: int) -> None:
+    """Make `decided` (decision, rid) of `decision_record`: the decisions after the one numbered `last`."""
+    db.run(
+        f"""
+        create or replace temp table decided as
+        select decision, rid from decision_record where decision > {last} and rid is not null
+        """
+    )
+
+
 def _make_decision_record(db: Database, decisions: Sequence[Decision]) -> None:
     by_number = {each.number: each for each in decisions}
     named = [

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cdp.changes import find_changes, find_none, set_sides
+from cdp.changes import Sides, find_changes, find_none, set_sides
 from cdp.config.company import Checks
 from cdp.contracts import VERSION_DIFF
 from cdp.database import Database
@@ -37,10 +37,8 @@ class VersionDiff:
         return exceeded(self.rows)
 
 
-def measure(
-    db: Database, published: Published, before: Manifest | None, after: Mapping[str, str], version: str, checks: Checks
-) -> VersionDiff:
-    """Make `change` and `version_diff` of a version, given the SQL of its tables; return the latter.
+def measure(db: Database, before: Manifest | None, sides: Sides, version: str, checks: Checks) -> VersionDiff:
+    """Make `change` and `version_diff` of a version, given the tables of both; return the latter.
 
     Reads `identity_change`. Without a version before there is nothing to compare, and both are empty.
     """
@@ -48,7 +46,7 @@ def measure(
         find_none(db)
         measure_nothing(db)
         return VersionDiff(None, version, [])
-    set_sides(db, published.relations(before), after)
+    set_sides(db, sides)
     find_changes(db, version)
     measure_diff(db, checks)
     return VersionDiff(before.version, version, diff_rows(db))
@@ -67,12 +65,10 @@ def measure_kept(
 
     `former` are ids that were published once and are no more; see `compare_membership`.
     """
-    db.run(
-        "create or replace temp table member as select *, row_number() over () as rid from read_parquet($path)",
-        {"path": str(published.path(after, "membership"))},
-    )
-    compare_membership(db, published.path(before, "membership"), former)
-    return measure(db, published, before, published.relations(after), version, checks)
+    one, other = published.relations(before), published.relations(after)
+    db.run(f"create or replace temp table member as select *, row_number() over () as rid from {other['membership']}")
+    compare_membership(db, one["membership"], former)
+    return measure(db, before, Sides(one, other), version, checks)
 
 
 def diff(ws: Workspace, before: str | None = None, after: str | None = None) -> VersionDiff:

@@ -40,6 +40,14 @@ class Edges:
         shifted = np.where(strong.weight >= CERTAIN, strong.weight, strong.weight - weakest + 1e-6)
         return Edges(strong.left, strong.right, shifted)
 
+    def beside(self, other: Edges) -> Edges:
+        """Return the matches of both."""
+        return Edges(
+            np.concatenate([self.left, other.left]),
+            np.concatenate([self.right, other.right]),
+            np.concatenate([self.weight, other.weight]),
+        )
+
     def overruled_by(self, other: Edges) -> Edges:
         """Return both, the other's weight where both weigh a pair; certain matches stand."""
         sure = self.where(self.weight >= CERTAIN)

@@ -7,7 +7,6 @@ record is gone, the oldest record that remains of the person inherits the claim.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
@@ -18,7 +17,7 @@ from cdp.ledger import InheritedClaim
 def identify(
     db: Database,
     secret: str,
-    previous_membership: Path | None,
+    previous: str | None,
     inherited: Sequence[InheritedClaim] = (),
     version: str = "v000001",
     seq: int = 0,
@@ -26,14 +25,14 @@ def identify(
 ) -> dict[str, int]:
     """Make `member` (golden_id, rid, source, record_id, is_anchor, claim), `inherited_claim` and `identity_change`.
 
-    Reads `cluster` and `record`; `previous_membership` is the membership table of the published version, `inherited`
-    what the ledger knows of claims that passed on. Those that pass on now are added to `inherited_claim` under
-    `version`, the one to be published, with `seq`, the newest package. `former_ids` were merged away or retired at some
-    time. Returns changes by kind; `previous` (golden_id, source, record_id, is_anchor, claim, rid) stays for
-    `find_causes`.
+    Reads `cluster` and `record`; `previous` is the table `membership` as published before, or its rows of the people to
+    whom one of the records belonged; `inherited` what the ledger knows of claims that passed on. Those that pass on now
+    are added to `inherited_claim` under `version`, the one to be published, with `seq`, the newest package.
+    `former_ids` were merged away or retired at some time. Returns changes by kind; the table `previous` (golden_id,
+    source, record_id, is_anchor, claim, rid) stays for `find_causes`.
     """
     _make_inherited_claim(db, inherited)
-    _make_previous(db, previous_membership, "record")
+    _make_previous(db, previous, "record")
     db.run(statement("cdp", "passed_claim"), {"secret": secret})
     db.run(
         "insert into inherited_claim select $version, golden_id, claimant, heir, age, $seq from passed_claim",
@@ -45,12 +44,12 @@ def identify(
     return dict(db.rows("select change, count(*) from identity_change group by change order by change"))
 
 
-def compare_membership(db: Database, previous_membership: Path | None, former_ids: Iterable[str]) -> None:
+def compare_membership(db: Database, previous: str | None, former_ids: Iterable[str]) -> None:
     """Make `identity_change` from `member` (golden_id, rid, source, record_id) and an earlier membership table.
 
     `former_ids` were merged away or retired at some time.
     """
-    _make_previous(db, previous_membership, "member")
+    _make_previous(db, previous, "member")
     _make_identity_change(db, former_ids)
 
 
@@ -61,7 +60,7 @@ def _make_identity_change(db: Database, former_ids: Iterable[str]) -> None:
         db.run(statement("cdp", "identity_change"))
 
 
-def _make_previous(db: Database, membership: Path | None, present: str) -> None:
+def _make_previous(db: Database, membership: str | None, present: str) -> None:
     """Make `previous`: the membership published before, with the rid that each record has in the table `present`."""
     if membership is None:
         columns = "golden_id varchar, source varchar, record_id varchar, is_anchor boolean, claim bigint, rid integer"
@@ -71,9 +70,8 @@ def _make_previous(db: Database, membership: Path | None, present: str) -> None:
         f"""
         create or replace temp table previous as
         select before.golden_id, before.source, before.record_id, before.is_anchor, before.claim, present.rid
-        from read_parquet($path) before left join {present} present using (source, record_id)
-        """,
-        {"path": str(membership)},
+        from {membership} before left join {present} present using (source, record_id)
+        """
     )
 
 

@@ -1,5 +1,5 @@
 -- identity_cause: why each identity change came about: the decision, the match or the record behind it.
--- Reads identity_change, previous, member, match, former_match, record_fate and decided (decision, rid: decisions made
+-- Reads identity_change, previous, member, match, earlier_match, record_fate and decided (decision, rid: decisions made
 -- since the last version, withdrawals too, and the records they speak of).
 create or replace temp table identity_cause as
 with parted as (
@@ -52,10 +52,10 @@ edge as (
 
 former_edge as (
     select source_l, record_id_l, source_r, record_id_r, kind, weight, evidence
-    from former_match
+    from earlier_match
     union all
     select source_r, record_id_r, source_l, record_id_l, kind, weight, evidence
-    from former_match
+    from earlier_match
 ),
 
 tied as (

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdp.errors import NotFound
+from cdp.link.calibration import Calibration
 from cdp.link.model import SETTINGS
 
 if TYPE_CHECKING:
@@ -79,22 +80,6 @@ class KindOfPairs:
 
 
 @dataclass(frozen=True)
-class Calibrated:
-    """Canaries of about one weight: what the model says of them, and what they are."""
-
-    weight: float
-    """Where the bin begins, log2 odds."""
-    predicted: float
-    """Mean probability that they are one person, as their weights say."""
-    observed: float
-    """Share of duplicates among them, duplicates and near-misses counted as often as the matches are expected to be."""
-    low: float
-    high: float
-    """95 % interval of the observed share."""
-    canaries: int
-
-
-@dataclass(frozen=True)
 class ModelCard:
     """Everything there is to tell about the model behind a published version."""
 
@@ -120,7 +105,7 @@ class ModelCard:
     """Published matches by equal identifiers, which are not among `weights`."""
     assessment: tuple[dict[str, Any], ...]
     """What the version knows of itself: the rows of `self_assessment` but the calibration; see the contract."""
-    calibration: tuple[Calibrated, ...]
+    calibration: tuple[Calibration, ...]
     """The calibration curve, lightest bin first; empty in a version from before that was measured."""
 
 
@@ -153,7 +138,7 @@ def model_card(store: Store, models: ModelStore, ledger: Ledger, match_weight: f
         weights=_filled({float(row["start"]): int(row["pairs"]) for row in matched if row["start"] is not None}),
         certain=sum(int(row["pairs"]) for row in matched if row["start"] is None),
         assessment=tuple(row for row in assessed if row["kind"] != "calibration"),
-        calibration=tuple(_calibrated(row) for row in assessed if row["kind"] == "calibration"),
+        calibration=tuple(_calibration(row) for row in assessed if row["kind"] == "calibration"),
     )
 
 
@@ -185,9 +170,9 @@ def _kind(told: PairClass) -> KindOfPairs:
     return KindOfPairs(told.share, told.weight, told.personal_weight, told.same_person, levels)
 
 
-def _calibrated(row: dict[str, Any]) -> Calibrated:
+def _calibration(row: dict[str, Any]) -> Calibration:
     weight = float(row["measure"])
-    return Calibrated(weight, row["predicted"], row["value"], row["low"], row["high"], row["of"])
+    return Calibration(weight, row["predicted"], row["value"], row["low"], row["high"], row["of"])
 
 
 def _filled(bins: dict[float, int]) -> tuple[tuple[float, int], ...]:

@@ -3,108 +3,63 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cdp.cluster import Clustered, cluster
+from cdp.changes import Sides
+from cdp.cluster import cluster
 from cdp.config import Config
 from cdp.contracts import TABLES
 from cdp.database import Database
-from cdp.decided import add_decided_matches, make_decision, make_decision_tables, make_override
+from cdp.decided import add_decided_matches, make_decision, make_decision_tables, make_new_decisions, make_override
 from cdp.decided_groups import read_decided
 from cdp.errors import CdpError, UsageError
-from cdp.gate import VersionDiff, measure, measure_kept, measured, release
+from cdp.gate import measure, measure_kept, measured, release
 from cdp.history import attribute_events
-from cdp.household import Households, find_households
+from cdp.household import find_households
 from cdp.identify import identify
 from cdp.identity_cause import blame_rollback, find_causes
-from cdp.land import Landing, SourceCount, land
+from cdp.increment import MOST, Increment
+from cdp.land import Landing, land
 from cdp.ledger import now
-from cdp.link import Linked, find_contradictions, gather, link
+from cdp.link import GROWTH, Linked, Material, Model, TooMuchChanged, find_contradictions, gather, link, link_touched
 from cdp.override import read_overrides
 from cdp.publish import check_quality, keep_candidate, promote_version, write_again, write_version
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
-from cdp.self_assessment import SelfAssessment, assess
+from cdp.run_report import Clock, Nobody, RunReport, Watch
+from cdp.self_assessment import assess
 from cdp.standardise import standardise
+from cdp.state import State
 from cdp.survive import survive
 
 if TYPE_CHECKING:
+    from cdp.decision import Decision
     from cdp.workspace import Workspace
 
 
-class Watch(Protocol):
-    """Somebody who follows a run."""
+@dataclass(frozen=True)
+class Order:
+    """What a run is asked for."""
 
-    def stage(self, name: str) -> None:
-        """A stage begins."""
-        ...
-
-    def tell(self, text: str) -> None:
-        """Something within the stage is being done."""
-        ...
-
-
-class _Nobody:
-    def stage(self, name: str) -> None:
-        """Nobody listens."""
-
-    def tell(self, text: str) -> None:
-        """Nobody listens."""
-
-
-@dataclass
-class RunReport:
-    """What a run did."""
-
-    run: int
-    status: str
-    """`published`, `candidate` when the version waits for a decision, or `unchanged` when there was nothing new."""
-    version: str | None = None
-    sources: list[SourceCount] = field(default_factory=list)
-    seconds: dict[str, float] = field(default_factory=dict)
-    people: int = 0
-    households: Households | None = None
-    records: int = 0
-    events: dict[str, int] = field(default_factory=dict)
-    """Events by what became of them: attributed, or why not."""
-    consents: dict[str, int] = field(default_factory=dict)
-    """Words on consent, likewise."""
-    problems: list[tuple[str, str, int]] = field(default_factory=list)
-    """(attribute, problem, distinct values) that have no standard form; see Standardised."""
-    link: Linked | None = None
-    clusters: Clustered | None = None
-    assessment: SelfAssessment | None = None
-    """How good the result is, as far as it can be known without a truth."""
-    decisions: dict[str, int] = field(default_factory=dict)
-    """Decisions of stewards by what has become of them: in force, withdrawn, ended, sleeping."""
-    identity: dict[str, int] = field(default_factory=dict)
-    """Merges, splits and retirements since the last version."""
-    diff: VersionDiff | None = None
-    """How much differs from the version before."""
-    exceeded: list[str] = field(default_factory=list)
-    """Limits in cdp.yml that were exceeded, a sentence each: the version waits for a decision then."""
-    """Merges, splits, retirements and revivals since the last version."""
-    content_hash: str = ""
-    model: str | None = None
-    """Version of the matching model behind the published version."""
-    mended: list[str] = field(default_factory=list)
-    """What had come to harm and was mended before the run."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the report as plain values for JSON."""
-        return asdict(self)
+    as_of: date
+    retrain: bool = False
+    """Train the model anew."""
+    full: bool = False
+    """Take every record anew, even if nothing is new."""
+    candidate: bool = False
+    """Let the version wait for a decision in any case."""
 
 
 def run(
     ws: Workspace,
     *,
     retrain: bool = False,
+    full: bool = False,
     as_of: date | None = None,
     watch: Watch | None = None,
     candidate: bool = False,
@@ -115,171 +70,290 @@ def run(
     recovers.
     """
     config = ws.config
+    order = Order(as_of or date.today(), retrain, full or retrain, candidate)
     with ws.locked():
         mended = recover(ws, config)
         report = RunReport(ws.ledger.start_run("run"), "running", mended=mended)
         try:
-            _run(ws, config, report, as_of or date.today(), watch or _Nobody(), retrain=retrain, candidate=candidate)
+            with Database(ws.folder / "cache" / "spill", config.company.memory_limit, config.company.threads) as db:
+                _Run(ws, config, order, db, report, Clock(report, watch or Nobody())).go()
         except CdpError as fault:
             ws.ledger.finish_run(report.run, "failed", None, {"error": type(fault).__name__, **report.to_dict()})
             raise
         ws.ledger.finish_run(report.run, report.status, report.version, report.to_dict())
+    shutil.rmtree(ws.folder / "cache" / "spill", ignore_errors=True)
     return report
 
 
-def _run(
-    ws: Workspace, config: Config, report: RunReport, as_of: date, watch: Watch, *, retrain: bool, candidate: bool
-) -> None:
-    clock = _Clock(report, watch)
-    landing = Landing(ws.folder / "landing", ws.ledger)
-    with Database(ws.folder / "cache" / "spill", config.company.memory_limit, config.company.threads) as db:
-        with clock.stage("land"):
-            check_packages(landing, config)
-            for source in config.sources_by_trust:
-                report.sources.append(land(db, landing, ws.ledger, source, ws.folder, report.run, watch.tell))
-        current = ws.published.current()
-        watermark, decisions = ws.ledger.watermark(), ws.ledger.decisions()
-        decided, overrides = len(decisions), read_overrides(ws.folder, decisions)
-        if current and not retrain and _up_to_date(current, config, watermark, decided, as_of):
+@dataclass(frozen=True)
+class _News:
+    """What a run has to go on from, and what has come since."""
+
+    current: Manifest | None
+    watermark: int
+    decisions: Sequence[Decision]
+    overrides: Mapping[int, Mapping[str, str]]
+
+    def is_in(self, manifest: Manifest, config: Config, as_of: date) -> bool:
+        """Tell whether a version is what a run would make: nothing landed, changed, expired, or was decided since."""
+        day = as_of.isoformat()
+        still_valid = manifest.as_of <= day and (manifest.valid_until is None or day < manifest.valid_until)
+        whole = all(table.name in manifest.tables for table in TABLES)
+        taken_in = (manifest.watermark, manifest.decisions) == (self.watermark, len(self.decisions))
+        return whole and taken_in and manifest.config_hash == config.hash and still_valid
+
+
+@dataclass(frozen=True)
+class _Linked:
+    """What the stages up to *link* hand on."""
+
+    columns: list[str]
+    material: Material
+    model: Model | None
+    change: Increment | None
+    """None when everything was taken."""
+
+
+@dataclass
+class _Run:
+    """One run at work."""
+
+    ws: Workspace
+    config: Config
+    order: Order
+    db: Database
+    report: RunReport
+    clock: Clock
+
+    def __post_init__(self) -> None:
+        self.state = State(self.ws.folder / "cache")
+        self.landing = Landing(self.ws.folder / "landing", self.ws.ledger)
+
+    def go(self) -> None:
+        """Take the stages in their order."""
+        self._land()
+        decisions = self.ws.ledger.decisions()
+        overrides = read_overrides(self.ws.folder, decisions)
+        news = _News(self.ws.published.current(), self.ws.ledger.watermark(), decisions, overrides)
+        if not self.order.full and self._is_done(news):
+            return
+        linked = self._take_changes(news) if news.current and not self.order.full else None
+        linked = linked or self._take_all()
+        self._group(linked, news)
+        selects = self._name(linked, news)
+        self._attribute(linked)
+        self._publish(linked, news, selects)
+
+    def _land(self) -> None:
+        with self.clock.stage("land"):
+            check_packages(self.landing, self.config)
+            for source in self.config.sources_by_trust:
+                told = land(
+                    self.db, self.landing, self.ws.ledger, source, self.ws.folder, self.report.run, self.clock.tell
+                )
+                self.report.sources.append(told)
+
+    def _is_done(self, news: _News) -> bool:
+        """Tell whether there is nothing to do but, perhaps, to publish a candidate that waits."""
+        current, report = news.current, self.report
+        if current and news.is_in(current, self.config, self.order.as_of):
             report.status, report.version, report.content_hash = "unchanged", current.version, current.content_hash
             report.people, report.model = current.tables["profile"].rows, current.model
-            return
-        waiting = _still_waiting(ws, current, config, watermark, decided, as_of)
-        if waiting and not retrain:
-            _settle(ws, waiting, report, config, candidate=candidate)
-            return
-        with clock.stage("standardise"):
-            packages = {source.source: landing.files(source.source) for source in config.sources}
-            standard = standardise(db, config, packages, as_of)
+            return True
+        waiting = self.ws.published.candidate()
+        if waiting is None or waiting.parent != (current.version if current else None):
+            return False
+        if not news.is_in(waiting, self.config, self.order.as_of):
+            return False
+        self._settle(waiting)
+        return True
+
+    def _settle(self, waiting: Manifest) -> None:
+        """Publish a candidate that waits for nothing but a run without `candidate`; else let it wait on."""
+        report = self.report
+        report.diff = measured(self.ws.published, waiting)
+        report.exceeded = report.diff.exceeded
+        report.version, report.content_hash = waiting.version, waiting.content_hash
+        report.people, report.model = waiting.tables["profile"].rows, waiting.model
+        report.status = "candidate" if self.order.candidate or report.exceeded else "published"
+        if report.status == "published":
+            release(self.ws, waiting, self.config.company.retain_versions)
+
+    def _take_changes(self, news: _News) -> _Linked | None:
+        """Take what changed since the last version; None when a run has to take everything, the report tells why."""
+        current, report, config, db = news.current, self.report, self.config, self.db
+        assert current is not None
+        report.full_because = self._why_all(current)
+        if report.full_because:
+            return None
+        change = Increment(db, config, self.ws.published, current)
+        with self.clock.stage("standardise"):
+            landed = self._packages(since=current.watermark)
+            changed, records = change.find(landed, self.order.as_of), current.tables["membership"].rows
+            if changed > MOST * records:
+                report.full_because = f"{changed:,} records are new or changed, of {records:,}"
+                return None
+            part = change.part(landed)
+            standard = standardise(db, config, self._packages(), self.order.as_of, part)
+            change.place(part, news.decisions)
+            report.changed, report.problems = changed, standard.problems
+            report.records = int(db.value("select count(*) from current_key"))
+        model = self.ws.models.load(str(current.model))
+        with self.clock.stage("link"):
+            try:
+                weakest = config.identity.weakest_match
+                circle = link_touched(db, config, standard.columns, model, self.ws.models, weakest)
+            except TooMuchChanged as told:
+                report.full_because, report.changed = str(told), None
+                return None
+        report.model = model.version
+        report.link = Linked(
+            model.version,
+            trained=False,
+            candidates=circle.candidates,
+            matches=db.count("touched_match"),
+            refused=circle.refused,
+            unreliable=circle.unreliable,
+            generic_values=circle.generic_values,
+            expected_recall=model.expected_recall,
+            canaries=model.canaries,
+        )
+        return _Linked(standard.columns, circle.material, model, change)
+
+    def _take_all(self) -> _Linked:
+        """Take every record that ever landed."""
+        db, config, report = self.db, self.config, self.report
+        for table in ("record", "alternate", "former_match"):
+            db.drop_any(table)
+        with self.clock.stage("standardise"):
+            standard = standardise(db, config, self._packages(), self.order.as_of)
             report.records, report.problems = db.count("record"), standard.problems
-        with clock.stage("link"):
+        with self.clock.stage("link"):
             material = gather(db, config, standard.columns)
-            report.link = link(db, config, material, ws.models, retrain=retrain)
+            report.link = link(db, config, material, self.ws.models, retrain=self.order.retrain)
             report.model = report.link.model
-        with clock.stage("cluster"):
-            model = ws.models.load(report.model) if report.model else None
-            look_again = partial(find_contradictions, db, material, model)
-            make_decision_tables(db, decisions)
-            report.clusters = cluster(db, config.identity.weakest_match, look_again, read_decided(db))
+        model = self.ws.models.load(report.model) if report.model else None
+        return _Linked(standard.columns, material, model, None)
+
+    def _why_all(self, current: Manifest) -> str:
+        """Say why a run cannot take only what is new; empty when it can."""
+        if current.config_hash != self.config.hash:
+            return "the configuration changed"
+        if current.model is None or current.model not in self.ws.models.versions():
+            return "no model is there to weigh what is new"
+        if date.fromisoformat(current.as_of) > self.order.as_of:
+            return f"the last version was made for a later day, {current.as_of}"
+        if not self.state.attach(self.db, current, self.config):
+            return "nothing was kept of the last run"
+        model = self.ws.models.load(current.model)
+        if current.tables["membership"].rows > GROWTH * model.trained_records:
+            return "there are more than twice the records that the model was trained on"
+        return ""
+
+    def _packages(self, since: int = 0) -> dict[str, list[Path]]:
+        return {source.source: self.landing.files(source.source, since) for source in self.config.sources}
+
+    def _group(self, linked: _Linked, news: _News) -> None:
+        """Find the people, and what is known of how well they were found."""
+        db, model, weakest = self.db, linked.model, self.config.identity.weakest_match
+        with self.clock.stage("cluster"):
+            make_decision_tables(db, news.decisions)
+            look_again = partial(find_contradictions, db, linked.material, model)
+            once = model.one_per_person if model else None
+            self.report.clusters = cluster(db, weakest, look_again, read_decided(db), once)
+            if model and once is None:
+                self.ws.models.keep_one_per_person(model.version, self.report.clusters.one_per_person)
             add_decided_matches(db)
-        with clock.stage("assess"):
-            weakest, canaries = config.identity.weakest_match, report.link.canaries
-            report.assessment = assess(db, standard.columns, weakest, canaries)
-        with clock.stage("identify"):
-            before = ws.published.path(current, "membership") if current else None
-            inherited, version, former = ws.ledger.inherited_claims(), _next_version(ws), ws.ledger.former_ids()
-            report.identity = identify(db, ws.ledger.secret, before, inherited, version, watermark, former)
-            match, record = (ws.published.path(current, name) if current else None for name in ("match", "record"))
-            find_causes(db, match, record, current.watermark if current else 0)
-        with clock.stage("survive"):
-            survive(db, config, standard.columns, make_override(db, decisions, overrides, as_of))
+            if linked.change is None:
+                self._keep_state(model)
+        if linked.change is None:
+            with self.clock.stage("assess"):
+                canaries = model.canaries if model else None
+                self.report.assessment = assess(db, linked.columns, weakest, canaries)
+
+    def _keep_state(self, model: Model | None) -> None:
+        """Keep for the next run what it needs to take only what is new then."""
+        if model:
+            self.state.keep(self.db)
+        else:
+            self.state.forget(self.db)
+        self.db.drop("key_value", "content", "twin", "component", "contradicted")
+
+    def _name(self, linked: _Linked, news: _News) -> dict[str, str]:
+        """Give the people their ids and golden values; return the SELECTs of tables that are new in part."""
+        db, ws, report, change = self.db, self.ws, self.report, linked.change
+        before = ws.published.relations(news.current) if news.current else {}
+        with self.clock.stage("identify"):
+            previous = change.former_members() if change else before.get("membership")
+            inherited, former = ws.ledger.inherited_claims(), ws.ledger.former_ids()
+            report.version = ws.published.next_version(ws.ledger.last_version())
+            report.identity = identify(
+                db, ws.ledger.secret, previous, inherited, report.version, news.watermark, former
+            )
+            make_new_decisions(db, news.current.decisions if news.current else 0)
+            find_causes(db, before.get("match"), before.get("record"), news.current.watermark if news.current else 0)
+        with self.clock.stage("survive"):
+            overridden = make_override(db, news.decisions, news.overrides, self.order.as_of)
+            survive(db, self.config, linked.columns, overridden)
+            report.decisions = make_decision(db, news.decisions, self.order.as_of)
+            selects = change.widen() if change else {}
             report.people = db.count("profile")
-        with clock.stage("household"):
-            report.households = find_households(db, config, standard.columns, ws.ledger.secret)
-        with clock.stage("history"):
-            attributed = attribute_events(db, config, standard.columns, as_of)
+        return selects
+
+    def _attribute(self, linked: _Linked) -> None:
+        """Find households, and whose events they are."""
+        db, report = self.db, self.report
+        with self.clock.stage("household"):
+            report.households = find_households(db, self.config, linked.columns, self.ws.ledger.secret)
+        with self.clock.stage("history"):
+            attributed = attribute_events(db, self.config, linked.columns, self.order.as_of)
             report.events, report.consents = attributed.events, attributed.consents
-        with clock.stage("compare"):
-            report.diff = measure(db, ws.published, current, _AFTER, version, config.company.checks)
+
+    def _publish(self, linked: _Linked, news: _News, selects: Mapping[str, str]) -> None:
+        """Compare with the last version, write the new one, and publish it unless it is to wait for a decision."""
+        db, ws, report, config, current = self.db, self.ws, self.report, self.config, news.current
+        version = str(report.version)
+        with self.clock.stage("compare"):
+            concerned = linked.change.concerned() if linked.change else {}
+            sides = Sides(ws.published.relations(current), _AFTER, concerned)
+            report.diff = measure(db, current, sides, version, config.company.checks)
             report.exceeded = report.diff.exceeded
-        with clock.stage("publish"):
-            report.decisions = make_decision(db, decisions, as_of)
+        with self.clock.stage("publish"):
             check_quality(db, config, ws.published)
             draft = Manifest(
                 version=version,
                 parent=current.version if current else None,
                 run=report.run,
                 created_at=now(),
-                as_of=as_of.isoformat(),
+                as_of=self.order.as_of.isoformat(),
                 config_hash=config.hash,
                 model=report.model,
-                watermark=watermark,
-                valid_until=_first_expiry(db, as_of),
+                watermark=news.watermark,
+                valid_until=_first_expiry(db, self.order.as_of),
                 content_hash="",
-                decisions=decided,
+                decisions=len(news.decisions),
                 ledger=ws.ledger.id,
             )
-            _hand_over(db, ws, config, report, draft, candidate=candidate)
-    shutil.rmtree(ws.folder / "cache", ignore_errors=True)
+            manifest = write_version(db, ws.published, ws.ledger, draft, selects)
+            self._hand_over(manifest)
+            if linked.change:
+                linked.change.keep()
+            if linked.model:
+                self.state.stamp(db, version, config)
 
-
-def _hand_over(
-    db: Database, ws: Workspace, config: Config, report: RunReport, draft: Manifest, *, candidate: bool
-) -> None:
-    """Write the version, and publish it unless it is to wait for a decision."""
-    manifest, retain = write_version(db, ws.published, ws.ledger, draft), config.company.retain_versions
-    report.version, report.content_hash = manifest.version, manifest.content_hash
-    report.status = "candidate" if candidate or report.exceeded else "published"
-    if report.status == "candidate":
-        keep_candidate(ws.published, manifest.version, retain)
-    else:
-        ws.published.drop_candidate()
-        promote_version(db, ws.published, ws.ledger, manifest.version, retain)
-
-
-def rollback(ws: Workspace, version: str | None) -> str:
-    """Publish an earlier version again; see Workspace.rollback. Raises UsageError or NotFound."""
-    config = ws.config
-    with ws.locked():
-        mended = recover(ws, config)
-        lineage = ws.published.lineage()
-        if version is None and len(lineage) < 2:
-            raise UsageError("there is no earlier version to roll back to", "`cdp status` lists the versions kept")
-        target = lineage[1] if version is None else ws.published.manifest(version)
-        number = ws.ledger.start_run("rollback")
-        with Database() as db:
-            parent, version = lineage[0], _next_version(ws)
-            measure_kept(db, ws.published, parent, target, version, config.company.checks, ws.ledger.former_ids())
-            blame_rollback(db)
-            draft = replace(target, version=version, parent=parent.version, run=number, created_at=now())
-            manifest = write_again(db, ws.published, ws.ledger, target, draft)
-            promote_version(db, ws.published, ws.ledger, version, config.company.retain_versions)
-        people = target.tables["profile"].rows
-        report = RunReport(number, "published", manifest.version, people=people, model=target.model, mended=mended)
-        ws.ledger.finish_run(
-            number, "published", manifest.version, {**report.to_dict(), "rolled_back_to": target.version}
-        )
-    return manifest.version
+    def _hand_over(self, manifest: Manifest) -> None:
+        ws, report, retain = self.ws, self.report, self.config.company.retain_versions
+        report.content_hash = manifest.content_hash
+        report.status = "candidate" if self.order.candidate or report.exceeded else "published"
+        if report.status == "candidate":
+            keep_candidate(ws.published, manifest.version, retain)
+        else:
+            ws.published.drop_candidate()
+            promote_version(self.db, ws.published, ws.ledger, manifest.version, retain)
 
 
 _AFTER = {**{table.name: table.name for table in TABLES}, "membership": "member"}
 """SQL of the tables of the version that a run makes, before they are published."""
-
-
-def _still_waiting(
-    ws: Workspace, current: Manifest | None, config: Config, watermark: int, decided: int, as_of: date
-) -> Manifest | None:
-    """Return the candidate, if it is what the run would make again."""
-    waiting = ws.published.candidate()
-    if waiting is None or waiting.parent != (current.version if current else None):
-        return None
-    return waiting if _up_to_date(waiting, config, watermark, decided, as_of) else None
-
-
-def _settle(ws: Workspace, waiting: Manifest, report: RunReport, config: Config, *, candidate: bool) -> None:
-    """Publish a candidate that waits for nothing but a run without `candidate`; else let it wait on."""
-    report.diff = measured(ws.published, waiting)
-    report.exceeded = report.diff.exceeded
-    report.version, report.content_hash = waiting.version, waiting.content_hash
-    report.people, report.model = waiting.tables["profile"].rows, waiting.model
-    report.status = "candidate" if candidate or report.exceeded else "published"
-    if report.status == "published":
-        release(ws, waiting, config.company.retain_versions)
-
-
-def _up_to_date(current: Manifest, config: Config, watermark: int, decided: int, as_of: date) -> bool:
-    """Tell whether the published version is what a run would make: nothing landed, changed, expired or came back, and
-    nothing was decided since.
-    """
-    day = as_of.isoformat()
-    still_valid = current.as_of <= day and (current.valid_until is None or day < current.valid_until)
-    whole = all(table.name in current.tables for table in TABLES)
-    taken_in = (current.watermark, current.decisions) == (watermark, decided)
-    return whole and taken_in and current.config_hash == config.hash and still_valid
-
-
-def _next_version(ws: Workspace) -> str:
-    return ws.published.next_version(ws.ledger.last_version())
 
 
 def _first_expiry(db: Database, as_of: date) -> str | None:
@@ -299,16 +373,26 @@ def _first_expiry(db: Database, as_of: date) -> str | None:
     return found.isoformat() if found else None
 
 
-class _Clock:
-    """Times the stages and tells who watches."""
-
-    def __init__(self, report: RunReport, watch: Watch) -> None:
-        self._report, self._watch = report, watch
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        """Time one stage."""
-        self._watch.stage(name)
-        started = time.perf_counter()
-        yield
-        self._report.seconds[name] = round(time.perf_counter() - started, 3)
+def rollback(ws: Workspace, version: str | None) -> str:
+    """Publish an earlier version again; see Workspace.rollback. Raises UsageError or NotFound."""
+    config = ws.config
+    with ws.locked():
+        mended = recover(ws, config)
+        lineage = ws.published.lineage()
+        if version is None and len(lineage) < 2:
+            raise UsageError("there is no earlier version to roll back to", "`cdp status` lists the versions kept")
+        target = lineage[1] if version is None else ws.published.manifest(version)
+        number = ws.ledger.start_run("rollback")
+        with Database() as db:
+            parent, version = lineage[0], ws.published.next_version(ws.ledger.last_version())
+            measure_kept(db, ws.published, parent, target, version, config.company.checks, ws.ledger.former_ids())
+            blame_rollback(db)
+            draft = replace(target, version=version, parent=parent.version, run=number, created_at=now())
+            manifest = write_again(db, ws.published, ws.ledger, target, draft)
+            promote_version(db, ws.published, ws.ledger, version, config.company.retain_versions)
+        people = target.tables["profile"].rows
+        report = RunReport(number, "published", manifest.version, people=people, model=target.model, mended=mended)
+        ws.ledger.finish_run(
+            number, "published", manifest.version, {**report.to_dict(), "rolled_back_to": target.version}
+        )
+    return manifest.version

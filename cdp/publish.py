@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -74,11 +74,15 @@ where earlier > 0 and (from_time is null or from_time < until)
 """Periods of an event_key that begin before an earlier one has ended."""
 
 
-def write_version(db: Database, published: Published, ledger: Ledger, draft: Manifest) -> Manifest:
+def write_version(
+    db: Database, published: Published, ledger: Ledger, draft: Manifest, selects: Mapping[str, str] | None = None
+) -> Manifest:
     """Write the tables of a version and its manifest; nothing leads to it yet.
 
-    `draft` is the manifest without tables and content hash. Raises StorageError when the disk is full.
+    `draft` is the manifest without tables and content hash; `selects` are the SELECTs of tables to be written otherwise
+    than from the tables of a full run. Raises StorageError when the disk is full.
     """
+    made = {**SELECTS, **(selects or {})}
     changes = new_identity_changes(db, draft)
     final = published.folder / draft.version
     part = published.folder / f".{draft.version}.part"
@@ -87,7 +91,7 @@ def write_version(db: Database, published: Published, ledger: Ledger, draft: Man
         with _telling_when_full():
             part.mkdir(parents=True)
             _make_identity_history(db, [*ledger.identity_history(), *changes])
-            tables = {table.name: _write(db, table.name, part, draft.version) for table in TABLES}
+            tables = {table.name: _write(db, table.name, part, draft.version, made.get(table.name)) for table in TABLES}
             manifest = replace(draft, tables=tables, content_hash=_content_hash(tables))
             _write_manifest(part, manifest)
             part.rename(final)
@@ -217,7 +221,7 @@ def prune(published: Published, retain: int) -> None:
             folder.rmdir()
 
 
-_SELECTS = {
+SELECTS = {
     "membership": """
         select golden_id, source, record_id, is_anchor, claim from member order by golden_id, source, record_id
     """,
@@ -244,8 +248,8 @@ _SELECTS = {
 }
 
 
-def _write(db: Database, table: str, folder: Path, version: str) -> TableFile:
-    select = _SELECTS.get(table, f"select * from {quote(table)}")
+def _write(db: Database, table: str, folder: Path, version: str, made: str | None = None) -> TableFile:
+    select = made or f"select * from {quote(table)}"
     path = folder / f"{table}.parquet"
     written = f"format parquet, dictionary_size_limit {_LARGEST_DICTIONARY}"
     db.run(f"copy ({select}) to {literal(str(path))} ({written})")

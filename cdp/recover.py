@@ -31,7 +31,7 @@ def recover(ws: Workspace, config: Config) -> list[str]:
         ws.published.drop_candidate()
     _check_ledger(ws)
     Landing(ws.folder / "landing", ws.ledger).remove_orphans()
-    shutil.rmtree(ws.folder / "cache", ignore_errors=True)
+    shutil.rmtree(ws.folder / "cache" / "spill", ignore_errors=True)
     prune(ws.published, config.company.retain_versions)
     if ws.published.current() is not None:
         with Database() as db:

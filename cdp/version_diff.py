@@ -44,10 +44,8 @@ def filled_sql(before: Sequence[str], after: Sequence[str]) -> str:
     """Return the SELECT of how many profiles have each golden value: name, before, after."""
     names = list(dict.fromkeys([*after, *before]))
     counts = {"before": before, "after": after}
-    sides = [
-        f"select unnest([{', '.join(_filled(name, side, counts[side]) for name in names)}]) as one from {side}_profile"
-        for side in counts
-    ]
+    filled = {side: ", ".join(_filled(name, side, there) for name in names) for side, there in counts.items()}
+    sides = [f"select unnest([{told}]) as one from all_{side}_profile" for side, told in filled.items()]
     if not names:
         return "select '' as name, cast(0 as bigint) as before, cast(0 as bigint) as after where false"
     return f"""

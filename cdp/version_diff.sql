@@ -1,10 +1,10 @@
 -- version_diff: how much differs between two versions, against the limits. Reads differing, value_change, moved,
--- change, filled (name, before, after) and the views before_* and after_*.
+-- change, filled (name, before, after) and the views before_*, after_* and all_* of both.
 create or replace temp table version_diff as
 with total as (
     select
-        (select count(*) from before_profile) as before,
-        (select count(*) from after_profile) as after
+        (select count(*) from all_before_profile) as before,
+        (select count(*) from all_after_profile) as after
 ),
 
 -- values of people who were there before and are there now
@@ -58,22 +58,22 @@ golden as (
 
 held as (
     select 'record' as what, source as name, 1 as before, 0 as after
-    from before_membership
+    from all_before_membership
     union all
     select 'record', source, 0, 1
-    from after_membership
+    from all_after_membership
     union all
     select 'event', source, 1, 0
-    from before_event
+    from all_before_event
     union all
     select 'event', source, 0, 1
-    from after_event
+    from all_after_event
     union all
     select 'consent', source, 1, 0
-    from before_consent
+    from all_before_consent
     union all
     select 'consent', source, 0, 1
-    from after_consent
+    from all_after_consent
 ),
 
 counted as (

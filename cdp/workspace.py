@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from cdp.life import Life
     from cdp.link.model import ModelStore
     from cdp.model_card import ModelCard
-    from cdp.pipeline import RunReport, Watch
     from cdp.quarantine import Quarantine
+    from cdp.run_report import RunReport, Watch
     from cdp.store import Person, Store
     from cdp.why import Why
 

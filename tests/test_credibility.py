@@ -14,8 +14,9 @@ NAMES = ["given_key", "email"]
 
 def credibility(db: Database, make_table: Make, rows: str, columns: list[str] = NAMES) -> dict[int, int]:
     make_table("contested", COLUMNS, rows)
-    db.run("create or replace temp table record as select * from contested where nth = 0")
-    db.run("insert into record select 0, 1000 + i, 0, 'robert', null from range(98) r(i)")
+    make_table(
+        "frequency", "column_name varchar, value varchar, tf double", "('given', null, 0.01), ('given', 'robert', 0.98)"
+    )
     add_credibility(db, columns)
     return dict(db.rows("select rid, credibility from credibility order by rid"))
 

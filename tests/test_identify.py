@@ -26,10 +26,10 @@ def members(db: Database) -> dict[str, str]:
     return dict(db.rows("select record_id, golden_id from member"))
 
 
-def published(db: Database, folder: Path) -> Path:
+def published(db: Database, folder: Path) -> str:
     path = folder / "membership.parquet"
     db.run(f"copy (select golden_id, source, record_id, is_anchor, claim from member) to '{path}'")
-    return path
+    return f"read_parquet('{path}')"
 
 
 def test_the_oldest_claim_names_the_person(db: Database, make_table: Make) -> None:

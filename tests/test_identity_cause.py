@@ -31,8 +31,9 @@ class Stage:
 
     def __init__(self, db: Database, make_table: Make, folder: Path) -> None:
         self.db, self._make, self._folder = db, make_table, folder
-        self._before: dict[str, Path] = {}
+        self._before: dict[str, str] = {}
         self.former: list[str] = []
+        make_table("decided", "decision integer, rid bigint", "")
 
     def version(self, *persons: str, matches: str = "", changed: str = "") -> list[tuple[Any, ...]]:
         """Publish records grouped as persons, `changed` ones with another name; return what changed, and why."""
@@ -52,10 +53,10 @@ class Stage:
             """
         )
 
-    def _written(self, name: str, sql: str) -> Path:
+    def _written(self, name: str, sql: str) -> str:
         path = self._folder / f"{name}.parquet"
         self.db.run(f"copy ({sql}) to '{path}'")
-        return path
+        return f"read_parquet('{path}')"
 
 
 PUBLISHED = {

@@ -125,7 +125,7 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "holder": lambda config: holder_sql(config, COLUMNS),
     "person_row": lambda _: person_row_sql([*COLUMNS, "city_key"]),
     "written": lambda _: written_sql([*COLUMNS, "city_key"]),
-    "changed_record": lambda _: changed_record_sql(["full_name_raw", "email_raw"]),
+    "changed_record": lambda _: changed_record_sql(["full_name_raw", "email_raw"], "earlier"),
     "mark": lambda config: mark_sql(config, COLUMNS),
     "differing": lambda _: differing_sql(COMPARED),
     "value_change": lambda _: value_change_sql(COMPARED),

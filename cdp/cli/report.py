@@ -11,8 +11,8 @@ from cdp.cli.screen import counted, say, table, warn
 if TYPE_CHECKING:
     from cdp.household import Households
     from cdp.intervals import Estimate, Share
-    from cdp.pipeline import RunReport
     from cdp.quarantine import Quarantine, Rejection
+    from cdp.run_report import RunReport
 
 _SHOWN = 10
 _MANY = 0.01

@@ -20,9 +20,9 @@ class Landing:
         self.folder = folder
         self._ledger = ledger
 
-    def files(self, source: str) -> list[Path]:
-        """Return the packages of a source that hold rows, oldest first."""
-        held = (package for package in self._ledger.packages(source) if package.loaded)
+    def files(self, source: str, since: int = 0) -> list[Path]:
+        """Return the packages of a source that hold rows and landed after the one numbered `since`, oldest first."""
+        held = (package for package in self._ledger.packages(source) if package.loaded and package.seq > since)
         return [self.package_file(package.source, package.seq) for package in held]
 
     def package_file(self, source: str, seq: int) -> Path:

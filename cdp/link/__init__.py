@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from cdp.config import Config
 from cdp.database import Database, quote
 from cdp.link.blocking import BlockingRule, make_candidates
-from cdp.link.canaries import Calibration, Canaries, measure_canaries
+from cdp.link.calibration import Calibration, Canaries
+from cdp.link.canaries import measure_canaries
 from cdp.link.contradict import find_contradictions
 from cdp.link.deterministic import add_deterministic
 from cdp.link.frequencies import add_frequencies, count_frequencies
@@ -19,6 +20,7 @@ from cdp.link.model import Model, ModelStore
 from cdp.link.own import own_blocking, own_settings
 from cdp.link.plan import Plan, plan_blocking
 from cdp.link.settings import Settings
+from cdp.link.touched import TooMuchChanged, link_touched
 from cdp.link.weigh import keep_matches, weigh
 
 GROWTH = 2
@@ -87,21 +89,19 @@ class _Scoring:
         settings = own_settings(self.config)
         model = None if retrain or settings is not None else self._fitting()
         blocking = self._blocking(model)
-        linked.rules = make_candidates(self.db, blocking.rules)
+        linked.rules = make_candidates(self.db, blocking.rules, model.caps if model else None)
         linked.expected_recall = blocking.expected_recall
         linked.candidates = self.db.count("candidate")
         if settings is not None:
             self._score_with(settings)
         else:
             linked.trained = model is None
-            model = self._score_with_model(model, blocking)
-            linked.model = model.version
+            model = self._train_and_weigh(blocking, linked.rules) if model is None else self._weigh(model)
+            linked.model, linked.canaries = model.version, model.canaries
             compared = [name for name in self.material.identifiers if name in self.material.inputs]
             differing = {name: model.differing(name) for name in compared}
-            weakest = self.config.identity.weakest_match
-            linked.canaries = measure_canaries(self.db, self.material, model, blocking.rules, linked.rules, weakest)
             linked.unreliable = drop_unreliable_constraints(self.db, self.config, differing)
-        self.db.drop("candidate", "vector", "frequency")
+        self.db.drop("candidate", "vector")
 
     def _fitting(self) -> Model | None:
         """Return the latest model, if it was trained for these comparisons and on enough of the records."""
@@ -119,24 +119,34 @@ class _Scoring:
             return Plan(rules_named(model.blocking, meanings), model.expected_recall)
         return plan_blocking(self.db, meanings)
 
-    def _score_with_model(self, model: Model | None, blocking: Plan) -> Model:
-        from cdp.link.scorer import make_vectors
-        from cdp.link.train import train
-
-        if model is None:
-            least_frequency = count_frequencies(self.db, self.material.inputs)
-        else:
-            self.store.load_frequencies(self.db, model)
-            least_frequency = model.least_frequency
-        add_frequencies(self.db, least_frequency)
-        make_vectors(self.db, self.material.comparisons, "candidate", "vector", "rules")
-        if model is None:
-            version, material = self.store.next_version(), self.material
-            trained = train(self.db, version, material.comparisons, blocking, material.inputs, least_frequency)
-            model = replace(trained, fingerprint=self.material.fingerprint(self.config))
-            self.store.save(self.db, model)
+    def _weigh(self, model: Model) -> Model:
+        """Score the candidates with a model that is there."""
+        self.store.load_frequencies(self.db, model)
+        self._make_vectors(model.least_frequency)
         weigh(self.db, model)
         return model
+
+    def _train_and_weigh(self, blocking: Plan, made: list[BlockingRule]) -> Model:
+        """Score the candidates with a new model, and see what becomes of canaries."""
+        from cdp.link.train import train
+
+        store, material = self.store, self.material
+        least_frequency = count_frequencies(self.db, material.inputs)
+        self._make_vectors(least_frequency)
+        trained = train(self.db, store.next_version(), material.comparisons, blocking, material.inputs, least_frequency)
+        model = replace(trained, fingerprint=material.fingerprint(self.config), caps=[rule.cap for rule in made])
+        weigh(self.db, model)
+        weakest = self.config.identity.weakest_match
+        canaries = measure_canaries(self.db, material, model, blocking.rules, made, weakest)
+        model = replace(model, canaries=canaries)
+        store.save(self.db, model)
+        return model
+
+    def _make_vectors(self, least_frequency: dict[str, float]) -> None:
+        from cdp.link.scorer import make_vectors
+
+        add_frequencies(self.db, least_frequency)
+        make_vectors(self.db, self.material.comparisons, "candidate", "vector", "rules")
 
     def _score_with(self, settings: Settings) -> None:
         """Score the candidates with Splink settings that the user made."""
@@ -152,13 +162,16 @@ class _Scoring:
 
 
 __all__ = [
+    "GROWTH",
     "Calibration",
     "Canaries",
     "Linked",
     "Material",
     "Model",
     "ModelStore",
+    "TooMuchChanged",
     "find_contradictions",
     "gather",
     "link",
+    "link_touched",
 ]

@@ -8,7 +8,6 @@ compared with one, and none is ever in the partition.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from cdp.database import Database, quote
 from cdp.intervals import Share, wilson
 from cdp.link.blocking import BlockingRule
+from cdp.link.calibration import Calibration, Canaries
 from cdp.link.canary_records import MOST, all_near_misses, copies_sql, drawn_sql, paired_sql
 from cdp.link.contradict import contradiction_sql
 from cdp.link.material import Material
@@ -31,37 +31,6 @@ _LAST_BIN = 20.0
 """All heavier pairs share this bin."""
 _NO_LIMIT = -1e6
 """A match weight that no pair is below."""
-
-
-@dataclass(frozen=True)
-class Calibration:
-    """Pairs of about one weight: what the model says of them, and what they are."""
-
-    weight: float
-    """Where the bin begins, log2 odds."""
-    predicted: float
-    """Mean probability that its pairs are one person, as their weights say."""
-    observed: float
-    """Share of duplicates, duplicates and near-misses counted for as many pairs as the matches are expected to hold."""
-    low: float
-    high: float
-    """95 % interval of the observed share (Wilson), by the canaries of the bin."""
-    canaries: int
-
-
-@dataclass(frozen=True)
-class Canaries:
-    """What became of the canaries."""
-
-    found: Share
-    """Duplicates that a blocking rule brings together and that score above the threshold."""
-    blocked: Share
-    """Duplicates that a blocking rule brings together."""
-    scored: Share
-    """Duplicates that score above the threshold."""
-    kept_apart: dict[str, Share]
-    """Near-misses by kind: those that score below the threshold, or whose names and birth dates contradict."""
-    calibration: list[Calibration]
 
 
 def measure_canaries(

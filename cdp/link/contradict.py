@@ -47,12 +47,12 @@ def find_contradictions(db: Database, material: Material, model: Model | None) -
     """Make `contradiction` (rid_l, rid_r): pairs within a group of `cluster` that cannot well be one person.
 
     Reads `link_input`, `match`, `contradicted` (what linking found among the candidates) and `cluster`, and drops the
-    first and the third. Without a model there are none.
+    first. Without a model there are none.
     """
     db.run(_AMONG_CANDIDATES)
     if model is not None:
         _compare_within(db, material.comparisons, model)
-    db.drop("link_input", "contradicted")
+    db.drop("link_input")
 
 
 def _compare_within(db: Database, comparisons: list[Comparison], model: Model) -> None:

@@ -10,15 +10,19 @@ _EACH_WITH_EACH = 30
 """Up to so many records of one value are all tied to each other; of more, each to the first and to the next."""
 
 
-def add_deterministic(db: Database, identifiers: list[str]) -> tuple[int, int]:
+def add_deterministic(db: Database, identifiers: list[str], touching: str | None = None) -> tuple[int, int]:
     """Add to `match` the pairs that share an identifier; return how many there are, and how many were refused.
 
     Generic values and pairs of two entity kinds are left out. A pair whose names and birth dates contradict each other
-    (table `contradicted`: rid_l, rid_r) is refused: a couple's shared account is not one person.
+    (table `contradicted`: rid_l, rid_r) is refused: a couple's shared account is not one person. `touching` is a table
+    (rid) of records to one of which every pair belongs.
     """
     before, refused = db.count("match"), 0
     for name in identifiers:
         db.run(_shared_sql(name))
+        if touching:
+            own = f"select rid from {touching}"
+            db.run(f"delete from shared where rid_l not in ({own}) and rid_r not in ({own})")
         refused += int(db.value("select count(*) from shared semi join contradicted using (rid_l, rid_r)"))
         db.run(
             f"""

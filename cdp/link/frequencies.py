@@ -11,6 +11,8 @@ FREQUENCY_COLUMNS = ("given", "family", "city_key", "postal_code")
 def count_frequencies(db: Database, columns: list[str]) -> dict[str, float]:
     """Make `frequency` (column_name, value, tf) from `link_input`, for values that stand more than once.
 
+    The value null stands for all others: they count as standing once.
+
     Returns per column the frequency of a value that stands once.
     """
     db.run("create or replace temp table frequency (column_name varchar, value varchar, tf double)")
@@ -23,6 +25,8 @@ def count_frequencies(db: Database, columns: list[str]) -> dict[str, float]:
         db.run(
             f"""
             insert into frequency
+            select '{name}', null, 1 / {filled}
+            union all
             select '{name}', {quote(name)}, count(*) / {filled}
             from link_input where {quote(name)} is not null group by {quote(name)} having count(*) > 1
             """

@@ -9,12 +9,12 @@ from cdp.semantics import Holding, Kind
 _PERSON = ("given_key", "given_native", "family_key", "family_native", "birth_date")
 
 
-def generic_values(db: Database, config: Config, meanings: dict[str, list[str]]) -> int:
+def generic_values(db: Database, config: Config, meanings: dict[str, list[str]], among: str | None = None) -> int:
     """Make `generic_value` (attribute, value, holders): values that too many different persons hold.
 
     `meanings` are the attributes by the standard column that takes their values. A value is generic when more than the
-    guard's limit of distinct (name, birth date) hold it, counted over all records and their further values. Returns how
-    many there are.
+    guard's limit of distinct (name, birth date) hold it, counted over all records and their further values. `among` is
+    a table (attribute, value) of the only values to be looked at. Returns how many there are.
     """
     db.run("create or replace temp table generic_value (attribute varchar, value varchar, holders bigint)")
     person = [column for column in _PERSON if column in meanings]
@@ -26,15 +26,8 @@ def generic_values(db: Database, config: Config, meanings: dict[str, list[str]])
         limit = generic_limit(config, kind)
         if limit is None:
             continue
-        held = " union all ".join(
-            f"""
-            select {quote(name)} as value, {holder} as holder from record where {known}
-            union all
-            select a.{quote(name)}, h.holder
-            from alternate a join (select rid, {holder} as holder from record where {known}) h using (rid)
-            """
-            for name in names
-        )
+        asked = f"select value from {among} where attribute = {literal(kind)}" if among else None
+        held = " union all ".join(_held_sql(name, holder, known, asked) for name in names)
         db.run(
             f"""
             insert into generic_value select {literal(kind)}, value, count(distinct holder) from ({held})
@@ -42,6 +35,18 @@ def generic_values(db: Database, config: Config, meanings: dict[str, list[str]])
             """
         )
     return db.count("generic_value")
+
+
+def _held_sql(name: str, holder: str, known: str, asked: str | None) -> str:
+    """SELECT of (value, holder) of a column of all records and their further values."""
+    among = f"and {quote(name)} in ({asked})" if asked else ""
+    return f"""
+    select {quote(name)} as value, {holder} as holder from record where ({known}) {among}
+    union all
+    select a.{quote(name)}, h.holder
+    from (select rid, {quote(name)} from alternate where {quote(name)} is not null {among}) a
+    join (select rid, {holder} as holder from record where {known}) h using (rid)
+    """
 
 
 def generic_limit(config: Config, attribute: str) -> int | None:

@@ -34,7 +34,8 @@ class Material:
 
     def fingerprint(self, config: Config) -> str:
         """Return what a model must have been trained for to fit."""
-        told = [unweighted_settings(self.comparisons), self.inputs, config.identity.blocking]
+        sources = sorted(source.source for source in config.sources if source.record)
+        told = [unweighted_settings(self.comparisons), self.inputs, config.identity.blocking, sources]
         return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
@@ -44,12 +45,22 @@ def gather(db: Database, config: Config, columns: list[str], like: Collection[st
     A gender or a place alone names nobody, and equal identifiers that prove need no weighing: then nothing is compared.
     Records that are some of many are gathered `like` those of a model, whose input columns these are.
     """
+    generic_values(db, config, attribute_meanings(config, columns))
+    return gather_with(db, config, columns, like)
+
+
+def attribute_meanings(config: Config, columns: list[str]) -> dict[str, list[str]]:
+    """Return per standard column of the records the attributes whose values it takes; see `meanings_of`."""
+    return meanings_of(columns, {name: config.semantic_type(name).name for name in config.identity.attributes})
+
+
+def gather_with(db: Database, config: Config, columns: list[str], like: Collection[str] = ()) -> Material:
+    """Make `link_input` and `link_value` as `gather` does, from the `generic_value` that there is."""
     identifiers = personal_identifiers(config, columns)
-    attributes = meanings_of(columns, {name: config.semantic_type(name).name for name in config.identity.attributes})
-    generic = generic_values(db, config, attributes)
-    inputs = make_link_input(db, attributes, identifiers, like)
+    inputs = make_link_input(db, attribute_meanings(config, columns), identifiers, like)
     proofs = linking_identifiers(config, columns)
     unique = unique_identifiers(config, columns)
     comparisons = with_own_comparisons(comparisons_for(inputs, identifiers, unique), config, inputs)
     telling = {comparison.name for comparison in comparisons} - {"gender", "address", *proofs}
+    generic = db.count("generic_value")
     return Material(columns, inputs, identifiers, proofs, comparisons if telling else [], generic)

@@ -12,9 +12,12 @@ from typing import Any
 from cdp.database import Database, literal, quote
 from cdp.durable import make_durable
 from cdp.errors import StorageError
+from cdp.link.calibration import Canaries
 from cdp.link.classes import PairClass
 
 FREQUENCIES = "frequency.parquet"
+SOURCES = "one_per_person.json"
+"""Sources that hold each person once: learned from the people that the model makes, so after it."""
 SETTINGS = "splink.json"
 """Splink settings alone, as any Splink user opens them."""
 
@@ -41,6 +44,12 @@ class Model:
     """Share of the pairs of one person that blocking is expected to find."""
     least_frequency: dict[str, float] = field(default_factory=dict)
     """Per column: the term frequency of a value that stands once or was never seen."""
+    caps: list[int] = field(default_factory=list)
+    """Per blocking rule: records that may share its values, at most."""
+    canaries: Canaries | None = None
+    """What became of made-up duplicates and near-misses when it was trained."""
+    one_per_person: list[str] | None = None
+    """Sources that hold each person once, as the records told that it was trained on; None: not learned yet."""
 
     def differing(self, comparison: str) -> float:
         """Return the share of the pairs of one person that differ in a comparison, be it by a letter."""
@@ -92,7 +101,15 @@ class ModelStore:
         path = self.folder / version / "model.json"
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
-            return Model(**{**told, "pair_classes": [PairClass(**each) for each in told["pair_classes"]]})
+            classes = [PairClass(**each) for each in told.pop("pair_classes")]
+            canaries = told.pop("canaries", None)
+            sources = path.with_name(SOURCES)
+            once = json.loads(sources.read_text(encoding="utf-8")) if sources.exists() else None
+            return Model(
+                **{**told, "one_per_person": once},
+                pair_classes=classes,
+                canaries=Canaries.from_dict(canaries) if canaries else None,
+            )
         except (ValueError, TypeError, KeyError) as fault:
             raise StorageError(f"{path} is damaged", f"delete {path.parent}: the next run trains anew") from fault
 
@@ -104,7 +121,8 @@ class ModelStore:
         part.mkdir(parents=True)
         db.run(
             f"""
-            copy (select column_name, {self._hashed("value")} as value_hash, tf from frequency order by all)
+            copy (select column_name, {self._hashed("value")} as value_hash, tf
+                  from frequency where value is not null order by all)
             to {literal(str(part / FREQUENCIES))} (format parquet)
             """
         )
@@ -114,8 +132,20 @@ class ModelStore:
         part.rename(final)
         make_durable(self.folder)
 
+    def keep_one_per_person(self, version: str, sources: Sequence[str]) -> None:
+        """Keep with a model the sources that hold each person once, for good."""
+        final = self.folder / version / SOURCES
+        part = final.with_name(f".{SOURCES}.part")
+        part.write_text(json.dumps(list(sources)), encoding="utf-8")
+        make_durable(part)
+        part.rename(final)
+        make_durable(final.parent)
+
     def load_frequencies(self, db: Database, model: Model) -> None:
-        """Make `frequency` (column_name, value, tf) from the frozen ones, for the values that `link_input` has."""
+        """Make `frequency` (column_name, value, tf) from the frozen ones, for the values that `link_input` has.
+
+        The value null stands for all that the model does not know.
+        """
         values = " union all ".join(
             f"select distinct {literal(name)} as column_name, {quote(name)} as value "
             f"from link_input where {quote(name)} is not null"
@@ -130,6 +160,8 @@ class ModelStore:
               on frozen.column_name = known.column_name and frozen.value_hash = {self._hashed("known.value")}
             """
         )
+        for name, least in model.least_frequency.items():
+            db.run("insert into frequency values ($1, null, $2)", [name, least])
 
     def _hashed(self, value: str) -> str:
         return f"left(sha256({literal(self._secret)} || {value}), 32)"

@@ -11,6 +11,8 @@ from cdp.link.estimate import read_patterns
 from cdp.link.model import Model
 from cdp.link.settings import level_weights_sql
 
+DIGITS = 4
+"""Weights are rounded to so many, as they are published: a later run goes on from there."""
 WEAKEST = -4.0
 """Pairs below this match weight are not kept."""
 FEW_CLASSES = 2
@@ -46,12 +48,13 @@ def keep_matches(
     db: Database, scored: str, weight: str, class_weight: str, parts: dict[str, str], weakest: float = WEAKEST
 ) -> None:
     """Move pairs that weigh at least `weakest` into `match`; `parts` is the SQL of the weight of each comparison."""
+    kept = ", ".join(f"round({each}, {DIGITS})" for each in (weight, class_weight))
     keys = ", ".join(map(literal, parts))
     weights = ", ".join(f"cast({part} as float)" for part in parts.values())
     db.run(
         f"""
         insert into match
-        select rid_l, rid_r, {weight}, {class_weight}, 'probabilistic', map([{keys}], [{weights}])
+        select rid_l, rid_r, {kept}, 'probabilistic', map([{keys}], [{weights}])
         from {scored} where {weight} >= {weakest}
         """
     )

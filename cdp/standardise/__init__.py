@@ -27,17 +27,33 @@ class Standardised:
     (`record`, `licence expired`, records) for records that may not be used any more."""
 
 
-def standardise(db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date) -> Standardised:
-    """Make `record`, `alternate`, `event` and `consent_given` from the packages of every source.
+@dataclass(frozen=True)
+class Part:
+    """Some of the records, by the names of two tables."""
+
+    only: str
+    """The keys (source, record_id) of those to be standardised."""
+    others: str
+    """All other records, as standardised before."""
+    sources: frozenset[str]
+    """Sources of which events are standardised, all of them."""
+
+
+def standardise(
+    db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date, part: Part | None = None
+) -> Standardised:
+    """Make `record`, `alternate`, `event`, `consent_given` and `unsettled` from the packages of every source.
 
     `as_of` is the day of the run: it tells the century of two-digit birth years, which dates lie in the future, and
-    which licences have expired.
+    which licences have expired. `part` tells to standardise some of the records only.
     """
-    attributes = make_received(db, config, files, as_of)
-    columns, expired = make_records(db, config, attributes, as_of)
+    only, others = (part.only, part.others) if part else (None, None)
+    attributes = make_received(db, config, files, as_of, only)
+    columns, expired = make_records(db, config, attributes, as_of, others)
     problems = problem_counts(db, attributes) + time_problems(db, config)
     if expired:
         problems.append(("record", "licence expired", expired))
     drop_received(db, config)
-    problems += [("consent", problem, n) for problem, n in sorted(make_events(db, config, files, as_of).items())]
+    heard = {name: paths for name, paths in files.items() if part is None or name in part.sources}
+    problems += [("consent", problem, n) for problem, n in sorted(make_events(db, config, heard, as_of).items())]
     return Standardised(attributes, columns, problems)

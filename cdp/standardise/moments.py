@@ -18,16 +18,17 @@ def moment_sql(
     config: Config,
     name: str | None = None,
     as_of: date | None = None,
+    seen: str | None = None,
 ) -> tuple[str, str]:
     """Return (SQL for a raw text column as a UTC timestamp, the join it needs).
 
     `column` is a column of the table `rows`, alias r; `name` that of the lookup, when not the column's. Times
     without a zone are of the source's, else the company's; the order of day and month is the source's, else inferred
-    from all values of the column. With `as_of`, a time beyond the day after it is impossible: what claims to come from
-    the future would be the newest for ever.
+    from all values of the column, in the table `seen` if there are more of them than in `rows`. With `as_of`, a time
+    beyond the day after it is impossible: what claims to come from the future would be the newest for ever.
     """
     zone = source.timezone or config.company.timezone
-    order = source.date_order or inferred_order(db, rows, column)
+    order = source.date_order or inferred_order(db, seen or rows, column)
     latest = (as_of + timedelta(days=2)).isoformat() if as_of else ""
     context = literal(f"{order}|{zone}|{latest}")
     lookup = make_lookup(db, rows, column, context, MOMENT, f"moment|{zone}|{latest}", name)

@@ -15,6 +15,7 @@ from cdp.config.value import Value
 from cdp.database import Database, literal, quote
 from cdp.mapping import addresses_sql, all_sql, id_sql, is_single, row_time_sql, suppression_sql
 from cdp.semantics import ADDRESS_PARTS, TYPES
+from cdp.standardise.cleaner import Problem
 from cdp.standardise.moments import moment_sql
 
 CLAIM = "cast(_seq as bigint) * 1000000000000 + _position"
@@ -32,19 +33,23 @@ def received_attributes(config: Config) -> list[str]:
     return known + sorted(used - set(known))
 
 
-def make_received(db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date) -> list[str]:
+def make_received(
+    db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date, only: str | None = None
+) -> list[str]:
     """Make the view `received` over the packages of every source; return the attributes it has columns for.
 
     Source times beyond the day after `as_of` count as none. The view reads the tables `mapped_<source>`;
-    `drop_received` lets go of them.
+    `drop_received` lets go of them. With `only`, a table (source, record_id), it has those records alone.
+    `unsettled` (source, record_id) are the records with a time that is impossible, for it lies in the future yet.
     """
     attributes = received_attributes(config)
+    db.run("create or replace temp table unsettled (source varchar, record_id varchar)")
     parts = []
     for source in config.sources:
         paths = [str(path) for path in files.get(source.source, ())]
         if source.record is None or not paths:
             continue
-        _make_versions(db, source, config, paths, as_of)
+        _make_versions(db, source, config, paths, as_of, only)
         parts.append(_rows_sql(source))
     columns = ", ".join(f"cast(null as varchar) as {quote(name)}" for name in attributes)
     empty = f"""
@@ -65,10 +70,13 @@ def drop_received(db: Database, config: Config) -> None:
     for source in config.sources:
         name = source.source
         db.run(f"drop view if exists {quote('version_' + name)}; drop view if exists {quote('timed_' + name)}")
+        db.run(f"drop view if exists {quote('seen_' + name)}")
         db.drop(f"mapped_{name}", f"repeated_{name}")
 
 
-def _make_versions(db: Database, source: SourceConfig, config: Config, paths: list[str], as_of: date) -> None:
+def _make_versions(
+    db: Database, source: SourceConfig, config: Config, paths: list[str], as_of: date, only: str | None
+) -> None:
     """Make the view `version_<source>`: the current version of each record with mapped raw values.
 
     The current one has the latest source time; where times tie or are unknown, the one that landed last.
@@ -76,8 +84,8 @@ def _make_versions(db: Database, source: SourceConfig, config: Config, paths: li
     record = source.record
     assert record is not None
     mapped, timed = f"mapped_{source.source}", f"timed_{source.source}"
-    holds = f"({record.where})" if record.where else "true"
     expires = record.expires.expression if record.expires else "cast(null as varchar)"
+    wanted = f"and record_id in (select record_id from {only} where source = {literal(source.source)})" if only else ""
     db.run(
         f"""
         create or replace temp table {quote(mapped)} as
@@ -85,12 +93,13 @@ def _make_versions(db: Database, source: SourceConfig, config: Config, paths: li
             select {id_sql(record.id)} as record_id, {row_time_sql(source)} as updated_raw, {expires} as expires_raw,
                    {CLAIM} as claim{_attribute_columns(source)}
             from read_parquet($files, union_by_name = true)
-            where {holds} and {suppression_sql(source)} is null
+            where {_holds_sql(source)}
         )
-        where record_id is not null
+        where record_id is not null {wanted}
         """,
         {"files": paths},
     )
+    _make_seen(db, source, paths, whole=only is None)
     updated_at, joins = _time_sql(db, config, source, record.updated_at, "updated_raw", as_of)
     expires_at, more = _time_sql(db, config, source, record.expires, "expires_raw")
     db.run(
@@ -102,6 +111,36 @@ def _make_versions(db: Database, source: SourceConfig, config: Config, paths: li
         """
     )
     db.run(_current_sql(source.source))
+    lookup = f"lookup_{source.source}_updated_raw"
+    if record.updated_at is not None:
+        db.run(
+            f"""
+            insert into unsettled
+            select distinct {literal(source.source)}, record_id
+            from {quote(mapped)} join {quote(lookup)} on raw = updated_raw where problem = '{Problem.IMPOSSIBLE}'
+            """
+        )
+
+
+def _holds_sql(source: SourceConfig) -> str:
+    """SQL condition of the landed rows of a source that hold a record which may be used."""
+    where = source.record.where if source.record else None
+    return f"{f'({where})' if where else 'true'} and {suppression_sql(source)} is null"
+
+
+def _make_seen(db: Database, source: SourceConfig, paths: list[str], *, whole: bool) -> None:
+    """Make the view `seen_<source>`: all times that the source ever gave; they tell the order of its dates."""
+    record = source.record
+    assert record is not None
+    expires = record.expires.expression if record.expires else "cast(null as varchar)"
+    files = ", ".join(map(literal, paths))
+    every = f"""
+        select {row_time_sql(source)} as updated_raw, {expires} as expires_raw
+        from read_parquet([{files}], union_by_name = true)
+        where {_holds_sql(source)} and {id_sql(record.id)} is not null
+    """
+    rows = f"select updated_raw, expires_raw from {quote('mapped_' + source.source)}" if whole else every
+    db.run(f"create or replace temp view {quote('seen_' + source.source)} as {rows}")
 
 
 def _time_sql(
@@ -110,7 +149,8 @@ def _time_sql(
     """SQL of a raw time of `mapped_<source>` as a timestamp, and the join it needs."""
     if value is None:
         return "cast(null as timestamp)", ""
-    return moment_sql(db, f"mapped_{source.source}", column, source, config, f"{source.source}_{column}", as_of)
+    rows, name = f"mapped_{source.source}", f"{source.source}_{column}"
+    return moment_sql(db, rows, column, source, config, name, as_of, seen=f"seen_{source.source}")
 
 
 def time_problems(db: Database, config: Config) -> list[tuple[str, str, int]]:

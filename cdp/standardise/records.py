@@ -39,15 +39,19 @@ _SOURCES_OF = {
 """Standard columns that several attributes may fill: (attribute, which output of its cleaner), best first."""
 
 
-def make_records(db: Database, config: Config, attributes: list[str], as_of: date) -> tuple[list[str], int]:
+def make_records(
+    db: Database, config: Config, attributes: list[str], as_of: date, others: str | None = None
+) -> tuple[list[str], int]:
     """Make `record` and `alternate` from `received`; return their attribute columns (without raw ones), and how many
     records were left out because their licence ended before `as_of`.
 
     `record`: rid (1…, in the order of source and record_id), source, record_id, claim, updated_at, expires_at, party,
-    trust, one_per_person, then per attribute the standard columns and `<attribute>_raw`.
+    trust, one_per_person, then per attribute the standard columns and `<attribute>_raw`. `others` is a table of the
+    records that are not among the received ones, if some are not, with these columns: they too tell the order of dates.
+    Adds to `unsettled` the records with an impossible date.
     """
     _make_places(db, config, attributes)
-    contexts = {name: _context_sql(db, config, name, as_of) for name in attributes}
+    contexts = {name: _context_sql(db, config, name, as_of, others) for name in attributes}
     fast = _make_quick(db, config, contexts)
     lookups = {name: _lookup(db, config, name, contexts[name], fast) for name in attributes}
     columns = standard_columns(config, lookups)
@@ -58,6 +62,7 @@ def make_records(db: Database, config: Config, attributes: list[str], as_of: dat
         "where r.nth > 0 order by rid, nth"
     )
     _fill_from_alternates(db, filled_together(config, columns))
+    _add_unsettled(db, config, lookups)
     expired = int(db.value("select count(*) from quick where nth = 0")) - db.count("key")
     db.drop("quick", "key")
     db.run("drop view place")
@@ -70,6 +75,18 @@ select source, record_id, cast(row_number() over (order by source, record_id) as
 from quick where nth = 0 and coalesce(expires_at >= $as_of, true)
 """
 """The records that count; one whose licence has expired is none, until a newer row of it says otherwise."""
+
+
+def _add_unsettled(db: Database, config: Config, lookups: dict[str, Lookup]) -> None:
+    for name, lookup in lookups.items():
+        if CLEANERS[config.semantic_type(name).name].context == "date_order":
+            db.run(
+                f"""
+                insert into unsettled
+                select distinct r.source, r.record_id from quick r {lookup.join}
+                where {quote(lookup.table)}.problem = '{Problem.IMPOSSIBLE}'
+                """
+            )
 
 
 def _standard_sql(columns: dict[str, str], lookups: dict[str, Lookup], own: str) -> str:
@@ -156,23 +173,30 @@ def _refusing(cleaner: Cleaner, placeholders: frozenset[str]) -> Cleaner:
     return replace(cleaner, clean=clean)
 
 
-def _context_sql(db: Database, config: Config, attribute: str, as_of: date) -> str:
+def _context_sql(db: Database, config: Config, attribute: str, as_of: date, others: str | None) -> str:
     match CLEANERS[config.semantic_type(attribute).name].context:
         case "region" | "country":
             return "r._country"
         case "date_order":
-            return f"{_orders_sql(db, config, attribute)} || '|{as_of.isoformat()}'"
+            return f"{_orders_sql(db, config, attribute, as_of, others)} || '|{as_of.isoformat()}'"
         case _:
             return "''"
 
 
-def _orders_sql(db: Database, config: Config, attribute: str) -> str:
+def _orders_sql(db: Database, config: Config, attribute: str, as_of: date, others: str | None) -> str:
     """SQL for the order of day, month and year in an attribute: declared per source, else inferred per source."""
     cases = []
     for source in config.sources:
         if attribute not in source.attributes:
             continue
-        rows = f"(select {quote(attribute)} from place where source = {literal(source.source)})"
+        own = f"source = {literal(source.source)}"
+        rows = (
+            f"select {quote(attribute)} from place "
+            f"where {own} and coalesce(expires_at >= date {literal(as_of.isoformat())}, true)"
+        )
+        if others:
+            rows += f" union all select {quote(attribute + '_raw')} from {others} where {own}"
+        rows = f"({rows})"
         order = source.date_order or inferred_order(db, rows, attribute)
         if order:
             cases.append(f"when {literal(source.source)} then {literal(order)}")

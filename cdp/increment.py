@@ -1,0 +1,191 @@
+"""A run that takes only what is new: from the last version and its state, to tables as a full run makes them.
+
+The stages from *cluster* to *survive* see the circle of records that the change reaches, and nobody else. What they
+make of it then takes the place of what the last version says of these records and people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+
+from cdp.changed import find_changed
+from cdp.config import Config
+from cdp.database import Database, literal, quote
+from cdp.decision import Decision
+from cdp.publish import SELECTS
+from cdp.published import Manifest, Published
+from cdp.standardise import Part
+
+MOST = 0.1
+"""Share of the records that may have changed; a full run is faster for more."""
+
+
+@dataclass(frozen=True)
+class Increment:
+    """What changed since the last version, in a database that has its state attached."""
+
+    db: Database
+    config: Config
+    published: Published
+    base: Manifest
+
+    def find(self, packages: Mapping[str, Sequence[Path]], as_of: date) -> int:
+        """Make `changed_key` (source, record_id) of all that `packages`, landed since, or the new day change."""
+        before, was = self.published.path(self.base, "record"), date.fromisoformat(self.base.as_of)
+        return find_changed(self.db, self.config, packages, before, was, as_of)
+
+    def part(self, packages: Mapping[str, Sequence[Path]]) -> Part:
+        """Return what is to be standardised: the changed records, and the events of sources with something new."""
+        self.db.run(
+            f"create or replace temp view standing_row as {self._base('record')} anti join changed_key using {_KEY}"
+        )
+        waiting = {source for (source,) in self.db.rows("select distinct source from state.unsettled")}
+        changed = {name for name, paths in packages.items() if paths}
+        return Part("changed_key", "standing_row", frozenset(changed | waiting))
+
+    def place(self, part: Part, decisions: Sequence[Decision]) -> None:
+        """Tell the changed records, as standardised, from all others; see `link_touched` for what it reads."""
+        db = self.db
+        db.run(f"create or replace temp table changed_row as {SELECTS['record']}")
+        db.run(f"create or replace temp table former_row as {self._base('record')} semi join changed_key using {_KEY}")
+        db.run(_PLACED)
+        unlike = "where not starts_with(kind, 'decision ')"
+        db.run(f"create or replace temp view former_match as {self._base('match')} {unlike}")
+        self._make_decided_key(decisions)
+        others = ", ".join(map(literal, sorted(part.sources))) or "''"
+        db.run(f"insert into event by name {self._base('event')} where source not in ({others})")
+        db.run(f"insert into consent_given by name select * from state.consent_given where source not in ({others})")
+        db.drop("record", "alternate")
+
+    def _make_decided_key(self, decisions: Sequence[Decision]) -> None:
+        """Make `decided_key` (source, record_id): records of decisions, and of the people whose values they set."""
+        keys = {key for each in decisions for side in each.sides for key in side}
+        named = [{"source": key.source, "record_id": key.record_id} for key in keys]
+        people = [{"golden_id": each.golden_id} for each in decisions if each.golden_id]
+        with (
+            self.db.registered("named", pa.Table.from_pylist(named, schema=_NAMED)),
+            self.db.registered("person", pa.Table.from_pylist(people, schema=_PERSON)),
+        ):
+            self.db.run(
+                f"""
+                create or replace temp table decided_key as
+                from named
+                union
+                select source, record_id from ({self._base("membership")}) semi join person using (golden_id)
+                """
+            )
+
+    def concerned(self) -> dict[str, tuple[str, str]]:
+        """Return the rows of the people whom the circle held, or holds, before and after; see `Sides`."""
+        profile = f"({self._base('profile')} semi join former_golden using (golden_id))"
+        return {"profile": (profile, "circle_profile"), "membership": ("former_member", "circle_membership")}
+
+    def former_members(self) -> str:
+        """Make `former_member`, the membership of the people whom the circle held; return its name."""
+        self.db.run(_FORMER_PEOPLE.format(membership=self._base("membership")))
+        return "former_member"
+
+    def widen(self) -> dict[str, str]:
+        """Put what was made of the circle in place of what the last version says of it.
+
+        Makes the views `record`, `alternate`, `member` and `profile` of all. Returns the SELECT of the published tables
+        that are made of a part that stays and a part that is new.
+        """
+        db = self.db
+        for name in ("membership", "cluster_quality", "provenance", "profile"):
+            db.run(f"create or replace temp table {quote('circle_' + name)} as {SELECTS.get(name, f'from {name}')}")
+        db.run("drop view provenance; drop view lone; drop view evidence")
+        db.drop("record", "alternate", "member", "profile")
+        whole = {name: self._spliced(name) for name in ("membership", "cluster_quality", "provenance", "profile")}
+        db.run(_WHOLE.format(membership=whole["membership"], profile=whole["profile"]))
+        db.run(f"create or replace temp table self_assessment as {self._base('self_assessment')}")
+        ordered = {name: f"{sql} order by {_ORDER[name]}" if name in _ORDER else sql for name, sql in whole.items()}
+        return {**ordered, "match": _MATCH, "record": "from current_row"}
+
+    def keep(self) -> None:
+        """Bring the state up to date; it then wants a stamp."""
+        self.db.run(_KEPT)
+
+    def _spliced(self, name: str) -> str:
+        stays = f"{self._base(name)} anti join former_golden using (golden_id)"
+        return f"select * from ({stays} union all by name from {quote('circle_' + name)})"
+
+    def _base(self, name: str) -> str:
+        return f"select * from read_parquet({literal(str(self.published.path(self.base, name)))})"
+
+
+_KEY = "(source, record_id)"
+_NAMED = pa.schema([("source", pa.string()), ("record_id", pa.string())])
+_PERSON = pa.schema([("golden_id", pa.string())])
+_ORDER = {"membership": "golden_id, source, record_id", "cluster_quality": "golden_id", "profile": "golden_id"}
+_PLACED = """
+create or replace temp view current_row as from standing_row union all by name from changed_row;
+create or replace temp table changed_id as
+select coalesce(known.id, (select coalesce(max(id), 0) from state.record_key) + row_number() over (
+           order by known.id is not null, source, record_id
+       )) as id,
+       source, record_id, record.claim
+from changed_key left join state.record_key known using (source, record_id) left join record using (source, record_id);
+create or replace temp view current_key as
+select id, source, record_id, claim from state.record_key where id not in (select id from changed_id)
+union all
+select id, source, record_id, claim from changed_id where claim is not null
+"""
+_FORMER_PEOPLE = """
+create or replace temp table former_golden as
+with concerned as (select source, record_id from wanted union select source, record_id from changed_id)
+select distinct golden_id from ({membership}) semi join concerned using (source, record_id);
+create or replace temp table former_member as {membership} semi join former_golden using (golden_id)
+"""
+_WHOLE = """
+create or replace temp view record as
+select hash(source, record_id) as rid, * exclude (nth) from current_row where nth = 0;
+create or replace temp view alternate as
+select hash(source, record_id) as rid, * from current_row where nth > 0;
+create or replace temp table member as
+select hash(source, record_id) as rid, * from ({membership});
+create or replace temp view profile as {profile}
+"""
+_MATCH = """
+with gone as (
+    select source, record_id from changed_id semi join touched using (id)
+    union
+    select source, record_id from current_key semi join touched using (id)
+)
+select * from former_match
+anti join gone l on l.source = source_l and l.record_id = record_id_l
+anti join gone r on r.source = source_r and r.record_id = record_id_r
+union all by name
+select * exclude (weight, kind, evidence, class_weight), weight,
+       round(1 / (1 + pow(2, -weight)), 6) as probability, kind, evidence, class_weight
+from touched_match
+"""
+_KEPT = """
+delete from state.stamp;
+delete from state.record_key where id in (select id from changed_id);
+insert into state.record_key select id, source, record_id, claim from changed_id where claim is not null;
+delete from state.key_value where id in (select id from rekeyed);
+insert into state.key_value by name select * from key_now;
+delete from state.content where id in (select id from rekeyed);
+insert into state.content by name select * from content_now;
+delete from state.twin where id in (select id from rekeyed);
+insert into state.twin select id, first from twin_now;
+delete from state.component where id in (select id from circle) or id in (select id from changed_id);
+insert into state.component
+select id, min(id) over (partition by component) from component join numbered using (rid);
+delete from state.contradicted
+where id_l in (select id from touched) or id_r in (select id from touched);
+insert into state.contradicted
+select id_l, id_r from contradicted_now;
+delete from state.generic_value;
+insert into state.generic_value by name select * from generic_value;
+delete from state.unsettled where (source, record_id) in (select (source, record_id) from changed_key);
+insert into state.unsettled select * from unsettled;
+delete from state.consent_given;
+insert into state.consent_given by name select * from consent_given
+"""
