@@ -206,7 +206,7 @@ class _Run:
             except TooMuchChanged as told:
                 report.full_because, report.changed = str(told), None
                 return None
-        report.model = model.version
+        report.model, report.circle = model.version, circle.records
         report.link = Linked(
             model.version,
             trained=False,

@@ -71,6 +71,8 @@ class RunReport:
     """Limits in cdp.yml that were exceeded, a sentence each: the version waits for a decision then."""
     changed: int | None = None
     """Records that were new, changed or gone, when the run took those alone; None when it took everything."""
+    circle: int | None = None
+    """Records that they reach through matches, themselves included: these were grouped again."""
     full_because: str = ""
     """Why it took everything, although there was a version to go on from."""
     content_hash: str = ""

@@ -122,18 +122,20 @@ class Workspace:
         self,
         *,
         retrain: bool = False,
+        full: bool = False,
         as_of: date | None = None,
         watch: Watch | None = None,
         candidate: bool = False,
     ) -> RunReport:
         """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish.
 
-        With `candidate`, or when more changed than the limits in cdp.yml let pass, the version is not published but
+        A run takes only what is new since the last one, as far as that can be followed; `full` takes every record anew,
+        and so does `retrain`, with a new model. With `candidate`, or when more changed than the limits in cdp.yml let pass, the version is not published but
         waits for `promote` or `discard`.
         """
         from cdp.pipeline import run
 
-        return run(self, retrain=retrain, as_of=as_of, watch=watch, candidate=candidate)
+        return run(self, retrain=retrain, full=full, as_of=as_of, watch=watch, candidate=candidate)
 
     def promote(self, version: str | None = None) -> str:
         """Publish the candidate; return its version. Raises NotFound without one, UsageError when it is outdated."""

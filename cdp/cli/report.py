@@ -40,6 +40,18 @@ def _learned(report: RunReport) -> list[str]:
     return told
 
 
+def _people(report: RunReport) -> list[str]:
+    """Sentences on how many people there are, and how much was taken to find them."""
+    assert report.clusters is not None
+    per_person = report.records / report.people if report.people else 0.0
+    told = f"[bold]{report.people:,} people[/] from {report.records:,} records: {per_person:.2f} records per person"
+    if report.changed is not None:
+        again = counted(report.circle or 0, "record")
+        return [told, f"taken: {counted(report.changed, 'record')} that changed; {again} grouped again, all others stay"]
+    because = [f"taken: every record, for {report.full_because}"] if report.full_because else []
+    return [f"{told}, {report.clusters.largest:,} at most", *because]
+
+
 def _living_together(found: Households) -> str:
     """Return a sentence on households."""
     told = f"{found.people:,} of them live in {counted(found.households, 'household')} of several people"
@@ -104,11 +116,8 @@ def print_run(report: RunReport) -> None:
         _print_outcome(report)
         return
     assert report.clusters is not None and report.link is not None
-    per_person = report.records / report.people if report.people else 0.0
-    say(
-        f"[bold]{report.people:,} people[/] from {report.records:,} records: {per_person:.2f} records per person, "
-        f"{report.clusters.largest:,} at most"
-    )
+    for told in _people(report):
+        say(told)
     if report.households is not None:
         say(_living_together(report.households))
     link = report.link
@@ -118,7 +127,7 @@ def print_run(report: RunReport) -> None:
         else "unique identifiers only"
     )
     say(f"linked by {how}: {link.candidates:,} pairs looked at, {link.matches:,} kept, {link.deterministic:,} certain")
-    for told in (*_learned(report), *_known_of_itself(report)):
+    for told in (*_learned(report), *(_known_of_itself(report) if report.assessment else ())):
         say(told)
     for what, outcomes in (("events", report.events), ("words on consent", report.consents)):
         if outcomes:

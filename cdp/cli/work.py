@@ -29,6 +29,7 @@ def register(app: typer.Typer) -> None:
 def run(
     workspace: Folder = HERE,
     retrain: Annotated[bool, typer.Option("--retrain", help="Train the matching model anew.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Take every record anew, not only what changed.")] = False,
     as_of: Annotated[
         datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Judge licences for this day.")
     ] = None,
@@ -40,7 +41,7 @@ def run(
     """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish."""
     with opened(workspace) as ws, Spinner() as spinner:
         day = as_of.date() if as_of else None
-        report = ws.run(retrain=retrain, as_of=day, watch=spinner, candidate=candidate)
+        report = ws.run(retrain=retrain, full=full, as_of=day, watch=spinner, candidate=candidate)
         refused = ws.quarantine(run=report.run, limit=10)
     if as_json:
         print_json(report.to_dict())

@@ -1,0 +1,141 @@
+"""A run that takes only what is new ends where a run that takes everything does: same people, ids, values, origins."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from cdp.decisions import Stance
+from cdp.errors import CdpError
+from cdp.workspace import Workspace
+from tests.conftest import AS_OF, Company
+
+GIVEN = ("Mary", "Peter", "Anna", "John", "Linda", "Robert", "Susan", "Paul", "Marie", "Jon", "민수", "太郎")
+FAMILY = ("Jones", "Novak", "Berg", "Smith", "Quinn", "Larsen", "Rossi", "Weber", "Kim", "山田", "Smyth", "Nowak")
+CITIES = ("Leeds", "York", "Bath", "Hull")
+HEAD = "id,first,last,mail,phone,born,city,account,updated,until"
+SOURCE = """
+    source: {name}
+    party: {party}
+    channel: crm
+    connector: {{kind: csv, path: '{name}/*.csv'}}
+    record:
+      id: id
+      updated_at: updated
+      expires: until
+    attributes:
+      given_name: first
+      family_name: last
+      email: [mail]
+      phone: phone
+      birth_date: born
+      account_id: account
+    address: {{city: city}}
+"""
+IDENTITY = "attributes: {account_id: {type: customer_id, holding: exclusive}}"
+SOURCES = ("crm", "shop", "bought")
+UNTOUCHED = {"self_assessment", "identity_history", "change", "version_diff"}
+"""Tables that tell how a version came about, or are measured by full runs alone."""
+
+
+def line(rnd: random.Random, key: int) -> str:
+    """A record out of few names, mails and phones, so that people are hard to tell apart."""
+    given, family = rnd.choice(GIVEN), rnd.choice(FAMILY)
+    mail = rnd.choice(["", f"{family.lower()}{rnd.randrange(9)}@mail.example", "info@shop.example"])
+    phone = rnd.choice(["", f"020 7946 0{rnd.randrange(60):03d}", "020 7946 0000"])
+    born = rnd.choice(["", f"19{rnd.randrange(40, 99)}-0{rnd.randrange(1, 9)}-1{rnd.randrange(9)}"])
+    account = rnd.choice(["", "", "", f"A{rnd.randrange(80)}"])
+    updated = (AS_OF - timedelta(days=rnd.randrange(-2, 400))).isoformat()
+    until = rnd.choice(["", "", "", (AS_OF + timedelta(days=rnd.randrange(6))).isoformat()])
+    return f"{key},{given},{family},{mail},{phone},{born},{rnd.choice(CITIES)},{account},{updated},{until}"
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published workspace of 400 records, with a model trained on them."""
+    company = Company(tmp_path_factory.mktemp("base") / "ws").config("identity.yml", IDENTITY)
+    company.config("cdp.yml", "company: Test\nregion: GB\ntimezone: UTC\nchecks: {max_changed_share: 1.0}\n")
+    rnd = random.Random(1)
+    for name in SOURCES:
+        company.source(SOURCE.format(name=name, party="third" if name == "bought" else "first"))
+        rows = [HEAD, *(line(rnd, key) for key in range(140 if name == "crm" else 130))]
+        company.file(f"{name}/0.csv", "\n".join(rows))
+    company.workspace.run(as_of=AS_OF)
+    return company.folder
+
+
+def content(ws: Workspace) -> dict[str, str]:
+    """The hashes of the published tables."""
+    manifest = ws.published.current()
+    assert manifest is not None
+    return {name: table.hash for name, table in manifest.tables.items() if name not in UNTOUCHED}
+
+
+class Living(RuleBasedStateMachine):
+    """A company whose records come, change, expire and are decided on, in batches of any size."""
+
+    folder: Path
+    """The published workspace to begin from."""
+
+    @initialize(seed=st.integers(0, 10_000))
+    def begin(self, seed: int) -> None:
+        self.rnd, self.day, self.nth = random.Random(seed), AS_OF, 0
+        self.ws_folder = Path(tempfile.mkdtemp(dir=self.folder.parent)) / "ws"
+        shutil.copytree(self.folder, self.ws_folder)
+        self.ws = Workspace(self.ws_folder)
+
+    @rule(name=st.sampled_from(SOURCES), rows=st.integers(1, 12), known=st.booleans())
+    def deliver(self, name: str, rows: int, known: bool) -> None:
+        self.nth += 1
+        keys = [self.rnd.randrange(140) if known else 1000 + 100 * self.nth + place for place in range(rows)]
+        text = "\n".join([HEAD, *(line(self.rnd, key) for key in keys)]) + "\n"
+        (self.ws_folder / name / f"{self.nth}.csv").write_text(text, encoding="utf-8")
+
+    @rule(days=st.integers(1, 3))
+    def wait(self, days: int) -> None:
+        self.day += timedelta(days=days)
+
+    @rule(part=st.booleans())
+    def decide(self, part: bool) -> None:
+        held = self.ws.table("membership").project("source || '/' || record_id, golden_id").fetchall()
+        record, golden_id = self.rnd.choice(sorted(held))
+        stance = Stance("as the test says", by="test")
+        try:
+            if part:
+                self.ws.decisions.split(golden_id, [record], stance)
+            else:
+                self.ws.decisions.must_link([record, self.rnd.choice(sorted(held))[0]], stance)
+        except CdpError:
+            return
+
+    @rule()
+    def run(self) -> None:
+        report = self.ws.run(as_of=self.day)
+        assert report.status in {"published", "unchanged"}
+        if report.status == "published":
+            assert report.changed is not None, report.full_because
+
+    def teardown(self) -> None:
+        self.ws.run(as_of=self.day)
+        step_by_step = content(self.ws)
+        self.ws.run(as_of=self.day, full=True)
+        assert content(self.ws) == step_by_step
+        self.ws.close()
+        shutil.rmtree(self.ws_folder)
+
+
+def test_steps_end_where_one_run_does(base: Path) -> None:
+    machine = type("From", (Living,), {"folder": base})
+    quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+    machine.TestCase.settings = settings(
+        max_examples=4, stateful_step_count=8, deadline=None, derandomize=True, suppress_health_check=quiet
+    )
+    machine.TestCase().runTest()
