@@ -156,14 +156,20 @@ with gone as (
     select source, record_id from changed_id semi join touched using (id)
     union
     select source, record_id from current_key semi join touched using (id)
+),
+new as (
+    select * from touched_match
+    union all
+    select l.source as source_l, l.record_id as record_id_l, r.source as source_r, r.record_id as record_id_r,
+           weight, kind, evidence, class_weight
+    from match join wanted l on l.rid = rid_l join wanted r on r.rid = rid_r
+    where starts_with(kind, 'decision ')
 )
 select * from former_match
 anti join gone l on l.source = source_l and l.record_id = record_id_l
 anti join gone r on r.source = source_r and r.record_id = record_id_r
 union all by name
-select * exclude (weight, kind, evidence, class_weight), weight,
-       round(1 / (1 + pow(2, -weight)), 6) as probability, kind, evidence, class_weight
-from touched_match
+select *, round(1 / (1 + pow(2, -weight)), 6) as probability from new
 """
 _KEPT = """
 delete from state.stamp;
