@@ -38,17 +38,24 @@ class Chance:
         self.patterns, _ = read_patterns(db, "drawn_vector", [comparison.name for comparison in comparisons])
         db.drop("some_record", "drawn", "drawn_vector")
         self._usual = [np.array(comparison.default_u[::-1]) for comparison in comparisons]
+        self._rare = [comparison.has_frequencies for comparison in comparisons]
         self._equal = [_share_of_equal(db, comparison.levels[0].equal) for comparison in comparisons]
 
-    def shares(self, m: Shares, prior: float) -> Shares:
-        """Return u, given what is believed of true pairs: m, and their share of all pairs.
+    def shares(self, m: Shares, prior: float, u: Shares | None = None) -> Shares:
+        """Return u, given what is believed: m, u so far, and the share of true pairs among all.
 
         True pairs among the random ones count less, the surer they are. An agreement that merely was not seen is not
         taken for rarer than usual. Of many records the pairs are a sample, too small to tell how rare equal e-mails or
         numbers are: there equal values are counted over all records, less those that true pairs account for.
         """
-        strangers = 1 - posterior(evidence(self.patterns, m, self._told(m, prior, None)), prior)
-        return self._told(m, prior, strangers)
+        if not self._all_pairs_seen:
+            u = self._told(m, prior, None)
+        strangers = 1 - posterior(evidence(self.patterns, m, u or self._usual), prior)
+        told = self._told(m, prior, strangers)
+        return [
+            shares if rare else _no_surer_than_equal(shares, true)
+            for shares, true, rare in zip(told, m, self._rare, strict=True)
+        ]
 
     def _told(self, m: Shares, prior: float, strangers: Floats | None) -> Shares:
         weights = np.ones(len(self.patterns.counts)) if strangers is None else strangers
@@ -65,6 +72,13 @@ class Chance:
             _with_exact(shares, equal, prior * float(true[-1]))
             for shares, equal, true in zip(told, self._equal, m, strict=True)
         ]
+
+
+def _no_surer_than_equal(shares: Floats, true: Floats) -> Floats:
+    """Raise the shares of partial agreement where it would speak for one person more than full agreement does."""
+    raised = np.maximum(shares, true / true[-1] * shares[-1])
+    raised[0] = shares[0]
+    return raised / raised.sum()
 
 
 def _with_exact(shares: Floats, equal: float | None, true: float) -> Floats:

@@ -28,6 +28,9 @@ class Level:
     """Column whose term frequency sharpens this level."""
     equal: tuple[str, ...] = ()
     """Columns that are all equal at this level: the share of random pairs is then counted exactly."""
+    near: bool = False
+    """Values are alike, not equal: strangers agree so at least as often as the values stand, so the term frequency
+    only lowers the weight."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class Comparison:
                     "tf_adjustment_weight": 1.0,
                     "disable_tf_exact_match_detection": True,
                 }
+            if level.near and u is not None:
+                entry["tf_minimum_u_value"] = u[len(levels) - 1]
             levels.append(entry)
         levels.append({"sql_condition": "ELSE", "label_for_charts": "differs"})
         if m is not None and u is not None:
@@ -131,17 +136,12 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
     levels = [
         Level("same", f"{_equal(key, columns)} or {_equal(native, columns)}", 0.80, 0.005, part, (part,)),
-        Level("a letter or two off", f"{near} >= 0.90", 0.08, 0.01),
-        Level(
-            "short form or initial",
-            _begins(key),
-            0.03,
-            0.01,
-        ),
+        Level("a letter or two off", f"{near} >= 0.90", 0.08, 0.01, part, near=True),
+        Level("short form or initial", _begins(key), 0.03, 0.01, part, near=True),
     ]
     if f"{part}_forms" in columns:
         pet = f"list_has_any({_l(part + '_forms')}, {_r(part + '_forms')})"
-        levels.insert(1, Level("short or pet name", pet, 0.05, 0.002))
+        levels.insert(1, Level("short or pet name", pet, 0.05, 0.002, part, near=True))
     if native in columns and personal:
         other_name = f"{_l(native)} <> {_r(native)} and not ({_missing(key)})"
         levels.insert(1, Level("another name in its own script", other_name, 0.02, 0.3))
@@ -153,7 +153,7 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
             levels.insert(2, Level("one name in the other's place", crossing, 0.005, 1e-4))
         else:
             incomparable = f"{incomparable} or (({crossing}) and {_l(key)} <> {_r(key)})"
-    levels.append(Level("alike", f"{near} >= 0.80", 0.02, 0.03))
+    levels.append(Level("alike", f"{near} >= 0.80", 0.02, 0.03, part, near=True))
     if native in columns:
         levels.append(Level("written otherwise, reading unknown", _missing(key), 0.02, 0.3))
     used = frozenset({part, key, native} | ({f"{other}_key"} if f"{other}_key" in columns else set()))

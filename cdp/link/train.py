@@ -49,14 +49,14 @@ def train(
     for _ in range(_ROUNDS):
         m = mean_of_sessions(candidates, met, comparisons, rules, u)
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
-        u = chance.shares(m, prior)
+        u = chance.shares(m, prior, u)
     personal = [nth for nth, comparison in enumerate(comparisons) if comparison.personal]
     mixture = fit_mixture(candidates.merged(), [len(shares) for shares in m])
     classes = pair_classes(mixture, m, u, prior, personal)
     if tells_persons(classes):
         m = mean_of_persons(candidates, met, comparisons, rules, person_share(candidates, classes, m, u, prior))
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
-        u = chance.shares(m, prior)
+        u = chance.shares(m, prior, u)
         classes = pair_classes(mixture, m, u, prior, personal)
     return Model(
         version=version,

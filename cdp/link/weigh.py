@@ -9,7 +9,7 @@ from cdp.link.classes import same_person_odds
 from cdp.link.contradict import contradiction_sql
 from cdp.link.estimate import read_patterns
 from cdp.link.model import Model
-from cdp.link.settings import level_weights_sql
+from cdp.link.settings import level_weights_sql, rarity_sql
 
 WEAKEST = -4.0
 """Pairs below this match weight are not kept."""
@@ -25,7 +25,7 @@ def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
     """
     terms = level_weights_sql(model.settings)
     levels = [name for name in terms if name]
-    rarity = {name: quote(f"frequency_{name}") for name in levels if f"frequency_{name}" in db.columns("vector")}
+    rarity = rarity_sql(model.settings)
     _make_pattern(db, model, terms)
     splink = " + ".join(["level_weight", *rarity.values()])
     parts = {name: f"{terms[name]} + {rarity[name]}" if name in rarity else terms[name] for name in levels}
