@@ -38,7 +38,7 @@ class Chance:
         self.patterns, _ = read_patterns(db, "drawn_vector", [comparison.name for comparison in comparisons])
         db.drop("some_record", "drawn", "drawn_vector")
         self._usual = [np.array(comparison.default_u[::-1]) for comparison in comparisons]
-        self._rare = [comparison.has_frequencies for comparison in comparisons]
+        self._rare = [comparison.levels[0].frequency_of is not None for comparison in comparisons]
         self._equal = [_share_of_equal(db, comparison.levels[0].equal) for comparison in comparisons]
 
     def shares(self, m: Shares, prior: float, u: Shares | None = None) -> Shares:

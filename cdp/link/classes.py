@@ -19,6 +19,10 @@ from scipy.sparse import csr_array
 from cdp.link.estimate import Floats, Ints, Patterns, Shares, level_weights
 
 MOST_CLASSES = 10
+FEW_CLASSES = 2
+"""So few kinds of pairs do not tell families from persons: then no pair weighs more than its personal evidence."""
+_FAMILY_SHARES = {"email": 0.1}
+"""Share of a family's pairs that agree in a personal comparison all the same."""
 _PATTERNS = 2_000
 """Patterns, the most frequent, on which the number of classes is sought; the chosen classes then see all."""
 _STARTS = 6
@@ -114,6 +118,18 @@ def same_person_odds(gammas: Ints, classes: list[PairClass]) -> Floats:
     share = np.exp(log_share - highest)
     odds = np.log2(share[:, same].sum(axis=1) + 1e-300) - np.log2(share[:, ~same].sum(axis=1) + 1e-300)
     return np.asarray(np.clip(odds, -_SURE, _SURE), dtype=np.float64)
+
+
+def most_against_family(comparison: str) -> float:
+    """Return the most log2 odds that a personal comparison gives between one person's pairs and a family's."""
+    return -math.log2(_FAMILY_SHARES[comparison]) if comparison in _FAMILY_SHARES else _SURE
+
+
+def personal_odds(patterns: Patterns, m: Shares, u: Shares, personal: dict[int, str]) -> Floats:
+    """Return per pattern the log2 odds of one person against a family, from the personal comparisons (place: name)."""
+    most = np.array([most_against_family(name) for name in personal.values()])
+    weights = level_weights(patterns, m, u)[:, list(personal)]
+    return np.asarray(np.minimum(weights, most).sum(axis=1), dtype=np.float64)
 
 
 def _log_likelihood(gammas: Ints, kind: PairClass) -> Floats:

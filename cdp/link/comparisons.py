@@ -139,6 +139,8 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         Level("a letter or two off", f"{near} >= 0.90", 0.08, 0.01, part, near=True),
         Level("short form or initial", _begins(key), 0.03, 0.01, part, near=True),
     ]
+    if f"{part}_sound" in columns:
+        levels.insert(1, Level("sounds alike", _sounds_alike(key, f"{part}_sound", near), 0.05, 0.004, part, near=True))
     if f"{part}_forms" in columns:
         pet = f"list_has_any({_l(part + '_forms')}, {_r(part + '_forms')})"
         levels.insert(1, Level("short or pet name", pet, 0.05, 0.002, part, near=True))
@@ -158,6 +160,11 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         levels.append(Level("written otherwise, reading unknown", _missing(key), 0.02, 0.3))
     used = frozenset({part, key, native} | ({f"{other}_key"} if f"{other}_key" in columns else set()))
     return Comparison(f"{part}_name", incomparable, tuple(levels), used, personal)
+
+
+def _sounds_alike(key: str, sound: str, near: str) -> str:
+    """SQL: the same first letter and consonants; of few consonants the whole must be alike as well."""
+    return f"{_l(sound)} = {_r(sound)} and (length({_l(sound)}) >= 3 or {near} >= 0.80)"
 
 
 def _crosswise(key: str, other: str) -> tuple[str, str]:
@@ -309,7 +316,7 @@ def _identifier(name: str, columns: Collection[str], unique: bool) -> Comparison
     """An identifier: equal says much; how much different ones say is learned."""
     slip = f"length({_l(name)}) >= 6 and {_slips(_l(name), _r(name), 4, 1)}"
     levels = (
-        Level("same", _equal(name, columns), 0.97 if unique else 0.5, 1e-6, None, (name,)),
+        Level("same", _equal(name, columns), 0.97 if unique else 0.75, 1e-6, None, (name,)),
         Level("one letter or digit off", slip, 0.02, 1e-6),
     )
     return Comparison(name, _missing(name), levels, frozenset({name}), True)

@@ -66,7 +66,13 @@ def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: C
     """Make `link_input` and `link_value` from `record`, `alternate` and `generic_value`; return the columns beside rid,
     source and entity_kind."""
     selected = input_columns(meanings, identifiers)
-    _make_rows(db, _rows_sql(db, "record", meanings, identifiers, selected), forms="given_key" in selected)
+    rows = _rows_sql(db, "record", meanings, identifiers, selected)
+    sounds = "".join(
+        f", {consonants_sql(quote(f'{part}_key'))} as {quote(f'{part}_sound')}"
+        for part in ("given", "family")
+        if f"{part}_key" in selected
+    )
+    _make_rows(db, f"select * {sounds} from ({rows})", forms="given_key" in selected)
     parts = [_rows_sql(db, "alternate", meanings, identifiers, selected)]
     parts += [
         _rows_sql(db, "record", {each: [name] if each == kind else [] for each in meanings}, identifiers, selected)
@@ -76,7 +82,8 @@ def make_link_input(db: Database, meanings: dict[str, list[str]], identifiers: C
     db.run(f"create or replace temp table further as {' union all '.join(parts)}")
     listed = _list_all_values(db, list(selected))
     _make_link_value(db, list(selected))
-    return [*selected, *listed, *(["given_forms"] if "given_key" in selected else [])]
+    sounds = [f"{part}_sound" for part in ("given", "family") if f"{part}_key" in selected]
+    return [*selected, *listed, *sounds, *(["given_forms"] if "given_key" in selected else [])]
 
 
 def input_columns(meanings: Collection[str], identifiers: Collection[str]) -> dict[str, str]:
@@ -115,6 +122,17 @@ def _rows_sql(
         select rid, source, coalesce(kind, 'person') as entity_kind {made}
         from (select t.rid, t.source, {kind} as kind {columns} from {table} t)
     """
+
+
+_DOUBLED = "bcdfgjklmnpqrstvxz"
+
+
+def consonants_sql(key: str) -> str:
+    """Return the first letter and the consonants of a name's key, doubled ones once: what spellings of it share."""
+    bare = f"regexp_replace({key}, '(.)[aeiouyhw ]+', '\\1', 'g')"
+    for letter in _DOUBLED:
+        bare = f"replace({bare}, '{letter * 2}', '{letter}')"
+    return bare
 
 
 def _make_rows(db: Database, rows: str, *, forms: bool) -> None:

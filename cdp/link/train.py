@@ -8,7 +8,15 @@ import numpy as np
 
 from cdp.database import Database
 from cdp.link.chance import Chance
-from cdp.link.classes import PairClass, fit_mixture, pair_classes, same_person_odds, tells_persons
+from cdp.link.classes import (
+    FEW_CLASSES,
+    PairClass,
+    fit_mixture,
+    pair_classes,
+    personal_odds,
+    same_person_odds,
+    tells_persons,
+)
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import (
     PRIOR_PAIRS,
@@ -50,14 +58,15 @@ def train(
         m = mean_of_sessions(candidates, met, comparisons, rules, u)
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
         u = chance.shares(m, prior, u)
-    personal = [nth for nth, comparison in enumerate(comparisons) if comparison.personal]
+    personal = {nth: comparison.name for nth, comparison in enumerate(comparisons) if comparison.personal}
     mixture = fit_mixture(candidates.merged(), [len(shares) for shares in m])
-    classes = pair_classes(mixture, m, u, prior, personal)
-    if tells_persons(classes):
-        m = mean_of_persons(candidates, met, comparisons, rules, person_share(candidates, classes, m, u, prior))
+    classes = pair_classes(mixture, m, u, prior, list(personal))
+    for _ in range(_ROUNDS if len(classes) <= FEW_CLASSES else int(tells_persons(classes))):
+        share = person_share(candidates, classes, m, u, prior, personal)
+        m = mean_of_persons(candidates, met, comparisons, rules, share)
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
         u = chance.shares(m, prior, u)
-        classes = pair_classes(mixture, m, u, prior, personal)
+        classes = pair_classes(mixture, m, u, prior, list(personal))
     return Model(
         version=version,
         settings=weighted_settings(comparisons, rules, m, u, prior),
@@ -65,7 +74,7 @@ def train(
         blocking=[[key.name for key in rule] for rule in rules],
         expected_recall=blocking.expected_recall,
         trained_records=db.count("link_input"),
-        personal=[comparisons[nth].name for nth in personal],
+        personal=list(personal.values()),
         pair_classes=classes,
         least_frequency=least_frequency,
     )
@@ -96,9 +105,16 @@ def mean_of_sessions(
     return [sums[i] / found[i] if found[i] > 0 else default[i] for i in range(len(comparisons))]
 
 
-def person_share(patterns: Patterns, classes: list[PairClass], m: Shares, u: Shares, prior: float) -> Floats:
-    """Return per pattern the share of its pairs that are one person, families told apart by the kinds of pairs."""
+def person_share(
+    patterns: Patterns, classes: list[PairClass], m: Shares, u: Shares, prior: float, personal: dict[int, str]
+) -> Floats:
+    """Return per pattern the share of its pairs that are one person, families told apart by the kinds of pairs.
+
+    Few kinds leave that to the `personal` comparisons (place: name).
+    """
     odds = same_person_odds(patterns.gammas, classes)
+    if len(classes) <= FEW_CLASSES and personal:
+        odds = np.minimum(odds, personal_odds(patterns, m, u, personal))
     return np.minimum(posterior(evidence(patterns, m, u), prior), posterior(odds, 0.5))
 
 

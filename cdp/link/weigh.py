@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 from cdp.database import Database, literal, quote
-from cdp.link.classes import same_person_odds
+from cdp.link.classes import FEW_CLASSES, most_against_family, same_person_odds
 from cdp.link.contradict import contradiction_sql
 from cdp.link.estimate import read_patterns
 from cdp.link.model import Model
@@ -13,8 +13,6 @@ from cdp.link.settings import level_weights_sql, rarity_sql
 
 WEAKEST = -4.0
 """Pairs below this match weight are not kept."""
-FEW_CLASSES = 2
-"""So few kinds of pairs do not tell families from persons: then no pair weighs more than its personal evidence."""
 
 
 def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
@@ -63,7 +61,7 @@ def _make_pattern(db: Database, model: Model, terms: dict[str, str]) -> None:
     patterns, _ = read_patterns(db, "vector", levels)
     columns = {name: pa.array(patterns.gammas[:, nth], pa.int8()) for nth, name in enumerate(levels)}
     odds = pa.array(same_person_odds(patterns.gammas, model.pair_classes))
-    personal = {name: terms[name] for name in levels if name in model.personal}
+    personal = {name: f"least({terms[name]}, {most_against_family(name)})" for name in levels if name in model.personal}
     class_weight = "class_weight"
     if len(model.pair_classes) <= FEW_CLASSES and personal:
         class_weight = f"least(class_weight, {' + '.join(personal.values())})"
@@ -75,3 +73,4 @@ def _make_pattern(db: Database, model: Model, terms: dict[str, str]) -> None:
             from weighed_pattern
             """
         )
+
