@@ -78,7 +78,7 @@ def _no_surer_than_equal(shares: Floats, true: Floats) -> Floats:
     """Raise the shares of partial agreement where it would speak for one person more than full agreement does."""
     raised = np.maximum(shares, true / true[-1] * shares[-1])
     raised[0] = shares[0]
-    return raised / raised.sum()
+    return np.asarray(raised / raised.sum(), dtype=np.float64)
 
 
 def _with_exact(shares: Floats, equal: float | None, true: float) -> Floats:

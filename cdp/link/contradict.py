@@ -25,8 +25,8 @@ CONFIRMED_OTHER_NAME = -4.0
 LARGEST_GROUP = 200
 """Larger groups are not looked at again: the pairs would be too many."""
 _TELLING = ("given_name", "birth_date")
-_PERSONAL_CONTACTS = ("email",)
-"""Comparisons of contacts that a household does not share as a rule."""
+_PERSONAL_CONTACTS = ("email", "passport", "driver_licence")
+"""Comparisons of contacts and documents that a household does not share as a rule."""
 
 
 def contradiction_sql(model: Model) -> str:

@@ -10,7 +10,7 @@ from cdp.database import Database
 from cdp.link.chance import Chance
 from cdp.link.classes import (
     FEW_CLASSES,
-    PairClass,
+    family_rarity,
     fit_mixture,
     pair_classes,
     personal_odds,
@@ -61,8 +61,13 @@ def train(
     personal = {nth: comparison.name for nth, comparison in enumerate(comparisons) if comparison.personal}
     mixture = fit_mixture(candidates.merged(), [len(shares) for shares in m])
     classes = pair_classes(mixture, m, u, prior, list(personal))
+    rarity = 0.0
     for _ in range(_ROUNDS if len(classes) <= FEW_CLASSES else int(tells_persons(classes))):
-        share = person_share(candidates, classes, m, u, prior, personal)
+        odds = same_person_odds(candidates.gammas, classes)
+        if len(classes) <= FEW_CLASSES:
+            rarity = family_rarity(candidates, m, u, prior, personal)
+            odds = np.minimum(odds, rarity + personal_odds(candidates, m, u, personal))
+        share = np.minimum(posterior(evidence(candidates, m, u), prior), posterior(odds, 0.5))
         m = mean_of_persons(candidates, met, comparisons, rules, share)
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
         u = chance.shares(m, prior, u)
@@ -76,6 +81,7 @@ def train(
         trained_records=db.count("link_input"),
         personal=list(personal.values()),
         pair_classes=classes,
+        family_rarity=rarity,
         least_frequency=least_frequency,
     )
 
@@ -103,19 +109,6 @@ def mean_of_sessions(
             sums[i] += pairs * shares
             found[i] += pairs
     return [sums[i] / found[i] if found[i] > 0 else default[i] for i in range(len(comparisons))]
-
-
-def person_share(
-    patterns: Patterns, classes: list[PairClass], m: Shares, u: Shares, prior: float, personal: dict[int, str]
-) -> Floats:
-    """Return per pattern the share of its pairs that are one person, families told apart by the kinds of pairs.
-
-    Few kinds leave that to the `personal` comparisons (place: name).
-    """
-    odds = same_person_odds(patterns.gammas, classes)
-    if len(classes) <= FEW_CLASSES and personal:
-        odds = np.minimum(odds, personal_odds(patterns, m, u, personal))
-    return np.minimum(posterior(evidence(patterns, m, u), prior), posterior(odds, 0.5))
 
 
 def mean_of_persons(

@@ -35,9 +35,21 @@ def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
         select vector.*, {splink} as splink_weight, class_weight from vector join pattern using ({names})
         """
     )
-    keep_matches(db, "weighed", "least(splink_weight, class_weight)", "class_weight", parts, weakest)
+    class_weight = _class_weight_sql(model, {name: parts[name] for name in levels if name in model.personal})
+    keep_matches(db, "weighed", f"least(splink_weight, {class_weight})", class_weight, parts, weakest)
     db.run("drop view weighed")
     db.drop("pattern")
+
+
+def _class_weight_sql(model: Model, personal: dict[str, str]) -> str:
+    """SQL of the log2 odds of one person against other kinds of pairs; where these are few, against a family's pairs.
+
+    `personal` is the SQL of the weight of each personal comparison.
+    """
+    if len(model.pair_classes) > FEW_CLASSES or not personal:
+        return "class_weight"
+    against = [f"least({part}, {most_against_family(name)})" for name, part in personal.items()]
+    return f"least(class_weight, {' + '.join([str(model.family_rarity), *against])})"
 
 
 def keep_matches(
@@ -61,16 +73,11 @@ def _make_pattern(db: Database, model: Model, terms: dict[str, str]) -> None:
     patterns, _ = read_patterns(db, "vector", levels)
     columns = {name: pa.array(patterns.gammas[:, nth], pa.int8()) for nth, name in enumerate(levels)}
     odds = pa.array(same_person_odds(patterns.gammas, model.pair_classes))
-    personal = {name: f"least({terms[name]}, {most_against_family(name)})" for name in levels if name in model.personal}
-    class_weight = "class_weight"
-    if len(model.pair_classes) <= FEW_CLASSES and personal:
-        class_weight = f"least(class_weight, {' + '.join(personal.values())})"
     with db.registered("weighed_pattern", pa.table({**columns, "class_weight": odds})):
         db.run(
             f"""
             create or replace temp table pattern as
-            select * replace ({class_weight} as class_weight), {" + ".join(terms.values())} as level_weight
+            select *, {" + ".join(terms.values())} as level_weight
             from weighed_pattern
             """
         )
-

@@ -95,7 +95,7 @@ def test_weights_are_those_that_splink_predicts(linked: Database, store: ModelSt
     model = store.latest()
     identifiers = personal_identifiers(people.workspace.config, list(COLUMNS))
     inputs = make_link_input(linked, meanings_of(list(COLUMNS), {}), identifiers)
-    comparisons = comparisons_for(inputs, identifiers)
+    comparisons = comparisons_for(inputs, dict.fromkeys(identifiers, 0.75))
     make_candidates(linked, plan_blocking(linked, meanings(inputs, identifiers)).rules)
     add_frequencies(linked, count_frequencies(linked, inputs))
     make_vectors(linked, comparisons, "candidate", "vector")
