@@ -144,13 +144,18 @@ def _make_rows(db: Database, rows: str, *, forms: bool) -> None:
         db.run(f"create or replace temp table link_input as {rows}")
         return
     short = pa.table(
-        {"name": list(FORMS), "forms": list(map(list, FORMS.values())), "initials": list(map(INITIALS.get, FORMS))}
+        {
+            "name": list(FORMS),
+            "given_forms": list(map(list, FORMS.values())),
+            "given_initials": list(map(INITIALS.get, FORMS)),
+        }
     )
     with db.registered("short_form", short):
         db.run(
             f"""
             create or replace temp table link_input as
-            select i.*, s.forms as given_forms, s.initials as given_initials from ({rows}) i left join short_form s on s.name = i.given_key
+            select i.*, s.given_forms, s.given_initials
+            from ({rows}) i left join short_form s on s.name = i.given_key
             """
         )
 
