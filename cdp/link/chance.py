@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
@@ -38,7 +39,9 @@ class Chance:
         self.patterns, _ = read_patterns(db, "drawn_vector", [comparison.name for comparison in comparisons])
         db.drop("some_record", "drawn", "drawn_vector")
         self._usual = [np.array(comparison.default_u[::-1]) for comparison in comparisons]
-        self._rare = [comparison.levels[0].frequency_of is not None for comparison in comparisons]
+        self._partial = [
+            np.array([not each.own_right for each in comparison.levels[::-1]]) for comparison in comparisons
+        ]
         self._equal = [_share_of_equal(db, comparison.levels[0].equal) for comparison in comparisons]
 
     def shares(self, m: Shares, prior: float, u: Shares | None = None) -> Shares:
@@ -53,8 +56,8 @@ class Chance:
         strangers = 1 - posterior(evidence(self.patterns, m, u or self._usual), prior)
         told = self._told(m, prior, strangers)
         return [
-            shares if rare else _no_surer_than_equal(shares, true)
-            for shares, true, rare in zip(told, m, self._rare, strict=True)
+            _no_surer_than_equal(shares, true, partial)
+            for shares, true, partial in zip(told, m, self._partial, strict=True)
         ]
 
     def _told(self, m: Shares, prior: float, strangers: Floats | None) -> Shares:
@@ -74,10 +77,10 @@ class Chance:
         ]
 
 
-def _no_surer_than_equal(shares: Floats, true: Floats) -> Floats:
-    """Raise the shares of partial agreement where it would speak for one person more than full agreement does."""
-    raised = np.maximum(shares, true / true[-1] * shares[-1])
-    raised[0] = shares[0]
+def _no_surer_than_equal(shares: Floats, true: Floats, partial: NDArray[np.bool_]) -> Floats:
+    """Raise the shares of `partial` agreement where it would say more for one person than full agreement does."""
+    raised = shares.copy()
+    raised[1:] = np.where(partial, np.maximum(shares, true / true[-1] * shares[-1])[1:], shares[1:])
     return np.asarray(raised / raised.sum(), dtype=np.float64)
 
 

@@ -29,8 +29,10 @@ class Level:
     equal: tuple[str, ...] = ()
     """Columns that are all equal at this level: the share of random pairs is then counted exactly."""
     near: bool = False
-    """Values are alike, not equal: strangers agree so at least as often as the values stand, so the term frequency
-    only lowers the weight."""
+    """The values are other forms than equal: strangers have such at least as often as the more frequent value, so the
+    term frequency only lowers the weight."""
+    own_right: bool = False
+    """Says more than that values are nearly equal, so it may weigh more than equal ones do: names that are swapped."""
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,8 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     if f"{other}_key" in columns:
         swapped, crossing = _crosswise(key, f"{other}_key")
         if personal:
-            levels.insert(1, Level("given and family name swapped", swapped, 0.01, 1e-6))
-            levels.insert(2, Level("one name in the other's place", crossing, 0.005, 1e-4))
+            levels.insert(1, Level("given and family name swapped", swapped, 0.01, 1e-6, own_right=True))
+            levels.insert(2, Level("one name in the other's place", crossing, 0.005, 1e-4, own_right=True))
         else:
             incomparable = f"{incomparable} or (({crossing}) and {_l(key)} <> {_r(key)})"
     alike = f"{near} >= 0.80"
