@@ -29,8 +29,8 @@ class Level:
     equal: tuple[str, ...] = ()
     """Columns that are all equal at this level: the share of random pairs is then counted exactly."""
     near: bool = False
-    """The values are other forms than equal: strangers have such at least as often as the more frequent value, so the
-    term frequency only lowers the weight."""
+    """Another name that one person may go by: strangers have one at least as often as the more frequent of the two
+    stands, so the term frequency only lowers the weight."""
     own_right: bool = False
     """Says more than that values are nearly equal, so it may weigh more than equal ones do: names that are swapped."""
 
@@ -149,11 +149,11 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
     levels = [
         Level("same", f"{_equal(key, columns)} or {_equal(native, columns)}", 0.80, 0.005, part, (part,)),
-        Level("a letter or two off", f"{near} >= 0.90", 0.08, 0.01, part, near=True),
+        Level("a letter or two off", f"{near} >= 0.90", 0.08, 0.01),
         Level("short form or initial", _shortened(part, columns), 0.03, 0.01, part, near=True),
     ]
     if f"{part}_sound" in columns:
-        levels.insert(1, Level("sounds alike", _sounds_alike(f"{part}_sound", near), 0.05, 0.004, part, near=True))
+        levels.insert(1, Level("sounds alike", _sounds_alike(f"{part}_sound", near), 0.05, 0.004))
     if f"{part}_forms" in columns:
         pet = f"list_has_any({_l(part + '_forms')}, {_r(part + '_forms')})"
         levels.insert(1, Level("short or pet name", pet, 0.05, 0.002, part, near=True))

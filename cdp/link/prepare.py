@@ -127,7 +127,8 @@ def sound_sql(key: str) -> str:
 
     Spellings of one name share them: Catherine and Kathryn, Faisal and Fysl.
     """
-    spelled = _once_each(f"translate(replace({key}, 'ph', 'f'), 'zcqx', 'skks')")
+    soft = f"regexp_replace(replace({key}, 'ph', 'f'), 'c([eiy])', 's\\1', 'g')"
+    spelled = _once_each(f"translate({soft}, 'zcqx', 'skks')")
     return _once_each(f"regexp_replace({spelled}, '(.)[aeiouyhw ]+', '\\1', 'g')")
 
 
