@@ -147,9 +147,10 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         f"({_l(key)} is not null and {_r(key)} is not null) or ({_l(native)} is not null and {_r(native)} is not null)"
     )
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
+    one_slip = f"damerau_levenshtein({_l(key)}, {_r(key)}) <= 1"
     levels = [
         Level("same", f"{_equal(key, columns)} or {_equal(native, columns)}", 0.80, 0.005, part, (part,)),
-        Level("a letter or two off", f"{near} >= 0.90", 0.08, 0.01),
+        Level("a letter off, or two swapped", _where(f"{near} >= 0.90", one_slip), 0.08, 0.01),
         Level("short form or initial", _shortened(part, columns), 0.03, 0.01, part, near=True),
     ]
     if f"{part}_sound" in columns:
