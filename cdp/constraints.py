@@ -10,11 +10,13 @@ import pyarrow as pa
 
 from cdp.database import Database
 from cdp.graph import CERTAIN, STRONGEST, UNSCORED, Edges, Ints
+from cdp.intervals import wilson
 
 SURE = 8.0
 """Weight of a match that would not be cut if it were true that a source holds each person once."""
 FEW_SURE = 0.25
-"""Share of the clusters with two records of such a source that may fall apart at a sure match all the same."""
+"""Share of the clusters with two records of such a source that may fall apart at a sure match all the same, at 95 %
+confidence: a handful of clusters prove nothing."""
 FEW_DOUBLES = 0.002
 """Their share of the records of the source."""
 
@@ -44,7 +46,7 @@ def learn_one_per_person(db: Database, edges: Edges, labels: Ints) -> list[str]:
         apart = take_apart(labels, edges, held, bad)
         cut = (labels[edges.left] == labels[edges.right]) & (apart[edges.left] != apart[edges.right])
         sure = len(np.unique(labels[edges.left[cut & (edges.weight >= SURE)]]))
-        if sure <= FEW_SURE * len(bad) and sure * step <= FEW_DOUBLES * records:
+        if wilson(sure, len(bad))[1] <= FEW_SURE and sure * step <= FEW_DOUBLES * records:
             found.append(source)
     return constrain_sources(db, found)
 

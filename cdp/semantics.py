@@ -59,6 +59,8 @@ class SemanticType:
     """A value that more than this many distinct (name, birth date) hold is generic and no evidence."""
     columns: tuple[str, ...] = ()
     """Further standard columns that cleaning makes beside the value itself."""
+    steadiness: float = 0.75
+    """Of identifiers: share of the pairs of one person's records to expect the same value in, until the data tell."""
 
 
 _NAME = (Kind.NAME, Holding.OPEN)
@@ -121,9 +123,24 @@ TYPES: dict[str, SemanticType] = {
             Holding.UNIQUE,
             "number the state gives a person",
             generic_above=_GENERIC,
+            steadiness=0.97,
         ),
-        SemanticType("passport", Kind.IDENTIFIER, Holding.SEVERAL, "passport number", generic_above=_GENERIC),
-        SemanticType("driver_licence", Kind.IDENTIFIER, Holding.SEVERAL, "driving licence", generic_above=_GENERIC),
+        SemanticType(
+            "passport",
+            Kind.IDENTIFIER,
+            Holding.SEVERAL,
+            "passport number: one is valid at a time",
+            generic_above=_GENERIC,
+            steadiness=0.9,
+        ),
+        SemanticType(
+            "driver_licence",
+            Kind.IDENTIFIER,
+            Holding.SEVERAL,
+            "driving licence: one is valid at a time",
+            generic_above=_GENERIC,
+            steadiness=0.9,
+        ),
         SemanticType(
             "customer_id",
             Kind.IDENTIFIER,

@@ -75,13 +75,13 @@ def shop(company: Company) -> Company:
 
 
 def _comparison_sql(_: Config) -> str:
-    comparisons = comparisons_for(["given", "given_key", "given_native", "family_key", "email", "city_key"], [])
+    comparisons = comparisons_for(["given", "given_key", "given_native", "family_key", "email", "city_key"], {})
     levels = [f"-- {c.name}\n{c.incomparable}\n" + "\n".join(each.condition for each in c.levels) for c in comparisons]
     return "\n".join(levels)
 
 
 def _weights_sql(_: Config) -> str:
-    settings = spelling_settings(comparisons_for(["email", "city_key"], []))
+    settings = spelling_settings(comparisons_for(["email", "city_key"], {}))
     return "\n+ ".join(level_weights_sql({**settings, "probability_two_random_records_match": 0.5}).values())
 
 
@@ -105,7 +105,7 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "credibility": lambda _: credibility_sql(["given_key", "email", "city_key"]),
     "canary_pairs": lambda _: paired_sql({"email", "phone"}),
     "canary_twin": lambda _: (
-        near_miss_sql(NEAR_MISSES[1], CANARY_COLUMNS, comparisons_for(CANARY_COLUMNS, []), 1) or ""
+        near_miss_sql(NEAR_MISSES[1], CANARY_COLUMNS, comparisons_for(CANARY_COLUMNS, {}), 1) or ""
     ),
     "canaries_drawn": lambda _: drawn_sql(CANARY_COLUMNS, ["email"], 100_000),
     "sign_of_over_merge": lambda _: several_sql(["given_name"], {"given_name": "coalesce(given_key, given_native)"}),

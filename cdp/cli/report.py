@@ -47,7 +47,10 @@ def _people(report: RunReport) -> list[str]:
     told = f"[bold]{report.people:,} people[/] from {report.records:,} records: {per_person:.2f} records per person"
     if report.changed is not None:
         again = counted(report.circle or 0, "record")
-        return [told, f"taken: {counted(report.changed, 'record')} that changed; {again} grouped again, all others stay"]
+        return [
+            told,
+            f"taken: {counted(report.changed, 'record')} that changed; {again} grouped again, all others stay",
+        ]
     because = [f"taken: every record, for {report.full_because}"] if report.full_because else []
     return [f"{told}, {report.clusters.largest:,} at most", *because]
 

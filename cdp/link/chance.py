@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
@@ -38,17 +39,26 @@ class Chance:
         self.patterns, _ = read_patterns(db, "drawn_vector", [comparison.name for comparison in comparisons])
         db.drop("some_record", "drawn", "drawn_vector")
         self._usual = [np.array(comparison.default_u[::-1]) for comparison in comparisons]
+        self._partial = [
+            np.array([not each.own_right for each in comparison.levels[::-1]]) for comparison in comparisons
+        ]
         self._equal = [_share_of_equal(db, comparison.levels[0].equal) for comparison in comparisons]
 
-    def shares(self, m: Shares, prior: float) -> Shares:
-        """Return u, given what is believed of true pairs: m, and their share of all pairs.
+    def shares(self, m: Shares, prior: float, u: Shares | None = None) -> Shares:
+        """Return u, given what is believed: m, u so far, and the share of true pairs among all.
 
         True pairs among the random ones count less, the surer they are. An agreement that merely was not seen is not
         taken for rarer than usual. Of many records the pairs are a sample, too small to tell how rare equal e-mails or
         numbers are: there equal values are counted over all records, less those that true pairs account for.
         """
-        strangers = 1 - posterior(evidence(self.patterns, m, self._told(m, prior, None)), prior)
-        return self._told(m, prior, strangers)
+        if not self._all_pairs_seen:
+            u = self._told(m, prior, None)
+        strangers = 1 - posterior(evidence(self.patterns, m, u or self._usual), prior)
+        told = self._told(m, prior, strangers)
+        return [
+            _no_surer_than_equal(shares, true, partial)
+            for shares, true, partial in zip(told, m, self._partial, strict=True)
+        ]
 
     def _told(self, m: Shares, prior: float, strangers: Floats | None) -> Shares:
         weights = np.ones(len(self.patterns.counts)) if strangers is None else strangers
@@ -65,6 +75,13 @@ class Chance:
             _with_exact(shares, equal, prior * float(true[-1]))
             for shares, equal, true in zip(told, self._equal, m, strict=True)
         ]
+
+
+def _no_surer_than_equal(shares: Floats, true: Floats, partial: NDArray[np.bool_]) -> Floats:
+    """Raise the shares of `partial` agreement where it would say more for one person than full agreement does."""
+    raised = shares.copy()
+    raised[1:] = np.where(partial, np.maximum(shares, true / true[-1] * shares[-1])[1:], shares[1:])
+    return np.asarray(raised / raised.sum(), dtype=np.float64)
 
 
 def _with_exact(shares: Floats, equal: float | None, true: float) -> Floats:

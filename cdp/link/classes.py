@@ -16,9 +16,15 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from cdp.link.estimate import Floats, Ints, Patterns, Shares, level_weights
+from cdp.link.estimate import Floats, Ints, Patterns, Shares, evidence, level_weights
 
 MOST_CLASSES = 10
+FEW_CLASSES = 2
+"""So few kinds of pairs do not tell families from persons: then no pair weighs more than its personal evidence."""
+_FAMILY_SHARES = {"email": 0.1}
+"""Share of a family's pairs that agree in a personal comparison all the same."""
+_GRANTED = 5.0
+"""Pairs of each kind that any records are taken to hold."""
 _PATTERNS = 2_000
 """Patterns, the most frequent, on which the number of classes is sought; the chosen classes then see all."""
 _STARTS = 6
@@ -121,6 +127,37 @@ def kind_shares(gammas: Ints, classes: list[PairClass]) -> Floats:
     log_share = np.stack([_log_likelihood(gammas, each) for each in classes], axis=1)
     share = np.exp(log_share - log_share.max(axis=1, keepdims=True))
     return np.asarray(share / share.sum(axis=1, keepdims=True), dtype=np.float64)
+
+
+def most_against_family(comparison: str) -> float:
+    """Return the most log2 odds that a personal comparison gives between one person's pairs and a family's."""
+    return -math.log2(_FAMILY_SHARES[comparison]) if comparison in _FAMILY_SHARES else _SURE
+
+
+def personal_odds(patterns: Patterns, m: Shares, u: Shares, personal: dict[int, str]) -> Floats:
+    """Return per pattern the log2 odds of one person against a family, from the personal comparisons (place: name)."""
+    most = np.array([most_against_family(name) for name in personal.values()])
+    weights = level_weights(patterns, m, u)[:, list(personal)]
+    return np.asarray(np.minimum(weights, most).sum(axis=1), dtype=np.float64)
+
+
+def family_rarity(patterns: Patterns, m: Shares, u: Shares, prior: float, personal: dict[int, str]) -> float:
+    """Return the log2 odds that a pair is one person's rather than two of a family, before the pair is looked at.
+
+    A family's pairs agree like one person's in all that is not personal, and like strangers' in what is. The shares of
+    one person's, families' and strangers' pairs are those under which the patterns are likeliest (expectation
+    maximisation), a few pairs of each kind taken for granted.
+    """
+    person = evidence(patterns, m, u)
+    family = person - personal_odds(patterns, m, u, personal)
+    likelihood = np.stack([person, family, np.zeros(len(person))], axis=1)
+    shares = np.array([prior, prior, 1 - 2 * prior])
+    for _ in range(_SETTLING):
+        joint = likelihood + np.log2(shares)
+        odds = np.exp2(joint - joint.max(axis=1, keepdims=True))
+        pairs = patterns.counts @ (odds / odds.sum(axis=1, keepdims=True)) + _GRANTED
+        shares = pairs / pairs.sum()
+    return float(math.log2(shares[0] / shares[1]))
 
 
 def _log_likelihood(gammas: Ints, kind: PairClass) -> Floats:

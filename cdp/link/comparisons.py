@@ -6,7 +6,7 @@ a swapped pair) share one comparison or one level, so that they do not count twi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,11 @@ class Level:
     """Column whose term frequency sharpens this level."""
     equal: tuple[str, ...] = ()
     """Columns that are all equal at this level: the share of random pairs is then counted exactly."""
+    near: bool = False
+    """Another name that one person may go by: strangers have one at least as often as the more frequent of the two
+    stands, so the term frequency only lowers the weight."""
+    own_right: bool = False
+    """Says more than that values are nearly equal, so it may weigh more than equal ones do: names that are swapped."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,8 @@ class Comparison:
                     "tf_adjustment_weight": 1.0,
                     "disable_tf_exact_match_detection": True,
                 }
+            if level.near and u is not None:
+                entry["tf_minimum_u_value"] = u[len(levels) - 1]
             levels.append(entry)
         levels.append({"sql_condition": "ELSE", "label_for_charts": "differs"})
         if m is not None and u is not None:
@@ -81,16 +88,15 @@ class Comparison:
         return (*told, 1 - sum(told))
 
 
-def comparisons_for(
-    columns: Collection[str], identifiers: Collection[str], unique: Collection[str] = ()
-) -> list[Comparison]:
+def comparisons_for(columns: Collection[str], identifiers: Mapping[str, float]) -> list[Comparison]:
     """Return the comparisons that records with these columns allow.
 
-    `identifiers` are the columns of personal identifiers, `unique` those of which a person has but one.
+    `identifiers` are the columns of personal identifiers, with the share of the pairs of one person that are expected
+    to agree in them.
     """
     made = [make(columns) for make in _MAKERS]
     found = [comparison for comparison in made if comparison is not None]
-    return found + [_identifier(name, columns, name in unique) for name in sorted(identifiers) if name in columns]
+    return found + [_identifier(name, columns, identifiers[name]) for name in sorted(identifiers) if name in columns]
 
 
 def _l(column: str) -> str:
@@ -117,6 +123,18 @@ def _begins(column: str) -> str:
     return f"starts_with({_l(column)}, {_r(column)}) or starts_with({_r(column)}, {_l(column)})"
 
 
+def _shortened(part: str, columns: Collection[str]) -> str:
+    """SQL: one name begins with the other, or is the initial of a pet name of the other."""
+    key, initials = f"{part}_key", f"{part}_initials"
+    if initials not in columns:
+        return _begins(key)
+    signed = [
+        f"length({short}) = 1 and contains({full}, {short})"
+        for short, full in ((_l(key), _r(initials)), (_r(key), _l(initials)))
+    ]
+    return " or ".join([_begins(key), *signed])
+
+
 def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Comparison | None:
     """Names agree in the romanised key or in the native form, whichever both records have.
 
@@ -129,19 +147,17 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         f"({_l(key)} is not null and {_r(key)} is not null) or ({_l(native)} is not null and {_r(native)} is not null)"
     )
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
+    one_slip = f"damerau_levenshtein({_l(key)}, {_r(key)}) <= 1"
     levels = [
         Level("same", f"{_equal(key, columns)} or {_equal(native, columns)}", 0.80, 0.005, part, (part,)),
-        Level("a letter or two off", f"{near} >= 0.90", 0.08, 0.01),
-        Level(
-            "short form or initial",
-            _begins(key),
-            0.03,
-            0.01,
-        ),
+        Level("a letter off, or two swapped", _where(f"{near} >= 0.90", one_slip), 0.08, 0.01),
+        Level("short form or initial", _shortened(part, columns), 0.03, 0.01, part, near=True),
     ]
+    if f"{part}_sound" in columns:
+        levels.insert(1, Level("sounds alike", _sounds_alike(f"{part}_sound", near), 0.05, 0.004))
     if f"{part}_forms" in columns:
         pet = f"list_has_any({_l(part + '_forms')}, {_r(part + '_forms')})"
-        levels.insert(1, Level("short or pet name", pet, 0.05, 0.002))
+        levels.insert(1, Level("short or pet name", pet, 0.05, 0.002, part, near=True))
     if native in columns and personal:
         other_name = f"{_l(native)} <> {_r(native)} and not ({_missing(key)})"
         levels.insert(1, Level("another name in its own script", other_name, 0.02, 0.3))
@@ -149,15 +165,23 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     if f"{other}_key" in columns:
         swapped, crossing = _crosswise(key, f"{other}_key")
         if personal:
-            levels.insert(1, Level("given and family name swapped", swapped, 0.01, 1e-6))
-            levels.insert(2, Level("one name in the other's place", crossing, 0.005, 1e-4))
+            levels.insert(1, Level("given and family name swapped", swapped, 0.01, 1e-6, own_right=True))
+            levels.insert(2, Level("one name in the other's place", crossing, 0.005, 1e-4, own_right=True))
         else:
             incomparable = f"{incomparable} or (({crossing}) and {_l(key)} <> {_r(key)})"
-    levels.append(Level("alike", f"{near} >= 0.80", 0.02, 0.03))
+    alike = f"{near} >= 0.80"
+    if f"{part}_sound" in columns:
+        alike += f" or {_l(part + '_sound')} = {_r(part + '_sound')} and length({_l(part + '_sound')}) >= 2"
+    levels.append(Level("alike", alike, 0.02, 0.03, part, near=True))
     if native in columns:
         levels.append(Level("written otherwise, reading unknown", _missing(key), 0.02, 0.3))
     used = frozenset({part, key, native} | ({f"{other}_key"} if f"{other}_key" in columns else set()))
     return Comparison(f"{part}_name", incomparable, tuple(levels), used, personal)
+
+
+def _sounds_alike(sound: str, near: str) -> str:
+    """SQL: the same first letter and consonants; of few consonants the whole must be alike as well."""
+    return f"{_l(sound)} = {_r(sound)} and (length({_l(sound)}) >= 3 or {near} >= 0.80)"
 
 
 def _crosswise(key: str, other: str) -> tuple[str, str]:
@@ -305,12 +329,12 @@ def _address(columns: Collection[str]) -> Comparison | None:
     return Comparison("address", f"not ({comparable})", tuple(levels), frozenset(there), False)
 
 
-def _identifier(name: str, columns: Collection[str], unique: bool) -> Comparison:
+def _identifier(name: str, columns: Collection[str], steady: float) -> Comparison:
     """An identifier: equal says much; how much different ones say is learned."""
     slip = f"length({_l(name)}) >= 6 and {_slips(_l(name), _r(name), 4, 1)}"
     levels = (
-        Level("same", _equal(name, columns), 0.97 if unique else 0.5, 1e-6, None, (name,)),
-        Level("one letter or digit off", slip, 0.02, 1e-6),
+        Level("same", _equal(name, columns), steady, 1e-6, None, (name,)),
+        Level("one letter or digit off", slip, min(0.02, (1 - steady) / 2), 1e-6),
     )
     return Comparison(name, _missing(name), levels, frozenset({name}), True)
 

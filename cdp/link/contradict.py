@@ -15,8 +15,8 @@ from cdp.link.material import Material
 from cdp.link.model import Model
 from cdp.link.settings import level_weights_sql
 
-CONTRADICTED = -9.0
-"""Names and birth dates that weigh less than this (log2 odds) are two persons'."""
+CONTRADICTED = -10.0
+"""Names and birth dates that weigh less than this (log2 odds, a thousand to one) are two persons'."""
 OTHER_NAME = -6.0
 """So is a given name alone that weighs less than this, when no personal contact agrees: twins share the rest, and a
 couple its account."""
@@ -25,8 +25,8 @@ CONFIRMED_OTHER_NAME = -4.0
 LARGEST_GROUP = 200
 """Larger groups are not looked at again: the pairs would be too many."""
 _TELLING = ("given_name", "birth_date")
-_PERSONAL_CONTACTS = ("email",)
-"""Comparisons of contacts that a household does not share as a rule."""
+_PERSONAL_CONTACTS = ("email", "passport", "driver_licence")
+"""Comparisons of contacts and documents that a household does not share as a rule."""
 
 
 def contradiction_sql(model: Model) -> str:

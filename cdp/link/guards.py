@@ -63,7 +63,8 @@ def make_constraints(db: Database, config: Config, columns: list[str]) -> None:
     """Make `constraint_value` (rid, constraint_name, value): two records of one cluster that have the same constraint
     must have the same value.
 
-    Unique identifiers, the entity kind, and sources that hold each person once are constraints.
+    Unique identifiers, the entity kind, the generation (senior and junior are two) and sources that hold each person
+    once are constraints.
     """
     parts = ["select cast(null as integer) as rid, '' as constraint_name, '' as value where false"]
     parts += [
@@ -72,8 +73,23 @@ def make_constraints(db: Database, config: Config, columns: list[str]) -> None:
     ]
     if "entity_kind" in columns:
         parts.append("select rid, 'entity_kind', coalesce(entity_kind, 'person') from record")
+    parts += [generation_sql(raw) for raw in _RAW_NAMES if raw in db.columns("record")]
     parts.append("select rid, 'source ' || source, record_id from record where one_per_person")
     db.run("create or replace temp table constraint_value as " + " union all ".join(parts))
+
+
+_RAW_NAMES = ("given_name_raw", "family_name_raw", "full_name_raw")
+_GENERATIONS = {"1": "sr|snr|senior|i", "2": "jr|jnr|junior|ii|2nd", "3": "iii|3rd", "4": "iv|4th"}
+
+
+def generation_sql(raw: str) -> str:
+    """Return the SELECT of the constraints from the generation that a raw name ends in: Smith Jr, Smith III, John."""
+    cases = " ".join(
+        f"when regexp_matches(lower({quote(raw)}), '[ ,]({words})\\.?\\s*(,|$)') then '{generation}'"
+        for generation, words in _GENERATIONS.items()
+    )
+    told = f"select rid, 'generation' as constraint_name, case {cases} end as value from record"
+    return f"select * from ({told}) where value is not null"
 
 
 UNRELIABLE = 0.05
@@ -108,6 +124,14 @@ def personal_identifiers(config: Config, columns: list[str]) -> list[str]:
     """Return the identifier columns that speak of one person, surely or not: all but those that a household shares."""
     theirs = (Holding.UNIQUE, Holding.EXCLUSIVE, Holding.SEVERAL)
     return [name for name in columns if _is_identifier(config, name) and config.holding(name) in theirs]
+
+
+UNIQUE_STEADINESS = 0.97
+
+
+def steadiness(config: Config, name: str) -> float:
+    """Return the share of the pairs of one person to expect the same identifier in, until the data tell."""
+    return UNIQUE_STEADINESS if config.holding(name) is Holding.UNIQUE else config.semantic_type(name).steadiness
 
 
 def _is_identifier(config: Config, name: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from cdp.config import Config
 from cdp.database import Database
 from cdp.link.comparisons import Comparison, comparisons_for
-from cdp.link.guards import generic_values, linking_identifiers, personal_identifiers, unique_identifiers
+from cdp.link.guards import generic_values, linking_identifiers, personal_identifiers, steadiness
 from cdp.link.own import with_own_comparisons
 from cdp.link.prepare import make_link_input, meanings_of
 from cdp.link.settings import unweighted_settings
@@ -59,8 +59,8 @@ def gather_with(db: Database, config: Config, columns: list[str], like: Collecti
     identifiers = personal_identifiers(config, columns)
     inputs = make_link_input(db, attribute_meanings(config, columns), identifiers, like)
     proofs = linking_identifiers(config, columns)
-    unique = unique_identifiers(config, columns)
-    comparisons = with_own_comparisons(comparisons_for(inputs, identifiers, unique), config, inputs)
+    steady = {name: steadiness(config, name) for name in identifiers}
+    comparisons = with_own_comparisons(comparisons_for(inputs, steady), config, inputs)
     telling = {comparison.name for comparison in comparisons} - {"gender", "address", *proofs}
     generic = db.count("generic_value")
     return Material(columns, inputs, identifiers, proofs, comparisons if telling else [], generic)

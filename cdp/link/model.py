@@ -40,6 +40,8 @@ class Model:
     """Of the comparisons and the declared blocking it was trained with."""
     pair_classes: list[PairClass] = field(default_factory=list)
     """Kinds of pairs among the candidates it was trained on."""
+    family_rarity: float = 0.0
+    """Log2 odds of one person's pair against two of a family; told apart by it where the kinds of pairs are few."""
     expected_recall: float | None = None
     """Share of the pairs of one person that blocking is expected to find."""
     least_frequency: dict[str, float] = field(default_factory=dict)

@@ -33,8 +33,8 @@ georgie | georgina georgie gina | gerald gerry jerry | geraldine gerry | gerard 
 gilbert gil bert | gillian gill jill | giovanni gio gianni | giuseppe beppe pino | gordon gord | grace gracie |
 gregory greg | guillermo memo | gustavo gus tavo | gwendolyn gwen | harold harry hal | harriet hattie | harrison
 harry | harvey harv | helen nell lena | helena lena nell | henrietta etta hettie | henry harry hank hal |
-herbert herb bert | hilary hil | hubert bert | hugh huey | ignacio nacho | imogen immy | ingrid inga | irene
-rene | isaac ike zac | isabel bella izzy belle isa | isabella bella izzy belle isa | isidore izzy | jacob jake
+herbert herb bert | hilary hil | howard howie | hubert bert | hugh huey | ignacio nacho | imogen immy | ingrid inga |
+irene rene | isaac ike zac | isabel bella izzy belle isa | isabella bella izzy belle isa | isidore izzy | jacob jake
 jay | jacqueline jackie jacqui | james jim jimmy jamie jem | jane janie jenny | janet jan | janice jan | jasmine
 jas jazz | jason jay | javier javi | jean jeannie | jeffrey jeff geoff | jennifer jen jenny jenna | jeremiah
 jerry jem | jeremy jerry jem | jerome jerry | jessica jess jessie | jesus chuy | joan joanie | joanna jo joanie
@@ -80,9 +80,28 @@ def _forms() -> dict[str, tuple[str, ...]]:
     found: dict[str, set[str]] = {}
     for bearer in _NAMES.split("|"):
         names = bearer.split()
-        for name in names:
+        for name in names[:1] + [each for pet in names[1:] for each in _spellings(pet)]:
             found.setdefault(name, set()).add(names[0])
     return {name: tuple(sorted(full)) for name, full in found.items()}
 
 
+def _initials() -> dict[str, str]:
+    """Return for every name with pet names the other initials that its bearer may sign with: Robert with B."""
+    found: dict[str, set[str]] = {}
+    for pet, bearers in FORMS.items():
+        for bearer in bearers:
+            found.setdefault(bearer, set()).add(pet[0])
+    told = {name: "".join(sorted(letters - {name[0]})) for name, letters in found.items()}
+    return {name: letters for name, letters in told.items() if letters}
+
+
+def _spellings(pet: str) -> set[str]:
+    """Return a pet name in -y or -ie, whichever way it is written."""
+    stem = pet.removesuffix("ie").removesuffix("y")
+    return {pet} if stem == pet or len(stem) < _SHORTEST_STEM else {f"{stem}y", f"{stem}ie"}
+
+
+_SHORTEST_STEM = 3
+"""Letters that a pet name has before its -y or -ie."""
 FORMS = _forms()
+INITIALS = _initials()

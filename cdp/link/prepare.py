@@ -11,7 +11,7 @@ from collections.abc import Collection
 import pyarrow as pa
 
 from cdp.database import Database, literal, quote
-from cdp.link.nicknames import FORMS
+from cdp.link.nicknames import FORMS, INITIALS
 
 _DERIVED = {
     "given": ("coalesce(given_key, given_native)", ("given_key", "given_native")),
@@ -72,6 +72,7 @@ def make_link_input(
     """
     selected = input_columns(meanings, identifiers)
     _make_rows(db, _rows_sql(db, "record", meanings, identifiers, selected), forms="given_key" in selected)
+    sounds = _add_sounds(db, [part for part in ("given", "family") if f"{part}_key" in selected])
     parts = [_rows_sql(db, "alternate", meanings, identifiers, selected)]
     parts += [
         _rows_sql(db, "record", {each: [name] if each == kind else [] for each in meanings}, identifiers, selected)
@@ -81,7 +82,7 @@ def make_link_input(
     db.run(f"create or replace temp table further as {' union all '.join(parts)}")
     listed = _list_all_values(db, list(selected), like)
     _make_link_value(db, list(selected))
-    return [*selected, *listed, *(["given_forms"] if "given_key" in selected else [])]
+    return [*selected, *listed, *sounds, *(["given_forms", "given_initials"] if "given_key" in selected else [])]
 
 
 def input_columns(meanings: Collection[str], identifiers: Collection[str]) -> dict[str, str]:
@@ -122,19 +123,65 @@ def _rows_sql(
     """
 
 
+_DOUBLED = "bcdfgklmnprstv"
+"""Consonants that spellings double."""
+
+
+def sound_sql(key: str) -> str:
+    """Return SQL of the first letter and the consonants of a name's key as they sound, doubled ones once.
+
+    Spellings of one name share them: Catherine and Kathryn, Faisal and Fysl.
+    """
+    soft = f"regexp_replace(replace({key}, 'ph', 'f'), 'c([eiy])', 's\\1', 'g')"
+    spelled = _once_each(f"translate({soft}, 'zcqx', 'skks')")
+    return _once_each(f"regexp_replace({spelled}, '(.)[aeiouyhw ]+', '\\1', 'g')")
+
+
+def _once_each(text: str) -> str:
+    for letter in _DOUBLED:
+        text = f"replace({text}, '{letter * 2}', '{letter}')"
+    return text
+
+
 def _make_rows(db: Database, rows: str, *, forms: bool) -> None:
-    """Make `link_input`, with `given_forms`, the full names that a given name may be short for."""
+    """Make `link_input`, with `given_forms`, the full names that a given name may be short for, and `given_initials`,
+    the initials of the pet names of a full name."""
     if not forms:
         db.run(f"create or replace temp table link_input as {rows}")
         return
-    short = pa.table({"name": list(FORMS), "forms": [list(full) for full in FORMS.values()]})
+    short = pa.table(
+        {
+            "name": list(FORMS),
+            "given_forms": list(map(list, FORMS.values())),
+            "given_initials": list(map(INITIALS.get, FORMS)),
+        }
+    )
     with db.registered("short_form", short):
         db.run(
             f"""
             create or replace temp table link_input as
-            select i.*, s.forms as given_forms from ({rows}) i left join short_form s on s.name = i.given_key
+            select i.*, s.given_forms, s.given_initials
+            from ({rows}) i left join short_form s on s.name = i.given_key
             """
         )
+
+
+def _add_sounds(db: Database, parts: list[str]) -> list[str]:
+    """Add `<part>_sound` to `link_input` for each part of the name, see `sound_sql`; return these columns."""
+    if not parts:
+        return []
+    keys = " union ".join(f"select {part}_key as key from link_input" for part in parts)
+    sounds = ", ".join(f"{part}.sound as {part}_sound" for part in parts)
+    joins = " ".join(f"left join name_sound {part} on {part}.key = i.{part}_key" for part in parts)
+    db.run(
+        f"""
+        create or replace temp table name_sound as
+        select key, {sound_sql("key")} as sound from ({keys}) where key is not null;
+        create or replace temp table link_input as select i.*, {sounds} from link_input i {joins};
+        drop table name_sound
+        """
+    )
+    return [f"{part}_sound" for part in parts]
 
 
 def _first(names: list[str]) -> str:

@@ -35,7 +35,10 @@ def spelling_settings(comparisons: list[Comparison]) -> Settings:
     for comparison in comparisons:
         levels = len(comparison.levels) + 1
         m = tuple(2.0 ** (gamma + 1 - SPELLING_BITS) for gamma in reversed(range(levels)))
-        spelled.append(comparison.splink(m, (2.0**-SPELLING_BITS,) * levels))
+        told = comparison.splink(m, (2.0**-SPELLING_BITS,) * levels)
+        for level in told["comparison_levels"]:
+            level.pop("tf_minimum_u_value", None)
+        spelled.append(told)
     return {**unweighted_settings(comparisons), "comparisons": spelled}
 
 
@@ -62,9 +65,9 @@ def weighted_settings(
 def level_weights_sql(settings: Settings) -> dict[str, str]:
     """Return the SQL of the weight of each comparison's level, and of the prior under the name ''.
 
-    Reads a table of comparison vectors (see `make_vectors`). A level with term frequencies has log2(m / 2^-12) here, to
-    which the vector's own `frequency_<comparison>` comes; every other level log2(m / u). The sum of all is what Splink
-    predicts with the same settings.
+    Reads a table of comparison vectors (see `make_vectors`). A level of equal values with term frequencies has
+    log2(m / 2^-12) here, every other level log2(m / u); `rarity_sql` adds what the frequencies say. The sum of all is
+    what Splink predicts with the same settings.
     """
     prior = settings["probability_two_random_records_match"]
     terms = {"": f"({math.log2(prior / (1 - prior))})"}
@@ -75,6 +78,31 @@ def level_weights_sql(settings: Settings) -> dict[str, str]:
     return terms
 
 
+def rarity_sql(settings: Settings) -> dict[str, str]:
+    """Return the SQL of what term frequencies add to the weight of each comparison that looks at them.
+
+    Reads the vector's own `frequency_<comparison>`. Values that are merely alike are taken for no rarer than their
+    level is among strangers (Splink's `tf_minimum_u_value`).
+    """
+    terms = {}
+    for comparison in settings["comparisons"]:
+        name, levels = comparison["output_column_name"], comparison["comparison_levels"][:0:-1]
+        if not any("tf_adjustment_column" in level for level in levels):
+            continue
+        frequency = quote(f"frequency_{name}")
+        cases = "".join(
+            f" when {gamma} then least({frequency} - ({_rarity(level)}), 0)"
+            for gamma, level in enumerate(levels)
+            if "tf_minimum_u_value" in level
+        )
+        terms[name] = f"(case {quote(name)}{cases} else {frequency} end)" if cases else frequency
+    return terms
+
+
 def _weight(level: dict[str, Any]) -> float:
-    u = 2.0**-SPELLING_BITS if "tf_adjustment_column" in level else level["u_probability"]
-    return math.log2(level["m_probability"] / u)
+    equal = "tf_adjustment_column" in level and "tf_minimum_u_value" not in level
+    return math.log2(level["m_probability"] / (2.0**-SPELLING_BITS if equal else level["u_probability"]))
+
+
+def _rarity(level: dict[str, Any]) -> float:
+    return -SPELLING_BITS - math.log2(level["u_probability"])

@@ -8,7 +8,15 @@ import numpy as np
 
 from cdp.database import Database
 from cdp.link.chance import Chance
-from cdp.link.classes import PairClass, fit_mixture, pair_classes, same_person_odds, tells_persons
+from cdp.link.classes import (
+    FEW_CLASSES,
+    family_rarity,
+    fit_mixture,
+    pair_classes,
+    personal_odds,
+    same_person_odds,
+    tells_persons,
+)
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import (
     PRIOR_PAIRS,
@@ -49,15 +57,21 @@ def train(
     for _ in range(_ROUNDS):
         m = mean_of_sessions(candidates, met, comparisons, rules, u)
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
-        u = chance.shares(m, prior)
-    personal = [nth for nth, comparison in enumerate(comparisons) if comparison.personal]
+        u = chance.shares(m, prior, u)
+    personal = {nth: comparison.name for nth, comparison in enumerate(comparisons) if comparison.personal}
     mixture = fit_mixture(candidates.merged(), [len(shares) for shares in m])
-    classes = pair_classes(mixture, m, u, prior, personal)
-    if tells_persons(classes):
-        m = mean_of_persons(candidates, met, comparisons, rules, person_share(candidates, classes, m, u, prior))
+    classes = pair_classes(mixture, m, u, prior, list(personal))
+    rarity = 0.0
+    for _ in range(_ROUNDS if len(classes) <= FEW_CLASSES else int(tells_persons(classes))):
+        odds = same_person_odds(candidates.gammas, classes)
+        if len(classes) <= FEW_CLASSES:
+            rarity = family_rarity(candidates, m, u, prior, personal)
+            odds = np.minimum(odds, rarity + personal_odds(candidates, m, u, personal))
+        share = np.minimum(posterior(evidence(candidates, m, u), prior), posterior(odds, 0.5))
+        m = mean_of_persons(candidates, met, comparisons, rules, share)
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
-        u = chance.shares(m, prior)
-        classes = pair_classes(mixture, m, u, prior, personal)
+        u = chance.shares(m, prior, u)
+        classes = pair_classes(mixture, m, u, prior, list(personal))
     return Model(
         version=version,
         settings=weighted_settings(comparisons, rules, m, u, prior),
@@ -65,8 +79,9 @@ def train(
         blocking=[[key.name for key in rule] for rule in rules],
         expected_recall=blocking.expected_recall,
         trained_records=db.count("link_input"),
-        personal=[comparisons[nth].name for nth in personal],
+        personal=list(personal.values()),
         pair_classes=classes,
+        family_rarity=rarity,
         least_frequency=least_frequency,
     )
 
@@ -94,12 +109,6 @@ def mean_of_sessions(
             sums[i] += pairs * shares
             found[i] += pairs
     return [sums[i] / found[i] if found[i] > 0 else default[i] for i in range(len(comparisons))]
-
-
-def person_share(patterns: Patterns, classes: list[PairClass], m: Shares, u: Shares, prior: float) -> Floats:
-    """Return per pattern the share of its pairs that are one person, families told apart by the kinds of pairs."""
-    odds = same_person_odds(patterns.gammas, classes)
-    return np.minimum(posterior(evidence(patterns, m, u), prior), posterior(odds, 0.5))
 
 
 def mean_of_persons(

@@ -5,18 +5,16 @@ from __future__ import annotations
 import pyarrow as pa
 
 from cdp.database import Database, literal, quote
-from cdp.link.classes import same_person_odds
+from cdp.link.classes import FEW_CLASSES, most_against_family, same_person_odds
 from cdp.link.contradict import contradiction_sql
 from cdp.link.estimate import read_patterns
 from cdp.link.model import Model
-from cdp.link.settings import level_weights_sql
+from cdp.link.settings import level_weights_sql, rarity_sql
 
 DIGITS = 4
 """Weights are rounded to so many, as they are published: a later run goes on from there."""
 WEAKEST = -4.0
 """Pairs below this match weight are not kept."""
-FEW_CLASSES = 2
-"""So few kinds of pairs do not tell families from persons: then no pair weighs more than its personal evidence."""
 
 
 def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
@@ -27,7 +25,7 @@ def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
     """
     terms = level_weights_sql(model.settings)
     levels = [name for name in terms if name]
-    rarity = {name: quote(f"frequency_{name}") for name in levels if f"frequency_{name}" in db.columns("vector")}
+    rarity = rarity_sql(model.settings)
     _make_pattern(db, model, terms)
     splink = " + ".join(["level_weight", *rarity.values()])
     parts = {name: f"{terms[name]} + {rarity[name]}" if name in rarity else terms[name] for name in levels}
@@ -39,9 +37,21 @@ def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
         select vector.*, {splink} as splink_weight, class_weight from vector join pattern using ({names})
         """
     )
-    keep_matches(db, "weighed", "least(splink_weight, class_weight)", "class_weight", parts, weakest)
+    class_weight = _class_weight_sql(model, {name: parts[name] for name in levels if name in model.personal})
+    keep_matches(db, "weighed", f"least(splink_weight, {class_weight})", class_weight, parts, weakest)
     db.run("drop view weighed")
     db.drop("pattern")
+
+
+def _class_weight_sql(model: Model, personal: dict[str, str]) -> str:
+    """SQL of the log2 odds of one person against other kinds of pairs; where these are few, against a family's pairs.
+
+    `personal` is the SQL of the weight of each personal comparison.
+    """
+    if len(model.pair_classes) > FEW_CLASSES or not personal:
+        return "class_weight"
+    against = [f"least({part}, {most_against_family(name)})" for name, part in personal.items()]
+    return f"least(class_weight, {' + '.join([str(model.family_rarity), *against])})"
 
 
 def keep_matches(
@@ -66,15 +76,11 @@ def _make_pattern(db: Database, model: Model, terms: dict[str, str]) -> None:
     patterns, _ = read_patterns(db, "vector", levels)
     columns = {name: pa.array(patterns.gammas[:, nth], pa.int8()) for nth, name in enumerate(levels)}
     odds = pa.array(same_person_odds(patterns.gammas, model.pair_classes))
-    personal = {name: terms[name] for name in levels if name in model.personal}
-    class_weight = "class_weight"
-    if len(model.pair_classes) <= FEW_CLASSES and personal:
-        class_weight = f"least(class_weight, {' + '.join(personal.values())})"
     with db.registered("weighed_pattern", pa.table({**columns, "class_weight": odds})):
         db.run(
             f"""
             create or replace temp table pattern as
-            select * replace ({class_weight} as class_weight), {" + ".join(terms.values())} as level_weight
+            select *, {" + ".join(terms.values())} as level_weight
             from weighed_pattern
             """
         )

@@ -20,7 +20,7 @@ from tests.test_model_card import ROWS
 
 MakeTable = Callable[[str, str, str], None]
 COLUMNS = ["rid", "source", "entity_kind", "given", "given_key", "family", "family_key", "birth_date", "email"]
-COMPARISONS = comparisons_for(COLUMNS[3:], [])
+COMPARISONS = comparisons_for(COLUMNS[3:], {})
 
 
 def model(same: float, near: float, comparisons: list[Comparison] = COMPARISONS) -> Model:

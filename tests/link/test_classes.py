@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from cdp.link.classes import fit_mixture, pair_classes, same_person_odds
+from cdp.link.classes import family_rarity, fit_mixture, pair_classes, personal_odds, same_person_odds
 from cdp.link.estimate import Patterns, Shares
 
 KINDS = {
@@ -70,3 +70,19 @@ def test_classes_that_are_all_of_a_kind_cannot_tell() -> None:
         if not each.same_person
     ]
     assert same_person_odds(np.zeros((1, 5), dtype=np.int64), strangers)[0] > 30
+
+
+def test_pairs_of_families_are_the_rarer_the_fewer_patterns_show_them() -> None:
+    m, u = trained()
+    personal = {0: "given_name", 2: "birth_date"}
+    with_families = counted()
+    household = (with_families.gammas == [0, 1, 0, 1, 1]).all(axis=1)
+    without = Patterns(with_families.gammas, np.where(household, 0.0, with_families.counts))
+    some, none = (family_rarity(each, m, u, 1e-3, personal) for each in (with_families, without))
+    assert 0 < some < 2 < none
+
+
+def test_an_e_mail_tells_a_person_from_a_family_less_than_from_a_stranger() -> None:
+    m, u = [np.array([0.3, 0.7])], [np.array([1 - 1e-6, 1e-6])]
+    equal = Patterns(np.array([[1]]), np.ones(1))
+    assert personal_odds(equal, m, u, {0: "email"})[0] < 4 < personal_odds(equal, m, u, {0: "birth_date"})[0]

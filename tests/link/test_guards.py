@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from cdp.database import Database
+from cdp.link.guards import generation_sql
 from cdp.standardise.cleaner import Problem
 from cdp.standardise.registry import CLEANERS
 from tests.conftest import AS_OF, Company
@@ -99,3 +101,21 @@ def test_a_hairball_of_shared_values_fuses_nobody(company: Company) -> None:
         assert sizes.fetchall() == [(2,)]
         shared = "select count(*) from m where evidence['phone'] <> 0 or evidence['email'] <> 0"
         assert ws.table("match").query("m", shared).fetchall() == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("raw", "generation"),
+    [
+        ("Dobbins Jr", "2"),
+        ("Smith, Jr., John", "2"),
+        ("Dobbins Senior", "1"),
+        ("Morris II", "2"),
+        ("Hale III", "3"),
+        ("Seniora", None),
+        ("Jr", None),
+    ],
+)
+def test_a_generation_is_read_from_the_end_of_a_name(db: Database, raw: str, generation: str | None) -> None:
+    db.run("create temp table record as select 7 as rid, $1 as family_name_raw", [raw])
+    found = db.rows(generation_sql("family_name_raw"))
+    assert found == ([] if generation is None else [(7, "generation", generation)])

@@ -20,7 +20,7 @@ from cdp.link.keys import Key, meanings
 from cdp.link.plan import plan_blocking
 from cdp.link.prepare import make_link_input, meanings_of
 from cdp.link.scorer import Scorer, make_vectors
-from cdp.link.settings import level_weights_sql
+from cdp.link.settings import level_weights_sql, rarity_sql
 from tests.conftest import Company
 from tests.link.linking import link_records
 
@@ -95,12 +95,11 @@ def test_weights_are_those_that_splink_predicts(linked: Database, store: ModelSt
     model = store.latest()
     identifiers = personal_identifiers(people.workspace.config, list(COLUMNS))
     inputs = make_link_input(linked, meanings_of(list(COLUMNS), {}), identifiers)
-    comparisons = comparisons_for(inputs, identifiers)
+    comparisons = comparisons_for(inputs, dict.fromkeys(identifiers, 0.75))
     make_candidates(linked, plan_blocking(linked, meanings(inputs, identifiers)).rules)
     add_frequencies(linked, count_frequencies(linked, inputs))
     make_vectors(linked, comparisons, "candidate", "vector")
-    rarity = [quote(f"frequency_{each.name}") for each in comparisons if each.has_frequencies]
-    weight = " + ".join([*level_weights_sql(model.settings).values(), *rarity])
+    weight = " + ".join([*level_weights_sql(model.settings).values(), *rarity_sql(model.settings).values()])
     ours = f"select rid_l, rid_r, {weight} as weight from vector"
     Scorer(linked, model.settings).score("candidate", "predicted")
     compared, worst = linked.rows(
