@@ -130,8 +130,8 @@ class Workspace:
         """Do the whole job: connect, land, standardise, link, cluster, identify, survive, publish.
 
         A run takes only what is new since the last one, as far as that can be followed; `full` takes every record anew,
-        and so does `retrain`, with a new model. With `candidate`, or when more changed than the limits in cdp.yml let pass, the version is not published but
-        waits for `promote` or `discard`.
+        and so does `retrain`, with a new model. With `candidate`, or when more changed than the limits in cdp.yml let
+        pass, the version is not published but waits for `promote` or `discard`.
         """
         from cdp.pipeline import run
 
