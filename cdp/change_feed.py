@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cdp.contracts import CHANGE, empty_sql
-from cdp.database import literal
 from cdp.errors import NotFound
 from cdp.published import Manifest, Published
 from cdp.store import Store
@@ -16,8 +15,8 @@ def feed_since(published: Published, since: str) -> Store:
     current version came from.
     """
     store = Store(published)
-    files = [literal(str(published.path(each, "change"))) for each in versions_since(published, since)]
-    changes = f"select * from read_parquet([{', '.join(files)}])" if files else empty_sql(CHANGE)
+    relations = [published.relation(each, "change") for each in versions_since(published, since)]
+    changes = " union all by name ".join(f"select * from {each}" for each in relations) or empty_sql(CHANGE)
     store.connection.execute(f"create or replace view change as {changes}")
     return store
 

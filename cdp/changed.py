@@ -14,13 +14,13 @@ _CENTURY = 100
 
 
 def find_changed(
-    db: Database, config: Config, packages: Mapping[str, Sequence[Path]], before: Path, was: date, as_of: date
+    db: Database, config: Config, packages: Mapping[str, Sequence[Path]], before: str, was: date, as_of: date
 ) -> int:
     """Make `changed_key` (source, record_id); return how many there are.
 
-    `packages` are those that landed since, by source; `before` is the table `record` as published for the day `was`.
-    Reads `state.unsettled`. A new day changes the records whose licence has ended since, those with a date that lay in
-    the future, and those whose two-digit year of birth has come within reach.
+    `packages` are those that landed since, by source; `before` is the SQL of the table `record` as published for the
+    day `was`. Reads `state.unsettled`. A new day changes the records whose licence has ended since, those with a date
+    that lay in the future, and those whose two-digit year of birth has come within reach.
     """
     db.run("create or replace temp table changed_key (source varchar, record_id varchar)")
     for source in config.sources:
@@ -39,8 +39,8 @@ def find_changed(
     return db.count("changed_key")
 
 
-def _add_due(db: Database, before: Path, as_of: date) -> None:
-    columns = [name for (name,) in db.rows("select column_name from (describe from read_parquet($1))", [str(before)])]
+def _add_due(db: Database, before: str, as_of: date) -> None:
+    columns = [name for (name,) in db.rows(f"select column_name from (describe from {before})")]
     young = "false"
     if "birth_date" in columns:
         young = (
@@ -52,12 +52,12 @@ def _add_due(db: Database, before: Path, as_of: date) -> None:
         insert into changed_key
         select source, record_id
         from (
-            select source, record_id from read_parquet($before)
+            select source, record_id from {before}
             where expires_at < $as_of or {young}
             union
             select source, record_id from state.unsettled
         )
         anti join changed_key using (source, record_id)
         """,
-        {"before": str(before), "as_of": as_of},
+        {"as_of": as_of},
     )

@@ -28,6 +28,8 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     open: bool = False
+    replaced_by: tuple[str, ...] = ()
+    """Columns by which a run replaces rows where it writes only what changed; empty: it writes the whole table."""
 
 
 def empty_sql(table: Table) -> str:
@@ -65,6 +67,7 @@ MEMBERSHIP = Table(
         Column("is_anchor", "BOOLEAN", "the record whose claim names the person"),
         Column("claim", "BIGINT", "order in which record keys landed; of an anchor: that of the claim it holds"),
     ),
+    replaced_by=("golden_id",),
 )
 CLUSTER_QUALITY = Table(
     "cluster_quality",
@@ -85,6 +88,7 @@ CLUSTER_QUALITY = Table(
         Column("record_id_r", "VARCHAR", "its key"),
         Column("cohesion", "DOUBLE", "mean weight of all pairs of records, each 20 at most, -1 without a match"),
     ),
+    replaced_by=("golden_id",),
 )
 HOUSEHOLD = Table(
     "household",
@@ -123,6 +127,7 @@ PROVENANCE = Table(
             "other values, best first, and why they lost",
         ),
     ),
+    replaced_by=("golden_id",),
 )
 MATCH = Table(
     "match",
@@ -143,6 +148,7 @@ MATCH = Table(
             "log2 odds that the pair is of a kind that is one person, not a family; `weight` is never more",
         ),
     ),
+    replaced_by=("source_l", "record_id_l", "source_r", "record_id_r", "kind"),
 )
 EVENT = Table(
     "event",
@@ -275,6 +281,7 @@ RECORD = Table(
         Column("expires_at", "DATE", "last day on which its values may be used"),
     ),
     open=True,
+    replaced_by=("source", "record_id"),
 )
 
 SELF_ASSESSMENT = Table(
@@ -370,3 +377,6 @@ TABLES: tuple[Table, ...] = (
     CHANGE,
     VERSION_DIFF,
 )
+
+BY_NAME = {table.name: table for table in TABLES}
+"""The published tables by name."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from cdp.cluster import cluster
-from cdp.database import Database, literal
+from cdp.database import Database
 from cdp.decided import make_decision_tables
 from cdp.decided_groups import read_decided
 from cdp.decision import Decision, RecordKey
@@ -53,7 +53,7 @@ def _read_touched(db: Database, store: Store, sides: Sequence[Sequence[RecordKey
     Matches between two people count only when `free`: as a decision that kept them apart ends.
     """
     named = [vars(key) for side in sides for key in side]
-    files = {name: f"read_parquet({literal(str(store.file(name)))})" for name in ("membership", "match")}
+    files = {name: store.relation(name) for name in ("membership", "match")}
     with db.registered("named", pa.Table.from_pylist(named, schema=_KEY)):
         db.run(
             f"""

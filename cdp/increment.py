@@ -17,9 +17,9 @@ from cdp.changed import find_changed
 from cdp.config import Config
 from cdp.database import Database, literal, quote
 from cdp.decision import Decision
-from cdp.publish import SELECTS
 from cdp.published import Manifest, Published
 from cdp.standardise import Part
+from cdp.version_files import SELECTS, Change
 
 MOST = 0.1
 """Share of the records that may have changed; a full run is faster for more."""
@@ -36,7 +36,7 @@ class Increment:
 
     def find(self, packages: Mapping[str, Sequence[Path]], as_of: date) -> int:
         """Make `changed_key` (source, record_id) of all that `packages`, landed since, or the new day change."""
-        before, was = self.published.path(self.base, "record"), date.fromisoformat(self.base.as_of)
+        before, was = self.published.relation(self.base, "record"), date.fromisoformat(self.base.as_of)
         return find_changed(self.db, self.config, packages, before, was, as_of)
 
     def part(self, packages: Mapping[str, Sequence[Path]]) -> Part:
@@ -90,22 +90,26 @@ class Increment:
         self.db.run(_FORMER_PEOPLE.format(membership=self._base("membership")))
         return "former_member"
 
-    def widen(self) -> dict[str, str]:
+    def widen(self) -> dict[str, Change]:
         """Put what was made of the circle in place of what the last version says of it.
 
-        Makes the views `record`, `alternate`, `member` and `profile` of all. Returns the SELECT of the published tables
-        that are made of a part that stays and a part that is new.
+        Makes the views `record`, `alternate`, `member` and `profile` of all. Returns what changed in the published
+        tables that go on.
         """
         db = self.db
-        for name in ("membership", "cluster_quality", "provenance", "profile"):
+        for name in (*_OF_PEOPLE, "profile"):
             db.run(f"create or replace temp table {quote('circle_' + name)} as {SELECTS.get(name, f'from {name}')}")
         db.run("drop view provenance; drop view lone; drop view evidence")
         db.drop("record", "alternate", "member", "profile")
-        whole = {name: self._spliced(name) for name in ("membership", "cluster_quality", "provenance", "profile")}
-        db.run(_WHOLE.format(membership=whole["membership"], profile=whole["profile"]))
+        db.run(_WHOLE.format(membership=self._spliced("membership"), profile=self._spliced("profile")))
         db.run(f"create or replace temp table self_assessment as {self._base('self_assessment')}")
-        ordered = {name: f"{sql} order by {_ORDER[name]}" if name in _ORDER else sql for name, sql in whole.items()}
-        return {**ordered, "match": _MATCH, "record": "from current_row"}
+        of_people = {
+            name: Change("from former_golden", f"from {quote('circle_' + name)}", order)
+            for name, order in _OF_PEOPLE.items()
+        }
+        gone = _GONE_MATCH.format(match=self._base("match"))
+        record = Change("select source, record_id from changed_key", "from changed_row")
+        return {**of_people, "match": Change(gone, _NEW_MATCH), "record": record}
 
     def keep(self) -> None:
         """Bring the state up to date; it then wants a stamp."""
@@ -116,13 +120,14 @@ class Increment:
         return f"select * from ({stays} union all by name from {quote('circle_' + name)})"
 
     def _base(self, name: str) -> str:
-        return f"select * from read_parquet({literal(str(self.published.path(self.base, name)))})"
+        return f"select * from {self.published.relation(self.base, name)}"
 
 
 _KEY = "(source, record_id)"
 _NAMED = pa.schema([("source", pa.string()), ("record_id", pa.string())])
 _PERSON = pa.schema([("golden_id", pa.string())])
-_ORDER = {"membership": "golden_id, source, record_id", "cluster_quality": "golden_id", "profile": "golden_id"}
+_OF_PEOPLE = {"membership": "golden_id, source, record_id", "cluster_quality": "golden_id", "provenance": ""}
+"""Published tables that hold rows of people, and what they are sorted by."""
 _PLACED = """
 create or replace temp view current_row as from standing_row union all by name from changed_row;
 create or replace temp table changed_id as
@@ -151,13 +156,22 @@ create or replace temp table member as
 select hash(source, record_id) as rid, * from ({membership});
 create or replace temp view profile as {profile}
 """
-_MATCH = """
-with gone as (
+_GONE_MATCH = """
+with changed as (
     select source, record_id from changed_id semi join touched using (id)
     union
     select source, record_id from current_key semi join touched using (id)
 ),
-new as (
+old as ({match}),
+key as (select source_l, record_id_l, source_r, record_id_r, kind from old)
+select * from key semi join changed on changed.source = source_l and changed.record_id = record_id_l
+union
+select * from key semi join changed on changed.source = source_r and changed.record_id = record_id_r
+union
+select * from key where starts_with(kind, 'decision ')
+"""
+_NEW_MATCH = """
+with new as (
     select * from touched_match
     union all
     select l.source as source_l, l.record_id as record_id_l, r.source as source_r, r.record_id as record_id_r,
@@ -165,11 +179,9 @@ new as (
     from match join wanted l on l.rid = rid_l join wanted r on r.rid = rid_r
     where starts_with(kind, 'decision ')
 )
-select * from former_match
-anti join gone l on l.source = source_l and l.record_id = record_id_l
-anti join gone r on r.source = source_r and r.record_id = record_id_r
-union all by name
-select *, round(1 / (1 + pow(2, -weight)), 6) as probability from new
+select source_l, record_id_l, source_r, record_id_r, weight, round(1 / (1 + pow(2, -weight)), 6) as probability, kind,
+       evidence, class_weight
+from new
 """
 _KEPT = """
 delete from state.stamp;

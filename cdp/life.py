@@ -86,10 +86,10 @@ class _Biographer:
         return Life(self._id, state, lives_as, chapters)
 
     def _kept(self, manifest: Manifest) -> _Kept:
-        bound = {"id": self._id, "path": str(self._published.path(manifest, "profile"))}
-        profile = self._store.rows("select * from read_parquet($path) where golden_id = $id", bound)
-        bound["path"] = str(self._published.path(manifest, "membership"))
-        records = self._store.rows("select source, record_id from read_parquet($path) where golden_id = $id", bound)
+        profiles, membership = (self._published.relation(manifest, name) for name in ("profile", "membership"))
+        bound = {"id": self._id}
+        profile = self._store.rows(f"select * from {profiles} where golden_id = $id", bound)
+        records = self._store.rows(f"select source, record_id from {membership} where golden_id = $id", bound)
         keys = frozenset(f"{row['source']}/{row['record_id']}" for row in records)
         return _Kept(manifest, profile[0] if profile else None, keys)
 
@@ -155,9 +155,9 @@ class _Biographer:
         """Return the record that holds the claim (own: made it), or, of a dead id, the record that made it."""
         lived = next((each.manifest for each in reversed(kept) if each.profile), None)
         bound = {"id": self._id, "secret": self._ledger.secret}
-        path = self._published.path(lived or self._store.manifest, "membership")
+        members = self._published.relation(lived or self._store.manifest, "membership")
         which = "golden_id = $id and is_anchor" if lived else "own"
-        found = self._store.rows(f"select * from ({_CLAIMS}) where {which}", {**bound, "path": str(path)})
+        found = self._store.rows(f"select * from ({_CLAIMS.format(members=members)}) where {which}", bound)
         return found[0] if found else None
 
     def _end(self, until: datetime) -> tuple[str, str | None]:
@@ -189,7 +189,7 @@ limit 1
 _CLAIMS = """
 select golden_id, source, record_id, is_anchor, claim,
        $id = 'g' || left(sha256($secret || chr(31) || source || chr(31) || record_id), 20) as own
-from read_parquet($path)
+from {members}
 """
 
 

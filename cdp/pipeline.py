@@ -36,6 +36,7 @@ from cdp.self_assessment import assess
 from cdp.standardise import standardise
 from cdp.state import State
 from cdp.survive import survive
+from cdp.version_files import Change
 
 if TYPE_CHECKING:
     from cdp.decision import Decision
@@ -140,9 +141,9 @@ class _Run:
         linked = self._take_changes(news) if news.current and not self.order.full else None
         linked = linked or self._take_all()
         self._group(linked, news)
-        selects = self._name(linked, news)
+        changed = self._name(linked, news)
         self._attribute(linked)
-        self._publish(linked, news, selects)
+        self._publish(linked, news, changed)
 
     def _land(self) -> None:
         with self.clock.stage("land"):
@@ -279,8 +280,8 @@ class _Run:
             self.state.forget(self.db)
         self.db.drop("key_value", "content", "twin", "component", "contradicted")
 
-    def _name(self, linked: _Linked, news: _News) -> dict[str, str]:
-        """Give the people their ids and golden values; return the SELECTs of tables that are new in part."""
+    def _name(self, linked: _Linked, news: _News) -> dict[str, Change]:
+        """Give the people their ids and golden values; return what changed in the tables that go on."""
         db, ws, report, change = self.db, self.ws, self.report, linked.change
         before = ws.published.relations(news.current) if news.current else {}
         with self.clock.stage("identify"):
@@ -296,9 +297,9 @@ class _Run:
             overridden = make_override(db, news.decisions, news.overrides, self.order.as_of)
             survive(db, self.config, linked.columns, overridden)
             report.decisions = make_decision(db, news.decisions, self.order.as_of)
-            selects = change.widen() if change else {}
+            changed = change.widen() if change else {}
             report.people = db.count("profile")
-        return selects
+        return changed
 
     def _attribute(self, linked: _Linked) -> None:
         """Find households, and whose events they are."""
@@ -309,7 +310,7 @@ class _Run:
             attributed = attribute_events(db, self.config, linked.columns, self.order.as_of)
             report.events, report.consents = attributed.events, attributed.consents
 
-    def _publish(self, linked: _Linked, news: _News, selects: Mapping[str, str]) -> None:
+    def _publish(self, linked: _Linked, news: _News, changed: Mapping[str, Change]) -> None:
         """Compare with the last version, write the new one, and publish it unless it is to wait for a decision."""
         db, ws, report, config, current = self.db, self.ws, self.report, self.config, news.current
         version = str(report.version)
@@ -334,7 +335,7 @@ class _Run:
                 decisions=len(news.decisions),
                 ledger=ws.ledger.id,
             )
-            manifest = write_version(db, ws.published, ws.ledger, draft, selects)
+            manifest = write_version(db, ws.published, ws.ledger, draft, current, changed)
             self._hand_over(manifest)
             if linked.change:
                 linked.change.keep()

@@ -15,17 +15,13 @@ from cdp.durable import make_durable
 from cdp.errors import ExpectationFailed
 from cdp.ledger import IdentityChange, InheritedClaim, Ledger, now
 from cdp.published import MANIFEST, Manifest, Published, TableFile, published_sql
+from cdp.version_files import Change, VersionFiles
 
-_NOT_CONTENT = {"identity_history": {"at", "version", "run"}, "inherited_claim": {"version"}}
-"""Columns that say when something was published, not what."""
 _RELATIVE = {"change", "version_diff"}
 """Tables that say how a version came about, not what it holds: they do not count for its content hash."""
 
 
 _COLUMNS = ", ".join(quote(column.name) for column in IDENTITY_HISTORY.columns)
-
-_LARGEST_DICTIONARY = 4000
-"""Distinct values of a column chunk up to which Parquet lists them: longer lists cost more time than they save room."""
 
 
 def check_quality(db: Database, config: Config, published: Published) -> dict[str, bool]:
@@ -75,14 +71,18 @@ where earlier > 0 and (from_time is null or from_time < until)
 
 
 def write_version(
-    db: Database, published: Published, ledger: Ledger, draft: Manifest, selects: Mapping[str, str] | None = None
+    db: Database,
+    published: Published,
+    ledger: Ledger,
+    draft: Manifest,
+    base: Manifest | None = None,
+    changed: Mapping[str, Change] | None = None,
 ) -> Manifest:
     """Write the tables of a version and its manifest; nothing leads to it yet.
 
-    `draft` is the manifest without tables and content hash; `selects` are the SELECTs of tables to be written otherwise
-    than from the tables of a full run. Raises StorageError when the disk is full.
+    `draft` is the manifest without tables and content hash. Of the tables in `changed`, that of the version `base` goes
+    on, with what changed in it beside. Raises StorageError when the disk is full.
     """
-    made = {**SELECTS, **(selects or {})}
     changes = new_identity_changes(db, draft)
     final = published.folder / draft.version
     part = published.folder / f".{draft.version}.part"
@@ -91,7 +91,13 @@ def write_version(
         with _telling_when_full():
             part.mkdir(parents=True)
             _make_identity_history(db, [*ledger.identity_history(), *changes])
-            tables = {table.name: _write(db, table.name, part, draft.version, made.get(table.name)) for table in TABLES}
+            version = VersionFiles(db, published, draft.version, part)
+            tables = {
+                table.name: version.write_change(base, table, changed[table.name])
+                if base and changed and table.name in changed
+                else version.write(table.name)
+                for table in TABLES
+            }
             manifest = replace(draft, tables=tables, content_hash=_content_hash(tables))
             _write_manifest(part, manifest)
             part.rename(final)
@@ -107,7 +113,8 @@ def write_again(db: Database, published: Published, ledger: Ledger, target: Mani
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     _make_identity_history(db, [*ledger.identity_history(), *changes])
-    own = {name: _write(db, name, folder, draft.version) for name in ("identity_history", "change", "version_diff")}
+    new = VersionFiles(db, published, draft.version, folder)
+    own = {name: new.write(name) for name in ("identity_history", "change", "version_diff")}
     tables = {**target.tables, **own}
     manifest = replace(draft, tables=tables, content_hash=_content_hash(tables), rolled_back_to=target.version)
     _write_manifest(folder, manifest)
@@ -132,7 +139,7 @@ def keep_candidate(published: Published, version: str, retain: int) -> None:
 def date_candidate(db: Database, published: Published, candidate: Manifest) -> None:
     """Let a candidate that is about to be promoted, and its identity changes, date from now."""
     at, folder = now(), published.folder / candidate.version
-    history = published.path(candidate, "identity_history")
+    history = published.folder / candidate.tables["identity_history"].file
     part = history.with_suffix(".part")
     select = f"""
         select * replace (case when version = {literal(candidate.version)} then {literal(at)} else "at" end as "at")
@@ -193,12 +200,12 @@ def import_missing_history(db: Database, published: Published, ledger: Ledger) -
     manifest = published.current()
     if manifest is None:
         return
-    history = published_sql(IDENTITY_HISTORY, published.path(manifest, "identity_history"))
+    history = published_sql(IDENTITY_HISTORY, published.relation(manifest, "identity_history"))
     rows = db.rows(
         f"select {_COLUMNS} from ({history}) where version = $version order by nth", {"version": manifest.version}
     )
     ledger.import_identity_history([IdentityChange(*row) for row in rows])
-    claims = f"read_parquet({literal(str(published.path(manifest, 'inherited_claim')))})"
+    claims = published.relation(manifest, "inherited_claim")
     ledger.import_inherited_claims(_new_inherited_claims(db, claims, manifest.version))
 
 
@@ -209,60 +216,16 @@ def prune(published: Published, retain: int) -> None:
     """
     waiting = published.candidate()
     kept = [*published.lineage()[: max(retain, 2)], *([waiting] if waiting else [])]
-    needed = {Path(table.file) for manifest in kept for table in manifest.tables.values()}
+    needed = {path for manifest in kept for path in published.files(manifest)}
     versions = {manifest.version for manifest in kept}
     for folder in published.folder.iterdir():
         if not folder.is_dir() or folder.name in versions:
             continue
         for file in folder.iterdir():
-            if file.relative_to(published.folder) not in needed:
+            if file not in needed:
                 file.unlink()
         if not any(folder.iterdir()):
             folder.rmdir()
-
-
-SELECTS = {
-    "membership": """
-        select golden_id, source, record_id, is_anchor, claim from member order by golden_id, source, record_id
-    """,
-    "cluster_quality": """
-        select own.golden_id, records, round(weakest_link, 4) as weakest_link, l.source as source_l,
-               l.record_id as record_id_l, r.source as source_r, r.record_id as record_id_r,
-               round(cohesion, 4) as cohesion
-        from cluster_quality join member own on own.rid = cluster_quality.cluster
-        left join member l on l.rid = rid_l left join member r on r.rid = rid_r
-        order by own.golden_id
-    """,
-    "match": """
-        select l.source as source_l, l.record_id as record_id_l, r.source as source_r, r.record_id as record_id_r,
-               round(weight, 4) as weight, round(1 / (1 + pow(2, -weight)), 6) as probability, kind, evidence,
-               round(class_weight, 4) as class_weight
-        from match join record l on l.rid = match.rid_l join record r on r.rid = match.rid_r
-    """,
-    "event": "select * from event order by event_key nulls last, time, source, event_id",
-    "record": """
-        select * exclude (rid, claim, trust, one_per_person), 0 as nth from record
-        union all by name
-        select * exclude (rid, trust, one_per_person) from alternate
-    """,
-}
-
-
-def _write(db: Database, table: str, folder: Path, version: str, made: str | None = None) -> TableFile:
-    select = made or f"select * from {quote(table)}"
-    path = folder / f"{table}.parquet"
-    written = f"format parquet, dictionary_size_limit {_LARGEST_DICTIONARY}"
-    db.run(f"copy ({select}) to {literal(str(path))} ({written})")
-    rows, digest = _rows_and_hash(db, path, _NOT_CONTENT.get(table, set()))
-    return TableFile(f"{version}/{table}.parquet", rows, digest)
-
-
-def _rows_and_hash(db: Database, path: Path, left_out: set[str]) -> tuple[int, str]:
-    file = f"read_parquet({literal(str(path))})"
-    names = [name for (name,) in db.rows(f"select column_name from (describe select * from {file})")]
-    content = ", ".join(quote(name) for name in names if name not in left_out)
-    rows, total = db.rows(f"select count(*), coalesce(sum(cast(hash({content}) as hugeint)), 0) from {file}")[0]
-    return int(rows), f"{int(total) % (1 << 128):032x}"
 
 
 def _content_hash(tables: dict[str, TableFile]) -> str:

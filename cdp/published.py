@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cdp.contracts import TABLES, Table, empty_sql
+from cdp.contracts import BY_NAME, TABLES, Table, empty_sql
 from cdp.database import literal
 from cdp.durable import make_durable
 from cdp.errors import NotFound, StorageError
@@ -28,6 +28,15 @@ class TableFile:
     rows: int
     hash: str
     """Hash of the rows, whatever their order."""
+    delta: str = ""
+    """File of rows that came since `file` was written; none when empty."""
+    gone: str = ""
+    """File of the keys of the rows in `file` that count no longer; see Table.replaced_by."""
+
+    @property
+    def files(self) -> list[str]:
+        """All files of the table."""
+        return [each for each in (self.file, self.delta, self.gone) if each]
 
 
 @dataclass(frozen=True)
@@ -67,9 +76,9 @@ class Manifest:
         return cls(**told, tables=tables)
 
 
-def published_sql(table: Table, file: Path) -> str:
-    """Return the SELECT of a published file; columns that an earlier release did not publish yet are null."""
-    return f"{empty_sql(table)} union all by name select * from read_parquet({literal(str(file))})"
+def published_sql(table: Table, relation: str) -> str:
+    """Return the SELECT of a published table; columns that an earlier release did not publish yet are null."""
+    return f"{empty_sql(table)} union all by name select * from {relation}"
 
 
 class Published:
@@ -153,19 +162,31 @@ class Published:
             manifest = self.manifest(version)
         except (NotFound, StorageError, OSError):
             return False
-        return all((self.folder / table.file).exists() for table in manifest.tables.values())
+        files = (file for table in manifest.tables.values() for file in table.files)
+        return all((self.folder / file).exists() for file in files)
 
-    def path(self, manifest: Manifest, table: str) -> Path:
-        """Return the file of a table; raises NotFound for a table the version does not have."""
+    def files(self, manifest: Manifest) -> list[Path]:
+        """Return all files of a version."""
+        return [self.folder / file for table in manifest.tables.values() for file in table.files]
+
+    def relation(self, manifest: Manifest, table: str) -> str:
+        """Return the SQL that reads a table; raises NotFound for a table the version does not have."""
         if table not in manifest.tables:
             raise NotFound(f"version {manifest.version} has no table {table}", f"it has {', '.join(manifest.tables)}")
-        return self.folder / manifest.tables[table].file
+        held = manifest.tables[table]
+        read = {name: f"read_parquet({literal(str(self.folder / name))})" for name in held.files}
+        if not held.delta:
+            return read[held.file]
+        key = ", ".join(BY_NAME[table].replaced_by)
+        return (
+            f"(select * from {read[held.file]} as base anti join {read[held.gone]} as gone using ({key}) "
+            f"union all by name select * from {read[held.delta]})"
+        )
 
     def relations(self, manifest: Manifest | None) -> dict[str, str]:
         """Return the SQL of every published table of a version; of none, and of what it does not have, an empty one."""
-        held = manifest.tables if manifest else {}
-        files = {name: f"read_parquet({literal(str(self.folder / each.file))})" for name, each in held.items()}
-        return {table.name: files.get(table.name, f"({empty_sql(table)})") for table in TABLES}
+        held = {name: self.relation(manifest, name) for name in manifest.tables} if manifest else {}
+        return {table.name: held.get(table.name, f"({empty_sql(table)})") for table in TABLES}
 
     def promote(self, version: str) -> None:
         """Make a version the current one: one atomic rename, the only commit of a run."""

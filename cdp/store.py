@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -49,7 +48,6 @@ class Store:
             raise NotFound("nothing has been published yet", "run `cdp run` first")
         self.manifest: Manifest = manifest
         self._published = published
-        self._files = {name: literal(str(published.path(manifest, name))) for name in manifest.tables}
         self.connection = self._connected()
 
     def _connected(self) -> duckdb.DuckDBPyConnection:
@@ -62,13 +60,13 @@ class Store:
             },
         )
         connection.execute("set TimeZone = 'UTC'")
-        for name, file in self._files.items():
-            connection.execute(f"create view {quote(name)} as select * from read_parquet({file})")
+        for name in self.manifest.tables:
+            connection.execute(f"create view {quote(name)} as select * from {self.relation(name)}")
         for table in TABLES:
-            if table.name not in self._files:
+            if table.name not in self.manifest.tables:
                 connection.execute(f"create view {quote(table.name)} as {empty_sql(table)}")
             elif not {column.name for column in table.columns} <= _columns(connection, table.name):
-                whole = published_sql(table, self._published.path(self.manifest, table.name))
+                whole = published_sql(table, self.relation(table.name))
                 connection.execute(f"create or replace view {quote(table.name)} as {whole}")
         return connection
 
@@ -76,7 +74,8 @@ class Store:
     def _sealed(self) -> duckdb.DuckDBPyConnection:
         """A connection for statements of users: it reaches the files of this version and no others, for good."""
         connection = self._connected()
-        connection.execute(f"set allowed_paths = [{', '.join(self._files.values())}]")
+        files = ", ".join(literal(str(path)) for path in self._published.files(self.manifest))
+        connection.execute(f"set allowed_paths = [{files}]")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
         return connection
@@ -94,12 +93,12 @@ class Store:
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
         """Return a published table as a relation; raises NotFound."""
-        self._published.path(self.manifest, name)
+        self.relation(name)
         return self.connection.sql(f"select * from {quote(name)}")
 
-    def file(self, name: str) -> Path:
-        """Return the file of a published table; raises NotFound."""
-        return self._published.path(self.manifest, name)
+    def relation(self, name: str) -> str:
+        """Return the SQL that reads a published table; raises NotFound."""
+        return self._published.relation(self.manifest, name)
 
     def sql(self, statement: str) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run a user's query over the published tables; return column names and rows.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cdp.contracts import RECORD
-from cdp.database import Database, literal, quote
+from cdp.database import Database, quote
 
 if TYPE_CHECKING:
     from cdp.store import Store
@@ -24,9 +24,9 @@ def explain_unmatched(ws: Workspace, store: Store) -> None:
         return
     from cdp.link.explain import explain_pairs
 
-    config, path = ws.config, str(ws.published.path(store.manifest, "record"))
+    config = ws.config
     with Database(ws.folder / "cache" / "spill", config.company.memory_limit, config.company.threads) as db:
-        columns = _make_records(db, path)
+        columns = _make_records(db, store.relation("record"))
         with db.registered("unknown", unknown):
             db.run(_CANDIDATE)
         if explain_pairs(db, config, columns, ws.models, model):
@@ -35,9 +35,9 @@ def explain_unmatched(ws: Workspace, store: Store) -> None:
             store.connection.unregister("found")
 
 
-def _make_records(db: Database, path: str) -> list[str]:
-    """Make `record` and `alternate` from a published table `record`; return their standard columns."""
-    db.run(f"create temp view published as select * from read_parquet({literal(path)})")
+def _make_records(db: Database, record: str) -> list[str]:
+    """Make `record` and `alternate` from the SQL of the published table `record`; return their standard columns."""
+    db.run(f"create temp view published as select * from {record}")
     fixed = {column.name for column in RECORD.columns}
     columns = [name for name in db.columns("published") if name not in fixed and not name.endswith("_raw")]
     kept = ", ".join(["source", "record_id", *map(quote, columns)])

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from pathlib import Path
 
 import pyarrow as pa
 
 from cdp.config import Config
 from cdp.contracts import RECORD
-from cdp.database import Database, literal, quote
+from cdp.database import Database, quote
 from cdp.link.guards import generic_limit
 from cdp.link.prepare import meanings_of
 
@@ -17,15 +16,15 @@ Key = tuple[str, str]
 """source, record_id."""
 
 
-def take_records(db: Database, config: Config, path: Path, keys: Sequence[Key], once: Collection[str]) -> list[str]:
-    """Make `record`, `alternate` and `asked` (rid) from the file of a published table `record`; return the standard
+def take_records(db: Database, config: Config, record: str, keys: Sequence[Key], once: Collection[str]) -> list[str]:
+    """Make `record`, `alternate` and `asked` (rid) from the SQL of the published table `record`; return the standard
     columns.
 
     Taken are the records of `keys`, which `asked` names by rid, and all that share a value of theirs which may be
     generic, so that its holders are counted right. The sources `once` hold each person once, beside those that the
     configuration declares.
     """
-    db.run(f"create temp view published as select * from read_parquet({literal(str(path))})")
+    db.run(f"create temp view published as select * from {record}")
     fixed = {column.name for column in RECORD.columns}
     columns = [name for name in db.columns("published") if name not in fixed and not name.endswith("_raw")]
     wanted = pa.table({"source": [key[0] for key in keys], "record_id": [key[1] for key in keys]})

@@ -126,7 +126,7 @@ def make_scene(
     Makes and leaves tables of linking in `db`, which must live as long as the scene.
     """
     ordered = sorted(keys)
-    columns = take_records(db, config, ws.published.path(store.manifest, "record"), ordered, once)
+    columns = take_records(db, config, store.relation("record"), ordered, once)
     place = {rid: ordered.index((source, record_id)) for rid, source, record_id in db.rows(_ASKED)}
     scene = Scene(ordered, published_matches(store, ordered))
     frozen = _compare(db, config, ws.models, store.manifest.model, columns)
