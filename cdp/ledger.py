@@ -56,6 +56,7 @@ _package = sa.Table(
     sa.Column("suppressed", sa.Integer, nullable=False),
     sa.Column("landed_at", sa.Text, nullable=False),
     sa.Column("reading", sa.Text, nullable=False),
+    sa.Column("withdrawn", sa.Integer, nullable=False, server_default="0"),
     sa.Index("package_by_unit", "source", "unit", "seq"),
 )
 _package_reason = sa.Table(
@@ -111,8 +112,15 @@ class Package:
     landed_at: str
     reading: str
     """Fingerprint of the settings that decided what was read and kept; with others the unit is read anew."""
+    withdrawn: int = 0
+    """Records that the source no longer delivers: its rows, no rows in, stand for them."""
     reasons: Mapping[str, int] = field(default_factory=dict)
     """Rows quarantined or suppressed, by reason."""
+
+    @property
+    def holds_rows(self) -> bool:
+        """Whether there is a file of rows."""
+        return self.loaded > 0 or self.withdrawn > 0
 
 
 @dataclass(frozen=True)
@@ -160,8 +168,15 @@ class Ledger:
         sa.event.listen(self._engine, "connect", _durable)
         with self._writing() as connection:
             _meta.create_all(connection)
+            self._widen(connection)
             self._keep(connection, "secret", secrets.token_hex(32))
             self._keep(connection, "id", secrets.token_hex(8))
+
+    @staticmethod
+    def _widen(connection: sa.Connection) -> None:
+        """Give the table of packages of an older ledger the column it had not yet."""
+        if "withdrawn" not in {column["name"] for column in sa.inspect(connection).get_columns("package")}:
+            connection.execute(sa.text("alter table package add column withdrawn integer not null default 0"))
 
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
@@ -239,7 +254,9 @@ class Ledger:
 
     def watermark(self) -> int:
         """Return the newest package that holds rows, 0 when none does."""
-        held = sa.select(sa.func.coalesce(sa.func.max(_package.c.seq), 0)).where(_package.c.loaded > 0)
+        held = sa.select(sa.func.coalesce(sa.func.max(_package.c.seq), 0)).where(
+            _package.c.loaded + _package.c.withdrawn > 0
+        )
         with self._engine.connect() as connection:
             return int(connection.execute(held).scalar_one())
 
