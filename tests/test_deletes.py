@@ -136,13 +136,13 @@ def test_a_row_in_quarantine_is_there_and_one_without_id_may_be_anybody(people: 
     people.source(PEOPLE + "    deliveries: whole\n    expect: {required: [email], max_quarantine_share: 1}\n")
     delivered(people, MARY, MARIE, PETER)
     _, count, found = delivered(people, MARY, MARIE, "3,Peter,Novak,\n")
-    assert (count.quarantined, count.withdrawn, count.unsettled, set(found)) == (1, 0, 0, {"1", "2", "3"})
+    assert (count.quarantined, count.withdrawn, count.missing, set(found)) == (1, 0, 0, {"1", "2", "3"})
     for unreadable in (",Peter,Novak,p@mail.example\n", "3,Peter,Novak,p@mail.example,too much\n"):
         _, count, found = delivered(people, MARY, MARIE, unreadable)
-        assert (count.quarantined, count.withdrawn, count.unsettled, set(found)) == (1, 0, 1, {"1", "2", "3"})
+        assert (count.quarantined, count.withdrawn, count.missing, set(found)) == (1, 0, 1, {"1", "2", "3"})
     people.source(WHOLE)
     _, count, found = delivered(people, MARY, MARIE)
-    assert (count.withdrawn, count.unsettled, set(found)) == (1, 0, {"1", "2"})
+    assert (count.withdrawn, count.missing, set(found)) == (1, 0, {"1", "2"})
 
 
 def test_a_suppressed_row_does_not_keep_its_record(whole: Company) -> None:
@@ -236,34 +236,6 @@ def test_what_a_withdrawn_record_did_and_said_is_kept_and_is_its_again_when_it_r
             )
             assert len(ws.table("event").fetchall()) == 4
     assert seen == [({"7", "8"}, 3, 2, 0), ({"8"}, 1, 1, 1), ({"7", "8"}, 3, 2, 0)]
-
-
-@pytest.mark.parametrize(
-    ("mark", "gone"),
-    [
-        ("", False),
-        ("no", False),
-        ("0", False),
-        ("false", False),
-        ("n/a", False),
-        ("0000-00-00", False),
-        ("9999-12-31", False),
-        ("2030-01-01", False),
-        ("perhaps", False),
-        ("yes", True),
-        ("1", True),
-        ("True", True),
-        ("Y", True),
-        ("2026-05-04T10:00:00Z", True),
-        ("20260504", True),
-        ("탈퇴", True),
-        ("削除済", True),
-    ],
-)
-def test_a_mark_withdraws_a_record(company: Company, mark: str, gone: bool) -> None:
-    company.source(MARKED)
-    found = marked(company, "1,Mary,Jones,mary@mail.example,", f"3,Peter,Novak,peter@mail.example,{mark}")
-    assert ("3" not in found) == gone
 
 
 def test_marked_and_unmarked_again(company: Company) -> None:

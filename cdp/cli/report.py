@@ -169,9 +169,9 @@ def _print_withdrawn(report: RunReport) -> None:
     if withdrawn:
         say(f"no longer delivered, so withdrawn: {', '.join(withdrawn)}")
     for c in report.sources:
-        if c.unsettled:
+        if c.missing:
             warn(
-                f"{c.source}: {counted(c.unsettled, 'record')} not delivered, but none was withdrawn: "
+                f"{c.source}: {counted(c.missing, 'record')} not delivered, but none was withdrawn: "
                 f"rows whose record id cannot be read may be theirs; `cdp quarantine {c.source}` shows them"
             )
 

@@ -19,7 +19,7 @@ class SourceCount:
     suppressed: int = 0
     withdrawn: int = 0
     """Records that the source no longer delivers; they are no rows in."""
-    unsettled: int = 0
+    missing: int = 0
     """Records that were not delivered and yet not withdrawn: rows whose record id cannot be read may be theirs."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Rows quarantined or suppressed, by reason."""

@@ -50,7 +50,7 @@ class RollCall:
         if not missing:
             return []
         if self._nameless:
-            count.unsettled = missing
+            count.missing = missing
             return []
         self._check(standing, missing)
         final = self._landing.package_file(self._source.source, seq)
