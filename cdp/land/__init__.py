@@ -5,7 +5,7 @@ rows in = loaded + unchanged + quarantined + suppressed, for every delivery.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -45,10 +45,12 @@ def land(
     count, units = SourceCount(source.source), Units(landing, packages)
     stager = Stager(db, landing, source, run, units)
     staged: list[Staged] = []
-    seq, continued = ledger.next_seq(), False
+    seq, continued, every = ledger.next_seq(), False, False
     try:
-        deliveries = list(_pull(source, base, cursors))
-        every = source.deliveries == "whole" and _differs(deliveries, packages)
+        deliveries: Iterable[Delivery] = _pull(source, base, cursors)
+        if source.deliveries == "whole":
+            deliveries = list(deliveries)
+            every = _differs(deliveries, packages)
         for delivery in deliveries:
             continued = continued or delivery.continued
             if delivery.unchanged and not every:
