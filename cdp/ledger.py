@@ -57,6 +57,7 @@ _package = sa.Table(
     sa.Column("suppressed", sa.Integer, nullable=False),
     sa.Column("landed_at", sa.Text, nullable=False),
     sa.Column("reading", sa.Text, nullable=False),
+    sa.Column("withdrawn", sa.Integer, nullable=False, server_default="0"),
     sa.Index("package_by_unit", "source", "unit", "seq"),
 )
 _package_reason = sa.Table(
@@ -123,8 +124,15 @@ class Package:
     landed_at: str
     reading: str
     """Fingerprint of the settings that decided what was read and kept; with others the unit is read anew."""
+    withdrawn: int = 0
+    """Records that the source no longer delivers: its rows, no rows in, stand for them."""
     reasons: Mapping[str, int] = field(default_factory=dict)
     """Rows quarantined or suppressed, by reason."""
+
+    @property
+    def holds_rows(self) -> bool:
+        """Whether there is a file of rows."""
+        return self.loaded > 0 or self.withdrawn > 0
 
 
 @dataclass(frozen=True)
@@ -290,7 +298,9 @@ class Ledger:
 
     def watermark(self) -> int:
         """Return the newest package that holds rows, 0 when none does."""
-        held = sa.select(sa.func.coalesce(sa.func.max(_package.c.seq), 0)).where(_package.c.loaded > 0)
+        held = sa.select(sa.func.coalesce(sa.func.max(_package.c.seq), 0)).where(
+            _package.c.loaded + _package.c.withdrawn > 0
+        )
         with self._engine.connect() as connection:
             return int(connection.execute(held).scalar_one())
 

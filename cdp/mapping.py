@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from pathlib import Path
 
 from cdp.config.source import Address, Event, SourceConfig
 from cdp.config.value import ELEMENT, Value, columns_of
@@ -30,7 +31,9 @@ def mapped_columns(source: SourceConfig) -> set[str]:
 def mapped_values(source: SourceConfig) -> Iterable[Value]:
     """Yield every value that the mapping of a source reads."""
     if source.record:
-        yield from filter(None, (source.record.id, source.record.updated_at, source.record.expires))
+        yield from filter(
+            None, (source.record.id, source.record.updated_at, source.record.expires, source.record.deleted)
+        )
     for values in source.attributes.values():
         yield from values
     for address in source.address:
@@ -65,6 +68,24 @@ def keeps_versions(source: SourceConfig) -> bool:
 def id_sql(value: Value) -> str:
     """Return the SQL for an id as text; an integer that went through a float is written as an integer again."""
     return f"regexp_replace({value.expression}, {WENT_THROUGH_FLOAT}, '\\1')"
+
+
+def record_id_sql(source: SourceConfig) -> str:
+    """Return the SQL for the id of the record that a row holds, null where it holds none."""
+    if source.record is None:
+        return "cast(null as varchar)"
+    own, where = id_sql(source.record.id), source.record.where
+    return f"case when {where} then {own} end" if where else own
+
+
+def landed_sql(files: Iterable[str | Path]) -> str:
+    """Return the SELECT of the rows of landed packages.
+
+    Beside the columns as received it has `_seq`, `_position`, `_key`, `_hash` and `_withdrawn`: true for a row that
+    stands for what its source no longer delivers, with the last content it had; null for one that was delivered.
+    """
+    packages = f"read_parquet([{', '.join(literal(str(path)) for path in files)}], union_by_name = true)"
+    return f"select cast(null as boolean) as _withdrawn where false union all by name select * from {packages}"
 
 
 def row_id_sql(source: SourceConfig) -> str:
@@ -128,6 +149,7 @@ def reading_hash(source: SourceConfig) -> str:
         [each.model_dump(mode="json") for each in source.suppress],
         list(source.expect.required),
         [fault_sql(source)],
+        *([source.deliveries] if source.deliveries == "whole" else []),
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -18,7 +18,7 @@ POSITION = "_position"
 """Column of every batch: where the row stood in its delivery (1-based, int64); a line number for files read by line."""
 RESERVED = (
     POSITION,
-    *("_seq", "_key", "_hash", "_fate", "_fault", "_restates", "_nth", "_element", "_record", "_updated"),
+    *("_seq", "_key", "_hash", "_fate", "_fault", "_restates", "_nth", "_element", "_record", "_updated", "_withdrawn"),
 )
 """Names that whoever takes the batches needs for columns of its own; a source column so called gets another."""
 
@@ -33,6 +33,11 @@ class ConnectorConfig(BaseModel):
     @property
     def names_from_data(self) -> bool:
         """Whether the names of columns are read from the data itself, where values may stand in their place."""
+        return False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether a pull delivers only what came after the last one: what is missing from it is not gone."""
         return False
 
 

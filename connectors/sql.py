@@ -40,6 +40,11 @@ class SqlConfig(ConnectorConfig):
             raise ValueError("give exactly one of `table` and `query`")
         return self
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether a cursor column tells where reading stood."""
+        return self.cursor_column is not None
+
 
 class SqlConnector:
     """Reads one table or query result."""

@@ -22,6 +22,7 @@ from cdp.history import holder_sql
 from cdp.household import mark_sql, person_row_sql, written_sql
 from cdp.identity_cause import changed_record_sql
 from cdp.land.fates import arrived_sql
+from cdp.land.roll_call import standing_sql, withdrawn_sql
 from cdp.link.canary_records import NEAR_MISSES, drawn_sql, near_miss_sql, paired_sql
 from cdp.link.comparisons import comparisons_for
 from cdp.link.examine import rules_met_sql
@@ -90,6 +91,8 @@ def _golden(config: Config, name: str) -> str:
 
 
 STATEMENTS: dict[str, Callable[[Config], str]] = {
+    "standing": lambda _: standing_sql("select * from landed"),
+    "withdrawn": lambda _: withdrawn_sql("select * from landed", 7),
     "arrived": lambda config: arrived_sql(config.source("shop"), ["json"]),
     "addresses": lambda config: addresses_sql(config.source("shop").address),
     "event_rows": lambda config: event_rows_sql(config.source("shop").events[1], "landed"),

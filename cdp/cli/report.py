@@ -110,6 +110,7 @@ def print_run(report: RunReport) -> None:
     total = ("total", *map(sum, zip(*numbers, strict=True)))
     table("rows", ("source", "in", "loaded", "unchanged", "quarantined", "suppressed"), [*rows, total])
     _print_reasons(report)
+    _print_withdrawn(report)
     print_problems(report.problems, report.records)
     if report.status == "unchanged":
         say(f"nothing new: {report.version} with {report.people:,} people stays published\n")
@@ -189,6 +190,19 @@ def print_quarantine(refused: Quarantine) -> None:
 def quarantine_row(each: Rejection) -> tuple[Any, ...]:
     """Return source, unit, place and reason."""
     return each.source, each.unit, each.position, each.reason
+
+
+def _print_withdrawn(report: RunReport) -> None:
+    """Print how many records their sources no longer deliver, and where that could not be told."""
+    withdrawn = [f"{counted(c.withdrawn, 'record')} of {c.source}" for c in report.sources if c.withdrawn]
+    if withdrawn:
+        say(f"no longer delivered, so withdrawn: {', '.join(withdrawn)}")
+    for c in report.sources:
+        if c.missing:
+            warn(
+                f"{c.source}: {counted(c.missing, 'record')} not delivered, but none was withdrawn: "
+                f"rows whose record id cannot be read may be theirs; `cdp quarantine {c.source}` shows them"
+            )
 
 
 def _print_reasons(report: RunReport) -> None:

@@ -110,6 +110,9 @@ class Record(Strict):
     where: Condition | None = Field(None, description="Only rows that meet this hold a record.")
     updated_at: AnyValue | None = Field(None, description="When the source last changed it.")
     expires: AnyValue | None = Field(None, description="Day after which its values may not be used (licence).")
+    deleted: AnyValue | None = Field(
+        None, description="Yes, or a day that has come: the source has deleted it. No, or empty: it has not."
+    )
     one_record_per_person: Literal["yes", "no", "learn"] = Field(
         "learn", description="Whether the source holds each person once: yes, no, or as its records tell."
     )
@@ -159,6 +162,9 @@ class Expectations(Strict):
     max_rows: int | None = Field(None, ge=0)
     required: tuple[str, ...] = Field((), description="Attributes that every record must have; else quarantine.")
     max_quarantine_share: float = Field(0.05, ge=0, le=1)
+    max_withdrawn_share: float = Field(
+        0.2, ge=0, le=1, description="Share of the source's records that a delivery of all records may leave out."
+    )
 
 
 class SourceConfig(Strict):
@@ -175,6 +181,10 @@ class SourceConfig(Strict):
     region: Region | None = Field(None, description="Country of numbers and addresses that do not say.")
     timezone: Zone | None = Field(None, description="Zone of times that carry none.")
     date_order: DateOrder | None = Field(None, description="Order of day, month, year; else inferred per column.")
+    deliveries: Literal["partial", "whole"] = Field(
+        "partial",
+        description="whole: every pull holds all records of the source; one that is missing has been deleted there.",
+    )
     record: Record | None = None
     attributes: dict[str, Values] = Field(default_factory=dict, description="Attribute to value(s), best first.")
     address: Addresses = Field((), description="One address, or a list of them, best first.")
@@ -190,6 +200,10 @@ class SourceConfig(Strict):
             raise ValueError("a source holds records, events or both: give `record` or `events`")
         if (self.attributes or self.address) and self.record is None:
             raise ValueError("attributes belong to a record: give `record: {id: …}`")
+        if self.deliveries == "whole" and self.record is None:
+            raise ValueError("`deliveries: whole` tells which records are gone: give `record: {id: …}`")
+        if self.deliveries == "whole" and self.connector.goes_on:
+            raise ValueError("`deliveries: whole` wants every row each time: take `cursor_column` away")
         if parts := set(self.attributes) & set(ADDRESS_PARTS):
             raise ValueError(f"parts of an address stand under `address`, not `attributes`: {', '.join(sorted(parts))}")
         return self

@@ -5,7 +5,7 @@ rows in = loaded + unchanged + quarantined + suppressed, for every delivery.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -16,10 +16,11 @@ from cdp.database import Database, disk_full, is_disk_full
 from cdp.durable import make_durable
 from cdp.errors import ConfigError, ConfigProblem, ExpectationFailed, SourceError
 from cdp.land.count import SourceCount
-from cdp.land.landing import Landing
-from cdp.land.stager import Staged, Stager
+from cdp.land.landing import Landing, Staged
+from cdp.land.roll_call import WITHDRAWN
+from cdp.land.stager import Stager
 from cdp.land.units import Units
-from cdp.ledger import Ledger
+from cdp.ledger import Ledger, Package
 from cdp.mapping import reading_hash
 from connectors import KINDS, ConnectorError, Delivery
 from connectors.contract import RESERVED
@@ -44,11 +45,15 @@ def land(
     count, units = SourceCount(source.source), Units(landing, packages)
     stager = Stager(db, landing, source, run, units)
     staged: list[Staged] = []
-    seq, continued = ledger.next_seq(), False
+    seq, continued, every = ledger.next_seq(), False, False
     try:
-        for delivery in _pull(source, base, cursors):
+        deliveries: Iterable[Delivery] = _pull(source, base, cursors)
+        if source.deliveries == "whole":
+            deliveries = list(deliveries)
+            every = _differs(deliveries, packages)
+        for delivery in deliveries:
             continued = continued or delivery.continued
-            if delivery.unchanged:
+            if delivery.unchanged and not every:
                 count.add_unchanged(before[delivery.unit])
                 continue
             tell(f"{source.source}: {delivery.unit}")
@@ -56,6 +61,8 @@ def land(
             count.add(staged[-1].package)
         count.unmapped = sorted(stager.unmapped)
         _check(source, count, continued=continued)
+        if every:
+            staged += stager.stage_withdrawals(seq + len(staged), count)
         if not any(each.package.loaded for each in staged):
             _check_landed(source, [file for _, _, file in units.packages])
         _commit(landing, ledger, staged)
@@ -76,6 +83,16 @@ def _pull(source: SourceConfig, base: Path, cursors: dict[str, str]) -> Iterator
         yield from connector.pull(cursors)
     except ConnectorError as fault:
         raise SourceError(f"source {source.source}: {fault.message}", fault.remedy) from fault
+
+
+def _differs(deliveries: Sequence[Delivery], packages: Sequence[Package]) -> bool:
+    """Tell whether a source that delivers all its records has a unit that is new, changed or gone since the last pull.
+
+    Then every unit is read: only all of them together tell which records are gone.
+    """
+    last = max((package.run for package in packages), default=0)
+    before = {package.unit for package in packages if package.run == last and package.unit != WITHDRAWN}
+    return {each.unit for each in deliveries} != before or not all(each.unchanged for each in deliveries)
 
 
 def _check_landed(source: SourceConfig, files: Sequence[Path]) -> None:

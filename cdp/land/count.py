@@ -17,6 +17,10 @@ class SourceCount:
     unchanged: int = 0
     quarantined: int = 0
     suppressed: int = 0
+    withdrawn: int = 0
+    """Records that the source no longer delivers; they are no rows in."""
+    missing: int = 0
+    """Records that were not delivered and yet not withdrawn: rows whose record id cannot be read may be theirs."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Rows quarantined or suppressed, by reason."""
     unmapped: list[str] = field(default_factory=list)
@@ -29,6 +33,7 @@ class SourceCount:
         self.unchanged += package.unchanged
         self.quarantined += package.quarantined
         self.suppressed += package.suppressed
+        self.withdrawn += package.withdrawn
         self._add_reasons(package)
 
     def add_unchanged(self, package: Package) -> None:

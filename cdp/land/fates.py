@@ -20,12 +20,17 @@ PACKAGE_ROWS = 1_000_000_000_000
 """More rows than a package has: `seq * PACKAGE_ROWS + position` is the order in which rows landed."""
 
 
-def make_seen(db: Database, packages: Sequence[tuple[int, str, Path]]) -> None:
-    """Make `seen` from the packages of a source: (seq, unit, file)."""
+def make_seen(db: Database, packages: Sequence[tuple[int, str, Path]], withdrawals: Sequence[Path] = ()) -> None:
+    """Make `seen` from the packages of a source: (seq, unit, file), and files of withdrawn records.
+
+    What had landed under the keys of a record before it was withdrawn is left out: said again, it is news.
+    """
     db.run("create or replace temp table seen (_key varchar, _hash varchar, unit varchar, landed bigint)")
     if packages:
         seqs, units, files = zip(*packages, strict=True)
         db.run(_SEEN, {"seqs": list(seqs), "units": list(units), "files": [str(path) for path in files]})
+    if withdrawals:
+        db.run(_FORGOTTEN, {"files": [str(path) for path in withdrawals]})
 
 
 def make_arrived(db: Database, source: SourceConfig, columns: list[str], unit: str) -> None:
@@ -181,4 +186,12 @@ insert into seen
 select _key, _hash, unit, cast(_seq as bigint) * {PACKAGE_ROWS} + {POSITION}
 from read_parquet($files, union_by_name = true)
 join (select unnest($seqs) as _seq, unnest($units) as unit) using (_seq)
+"""
+
+_FORGOTTEN = f"""
+delete from seen using (
+    select _key, max(cast(_seq as bigint)) * {PACKAGE_ROWS} as landed
+    from read_parquet($files, union_by_name = true) group by _key
+) as withdrawn
+where seen._key = withdrawn._key and seen.landed < withdrawn.landed
 """

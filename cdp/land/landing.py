@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from cdp.errors import StorageError
-from cdp.ledger import Ledger, now
+from cdp.ledger import Ledger, Package, now
 
 ASIDE = ".aside"
 """Folder inside the landing for complete packages that the ledger does not know."""
 _PART = ".part"
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A package whose files are written under temporary names."""
+
+    package: Package
+    files: tuple[tuple[Path, Path], ...]
+    """(temporary, final) names."""
 
 
 class Landing:
@@ -22,7 +32,7 @@ class Landing:
 
     def files(self, source: str, since: int = 0) -> list[Path]:
         """Return the packages of a source that hold rows and landed after the one numbered `since`, oldest first."""
-        held = (package for package in self._ledger.packages(source) if package.loaded and package.seq > since)
+        held = (package for package in self._ledger.packages(source) if package.holds_rows and package.seq > since)
         return [self.package_file(package.source, package.seq) for package in held]
 
     def package_file(self, source: str, seq: int) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
@@ -15,22 +14,15 @@ from cdp.columns import missing_columns, unmapped_columns
 from cdp.config import SourceConfig
 from cdp.database import Database, literal, quote
 from cdp.errors import ConfigError, SourceError
+from cdp.land.count import SourceCount
 from cdp.land.fates import content_hash, content_sql, make_arrived, make_seen, sort_rows
-from cdp.land.landing import Landing
+from cdp.land.landing import Landing, Staged
+from cdp.land.roll_call import RollCall
 from cdp.land.units import Units
 from cdp.ledger import Package, now
 from cdp.mapping import mapped_columns, reading_hash
 from connectors import ConnectorError, Delivery, Rejected
 from connectors.contract import POSITION
-
-
-@dataclass(frozen=True)
-class Staged:
-    """A package whose files are written under temporary names."""
-
-    package: Package
-    files: tuple[tuple[Path, Path], ...]
-    """(temporary, final) names."""
 
 
 class Stager:
@@ -39,16 +31,19 @@ class Stager:
     def __init__(self, db: Database, landing: Landing, source: SourceConfig, run: int, units: Units) -> None:
         self._db, self._landing, self._source, self._run, self._units = db, landing, source, run, units
         self._seen_ready = False
+        self._roll_call = RollCall(db, landing, source) if source.deliveries == "whole" else None
         self.unmapped: set[str] = set()
         """Columns of the deliveries that no mapping reads and no `ignore` names."""
 
     def stage(self, delivery: Delivery, seq: int) -> Staged:
         """Read one delivery and write its package under temporary names."""
         if not self._seen_ready:
-            make_seen(self._db, self._units.packages)
+            make_seen(self._db, self._units.packages, self._units.withdrawals)
             self._seen_ready = True
         self._receive(delivery)
         content, fates = self._sort(delivery.unit, seq)
+        if self._roll_call:
+            self._roll_call.hear(len(delivery.rejected))
         rejected = [*delivery.rejected, *self._faulty(fates["quarantined"])]
         files = [*self._write_rows(seq, fates["loaded"]), *self._write_quarantine(seq, rejected)]
         package = Package(
@@ -70,6 +65,10 @@ class Stager:
         self._units.add(package)
         self._db.drop("incoming", "arrived")
         return Staged(package, tuple(files))
+
+    def stage_withdrawals(self, seq: int, count: SourceCount) -> list[Staged]:
+        """Write the package of the records that no delivery held, if each delivery holds all; see RollCall.stage."""
+        return self._roll_call.stage(seq, self._run, count) if self._roll_call else []
 
     def _receive(self, delivery: Delivery) -> None:
         faults: list[ConnectorError] = []

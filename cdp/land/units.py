@@ -23,7 +23,12 @@ class Units:
         self._files: dict[str, list[Path]] = {}
         self.packages: list[tuple[int, str, Path]] = []
         """(seq, name of the unit, file) of every package that holds rows, oldest first."""
+        self.withdrawals: list[Path] = []
+        """Files of the packages of withdrawn records."""
         for package in packages:
+            if package.withdrawn:
+                self.withdrawals.append(landing.package_file(package.source, package.seq))
+                continue
             name = self.add(package)
             if package.loaded:
                 file = landing.package_file(package.source, package.seq)

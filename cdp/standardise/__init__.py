@@ -9,8 +9,9 @@ from pathlib import Path
 
 from cdp.config import Config
 from cdp.database import Database
+from cdp.standardise.deletions import deletion_problems
 from cdp.standardise.events import make_events
-from cdp.standardise.received import drop_received, make_received, time_problems
+from cdp.standardise.received import drop_received, make_received, time_problems, withdrawn_records
 from cdp.standardise.records import make_records, problem_counts
 
 
@@ -23,8 +24,8 @@ class Standardised:
     columns: list[str]
     """Standard columns of `record`, without raw ones."""
     problems: list[tuple[str, str, int]]
-    """(attribute, `updated_at` or `consent`, problem, distinct values) for values without a standard form; and
-    (`record`, `licence expired`, records) for records that may not be used any more."""
+    """(attribute, `updated_at`, `deleted` or `consent`, problem, distinct values) for values without a standard form;
+    and (`record`, why, records) for records that may not be used any more: licence expired, withdrawn by its source."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,11 @@ def standardise(
     only, others = (part.only, part.others) if part else (None, None)
     attributes = make_received(db, config, files, as_of, only)
     columns, expired = make_records(db, config, attributes, as_of, others)
-    problems = problem_counts(db, attributes) + time_problems(db, config)
+    problems = problem_counts(db, attributes) + time_problems(db, config) + deletion_problems(db, config)
     if expired:
         problems.append(("record", "licence expired", expired))
+    if withdrawn := withdrawn_records(db, config):
+        problems.append(("record", "withdrawn by its source", withdrawn))
     drop_received(db, config)
     heard = {name: paths for name, paths in files.items() if part is None or name in part.sources}
     problems += [("consent", problem, n) for problem, n in sorted(make_events(db, config, heard, as_of).items())]

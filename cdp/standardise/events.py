@@ -15,7 +15,7 @@ from pathlib import Path
 from cdp.config import Config, SourceConfig
 from cdp.config.source import Consent, Event
 from cdp.database import Database, literal, quote
-from cdp.mapping import event_rows_sql, id_sql, row_time_sql, suppression_sql
+from cdp.mapping import event_rows_sql, id_sql, landed_sql, record_id_sql, row_time_sql, suppression_sql
 from cdp.semantics import Holding, Kind
 from cdp.standardise.cleaner import Problem
 from cdp.standardise.lookups import make_lookup
@@ -73,9 +73,10 @@ def _make_landed(db: Database, config: Config, source: SourceConfig, paths: list
     """Make the views `landed` and `stated`: the rows of a source that may be used, each in its current version.
 
     `landed` has one row per key, `stated` one per key and record: what a row says of its record is not undone by a
-    row of another. Both have `_record` and `_updated`, the record's id and source time as text.
+    row of another; both stay when the source withdraws the record. Both have `_record` and `_updated`, the record's id
+    and source time as text.
     """
-    packages = f"read_parquet([{', '.join(map(literal, paths))}], union_by_name = true)"
+    packages = f"(select * exclude (_withdrawn) from ({landed_sql(paths)}) where _withdrawn is null)"
     record = id_sql(source.record.id) if source.record else "cast(null as varchar)"
     db.run(
         f"""
@@ -159,9 +160,7 @@ def _identifiers(source: SourceConfig, holder: Event) -> dict[str, str]:
     if "record" in found:
         found["record"] = id_sql(holder.identifiers["record"])
     if source.record is not None and "record" not in found:
-        where = source.record.where
-        record_id = id_sql(source.record.id)
-        found["record"] = f"case when {where} then {record_id} end" if where else record_id
+        found["record"] = record_id_sql(source)
     if holder.order_number is not None:
         found["order_number"] = id_sql(holder.order_number)
     return found

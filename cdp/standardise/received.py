@@ -13,9 +13,10 @@ from pathlib import Path
 from cdp.config import Config, SourceConfig
 from cdp.config.value import Value
 from cdp.database import Database, literal, quote
-from cdp.mapping import addresses_sql, all_sql, id_sql, is_single, row_time_sql, suppression_sql
+from cdp.mapping import addresses_sql, all_sql, id_sql, is_single, landed_sql, row_time_sql, suppression_sql
 from cdp.semantics import ADDRESS_PARTS, TYPES
 from cdp.standardise.cleaner import Problem
+from cdp.standardise.deletions import NEVER, deletion
 from cdp.standardise.moments import moment_sql
 
 CLAIM = "cast(_seq as bigint) * 1000000000000 + _position"
@@ -79,35 +80,37 @@ def _make_versions(
 ) -> None:
     """Make the view `version_<source>`: the current version of each record with mapped raw values.
 
-    The current one has the latest source time; where times tie or are unknown, the one that landed last.
+    The current one has the latest source time; where times tie or are unknown, the one that landed last. A record that
+    the source withdrew has none but those that landed since; one whose current version is deleted has none.
     """
     record = source.record
     assert record is not None
     mapped, timed = f"mapped_{source.source}", f"timed_{source.source}"
-    expires = record.expires.expression if record.expires else "cast(null as varchar)"
     wanted = f"and record_id in (select record_id from {only} where source = {literal(source.source)})" if only else ""
     db.run(
         f"""
         create or replace temp table {quote(mapped)} as
         select * from (
-            select {id_sql(record.id)} as record_id, {row_time_sql(source)} as updated_raw, {expires} as expires_raw,
-                   {CLAIM} as claim{_attribute_columns(source)}
-            from read_parquet($files, union_by_name = true)
+            select {id_sql(record.id)} as record_id, {_told_sql(source)}, {CLAIM} as claim,
+                   _withdrawn is not null as _withdrawn{_attribute_columns(source)}
+            from ({landed_sql(paths)})
             where {_holds_sql(source)}
         )
         where record_id is not null {wanted}
-        """,
-        {"files": paths},
+        """
     )
     _make_seen(db, source, paths, whole=only is None)
     updated_at, joins = _time_sql(db, config, source, record.updated_at, "updated_raw", as_of)
     expires_at, more = _time_sql(db, config, source, record.expires, "expires_raw")
+    gone = NEVER
+    if record.deleted is not None:
+        gone = deletion(db, config, source, mapped, "deleted_raw", as_of, f"seen_{source.source}")
     db.run(
         f"""
         create or replace temp view {quote(timed)} as
-        select r.* exclude (updated_raw, expires_raw),
-               {updated_at} as updated_at, cast({expires_at} as date) as expires_at
-        from {quote(mapped)} r {joins} {more}
+        select r.* exclude (updated_raw, expires_raw, deleted_raw), {updated_at} as updated_at,
+               least(cast({expires_at} as date), {gone.last_day}) as expires_at, {gone.deleted} as _deleted
+        from {quote(mapped)} r {joins} {more} {gone.join}
         """
     )
     db.run(_current_sql(source.source))
@@ -128,18 +131,24 @@ def _holds_sql(source: SourceConfig) -> str:
     return f"{f'({where})' if where else 'true'} and {suppression_sql(source)} is null"
 
 
+def _told_sql(source: SourceConfig) -> str:
+    """SQL of what a row tells of its record beside its values, as raw text: times, and whether it is deleted."""
+    assert source.record is not None
+    told = {"updated_raw": row_time_sql(source)}
+    for name, value in {"expires_raw": source.record.expires, "deleted_raw": source.record.deleted}.items():
+        told[name] = value.expression if value else "cast(null as varchar)"
+    return ", ".join(f"{sql} as {name}" for name, sql in told.items())
+
+
 def _make_seen(db: Database, source: SourceConfig, paths: list[str], *, whole: bool) -> None:
     """Make the view `seen_<source>`: all times that the source ever gave; they tell the order of its dates."""
     record = source.record
     assert record is not None
-    expires = record.expires.expression if record.expires else "cast(null as varchar)"
-    files = ", ".join(map(literal, paths))
     every = f"""
-        select {row_time_sql(source)} as updated_raw, {expires} as expires_raw
-        from read_parquet([{files}], union_by_name = true)
+        select {_told_sql(source)} from ({landed_sql(paths)})
         where {_holds_sql(source)} and {id_sql(record.id)} is not null
     """
-    rows = f"select updated_raw, expires_raw from {quote('mapped_' + source.source)}" if whole else every
+    rows = f"select updated_raw, expires_raw, deleted_raw from {quote('mapped_' + source.source)}" if whole else every
     db.run(f"create or replace temp view {quote('seen_' + source.source)} as {rows}")
 
 
@@ -161,20 +170,40 @@ def time_problems(db: Database, config: Config) -> list[tuple[str, str, int]]:
     return [(name, problem, n) for name, problem, n in db.rows(counts)] if found else []
 
 
+def withdrawn_records(db: Database, config: Config) -> int:
+    """Return how many of the records that `make_received` looked at are deleted, or withdrawn, in their source."""
+    return sum(
+        int(
+            db.value(
+                f"select (select count(distinct record_id) from {quote('mapped_' + source.source)}) - count(*) "
+                f"from {quote('version_' + source.source)}"
+            )
+        )
+        for source in config.sources
+        if source.record and (source.record.deleted or source.deliveries == "whole")
+        if db.has(f"mapped_{source.source}")
+    )
+
+
 def _current_sql(source: str) -> str:
     timed, repeated = quote(f"timed_{source}"), quote(f"repeated_{source}")
     return f"""
     create or replace temp table {repeated} as
-    select record_id, min(claim) as first_claim from {timed} group by record_id having count(*) > 1;
+    select record_id, min(claim) as first_claim, max(if(_withdrawn, claim, 0)) as withdrawn_at
+    from {timed} group by record_id having count(*) > 1;
     create or replace temp view {quote("version_" + source)} as
     with latest as (
         select t.* exclude (claim), first_claim as claim
         from {timed} t join {repeated} using (record_id)
+        where t.claim > withdrawn_at
         qualify row_number() over (partition by record_id order by updated_at desc nulls last, t.claim desc) = 1
+    ),
+    current as (
+        select * from {timed} anti join {repeated} using (record_id)
+        union all by name
+        select * from latest
     )
-    select * from {timed} anti join {repeated} using (record_id)
-    union all by name
-    select * from latest
+    select * exclude (_deleted, _withdrawn) from current where not _deleted
     """
 
 

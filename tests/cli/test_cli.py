@@ -361,3 +361,16 @@ def test_the_demo_keeps_out_of_a_workspace_of_ones_own(people: Company, tmp_path
     (tmp_path / "mine" / "data").mkdir(parents=True)
     (tmp_path / "mine" / "data" / "orders.csv").write_text("a\n1\n")
     cdp("demo", "mine", "--people", "60", cwd=tmp_path, code=2)
+
+
+def test_run_tells_what_was_withdrawn_and_what_could_not_be(people: Company) -> None:
+    folder, text = people.folder, (people.folder / "people.csv").read_text()
+    people.source(PEOPLE + "    deliveries: whole\n    expect: {max_withdrawn_share: 0.4, max_quarantine_share: 1}\n")
+    cdp("run", cwd=folder)
+    people.file("people.csv", text.replace("3,Peter,Novak,", ",Peter,Novak,"))
+    told = cdp("run", "--json", cwd=folder)
+    assert json.loads(told)["sources"][0]["missing"] == 1
+    people.file("people.csv", text.replace("3,Peter,Novak,peter@mail.example\n", ""))
+    assert "no longer delivered, so withdrawn: 1 record of people" in cdp("run", cwd=folder)
+    people.file("people.csv", "id,first,last,mail\n")
+    assert "no record is delivered" in cdp("run", cwd=folder, code=4)
