@@ -17,8 +17,8 @@ from cdp.ledger import IdentityChange, InheritedClaim, Ledger, now
 from cdp.published import MANIFEST, Manifest, Published, TableFile, published_sql
 from cdp.version_files import Change, VersionFiles
 
-_RELATIVE = {"change", "version_diff"}
-"""Tables that say how a version came about, not what it holds: they do not count for its content hash."""
+_RELATIVE = {"change", "version_diff", "self_assessment"}
+"""Tables that say how a version came about and how good it is, not what it holds: they do not count for its content."""
 
 
 _COLUMNS = ", ".join(quote(column.name) for column in IDENTITY_HISTORY.columns)

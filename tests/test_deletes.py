@@ -21,7 +21,7 @@ from tests.test_neutrality import FAMILY, GIVEN
 
 WHOLE = PEOPLE + "    deliveries: whole\n    expect: {max_withdrawn_share: 0.5}\n"
 MARKED = PEOPLE.replace("{id: id}", "{id: id, deleted: gone}")
-HISTORY = ("identity_history", "inherited_claim")
+HISTORY = {"identity_history", "inherited_claim", "self_assessment", "change", "version_diff"}
 """Tables that tell what changed since the version before, which a rebuild has none of."""
 HEADER = "id,first,last,mail\n"
 MARY, MARIE, PETER = (

@@ -151,7 +151,7 @@ def family_rarity(patterns: Patterns, m: Shares, u: Shares, prior: float, person
     person = evidence(patterns, m, u)
     family = person - personal_odds(patterns, m, u, personal)
     likelihood = np.stack([person, family, np.zeros(len(person))], axis=1)
-    shares = np.array([prior, prior, 1 - 2 * prior])
+    shares = np.array([prior, prior, max(1 - 2 * prior, prior)])
     for _ in range(_SETTLING):
         joint = likelihood + np.log2(shares)
         odds = np.exp2(joint - joint.max(axis=1, keepdims=True))
