@@ -240,6 +240,8 @@ class _Run:
         """Say why a run cannot take only what is new; empty when it can."""
         if current.config_hash != self.config.hash:
             return "the configuration changed"
+        if not all(table.name in current.tables for table in TABLES):
+            return "an earlier release published the last version"
         if current.model is None or current.model not in self.ws.models.versions():
             return "no model is there to weigh what is new"
         if date.fromisoformat(current.as_of) > self.order.as_of:

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cdp.changes import compared_columns, find_changes, set_sides
+from cdp.changes import Sides, compared_columns, find_changes, set_sides
 from cdp.database import Database
 from cdp.published import Manifest
 from cdp.store import Store
@@ -74,7 +74,7 @@ def two_versions(make_table: Make) -> None:
 
 @pytest.mark.usefixtures("two_versions")
 def test_every_difference_is_a_row(db: Database) -> None:
-    set_sides(db, BEFORE, AFTER)
+    set_sides(db, Sides(BEFORE, AFTER))
     find_changes(db, "v000002")
     assert db.rows("select * from change") == [
         ("v000002", *row)
@@ -104,7 +104,7 @@ def test_every_difference_is_a_row(db: Database) -> None:
 
 @pytest.mark.usefixtures("two_versions")
 def test_a_type_that_changed_is_no_difference(db: Database) -> None:
-    set_sides(db, BEFORE, AFTER)
+    set_sides(db, Sides(BEFORE, AFTER))
     types = {each.name: (each.before, each.after) for each in compared_columns(db)}
     assert (types["points"], types["city"]) == (("DOUBLE", "VARCHAR"), (None, "VARCHAR"))
     find_changes(db, "v000002")
@@ -114,13 +114,13 @@ def test_a_type_that_changed_is_no_difference(db: Database) -> None:
 @pytest.mark.usefixtures("two_versions")
 @pytest.mark.parametrize("touched", ["('A', 'B')", "('C', 'D', 'F')", "('F')"])
 def test_both_sides_may_be_restricted_to_the_people_touched(db: Database, touched: str) -> None:
-    set_sides(db, BEFORE, AFTER)
+    set_sides(db, Sides(BEFORE, AFTER))
     find_changes(db, "v000002")
     wanted = db.rows(f"select * from change where golden_id in {touched}")
     own = {side: f"(select * from {side} where golden_id in {touched})" for side in (*BEFORE.values(), *AFTER.values())}
     own |= {f"event_{side}": f"event_{side}" for side in (0, 1)}
     db.run(f"delete from identity_change where golden_id not in {touched}")
-    set_sides(db, {k: own[v] for k, v in BEFORE.items()}, {k: own[v] for k, v in AFTER.items()})
+    set_sides(db, Sides({k: own[v] for k, v in BEFORE.items()}, {k: own[v] for k, v in AFTER.items()}))
     find_changes(db, "v000002")
     assert db.rows("select * from change") == wanted
 
@@ -172,7 +172,7 @@ def test_applied_one_version_after_the_other_they_give_the_last_profiles(version
             with db.registered("given", pa.Table.from_pylist(rows, schema=SCHEMA)):
                 db.run(f"create temp table profile_{nth} as select * from given")
             if nth:
-                set_sides(db, {**held, "profile": f"profile_{nth - 1}"}, {**held, "profile": f"profile_{nth}"})
+                set_sides(db, Sides({**held, "profile": f"profile_{nth - 1}"}, {**held, "profile": f"profile_{nth}"}))
                 find_changes(db, f"v{nth}")
                 mine = applied(mine, db.rows("select * from change"), {"phones"})
     assert {k: filled(v) for k, v in mine.items()} == {k: filled(v) for k, v in versions[-1].items()}

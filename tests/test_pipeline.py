@@ -227,12 +227,12 @@ def test_a_run_killed_before_a_commit_is_recovered(people: Company, owner: str, 
 
 def test_a_full_disk_is_told_and_recovered(people: Company) -> None:
     """The largest file a process may write stands for the room on a disk: the system answers alike."""
-    many = "".join(f"{n},Name{n},Family{n},m{n}@mail.example\n" for n in range(20_000))
+    many = "".join(f"{n},Name{n},Family{n},m{n}@mail.example\n" for n in range(40_000))
     people.file("people.csv", "id,first,last,mail\n" + many)
     script = (
         "import resource, sys\n"
         "from datetime import date\n"
-        "resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (250_000, 250_000))\n"
         "import cdp\n"
         "try:\n    cdp.open(sys.argv[1]).run(as_of=date(2026, 6, 30))\n"
         "except cdp.errors.StorageError as fault:\n    print(fault); sys.exit(fault.exit_code)\n"

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from cdp.changes import find_changes, set_sides
+from cdp.changes import Sides, find_changes, set_sides
 from cdp.config.company import Checks
 from cdp.database import Database
 from cdp.version_diff import diff_rows, exceeded, measure_diff
@@ -38,7 +38,7 @@ def compared(db: Database, make_table: Make) -> Database:
     make_table("history_0", "golden_id varchar", "")
     changes = "('merge', 'B', 'A'), ('retire', 'E', null), ('split', 'C', 'D')"
     make_table("identity_change", "change varchar, golden_id varchar, other_golden_id varchar", changes)
-    set_sides(db, BEFORE, AFTER)
+    set_sides(db, Sides(BEFORE, AFTER))
     find_changes(db, "v000002")
     return db
 
