@@ -27,7 +27,9 @@ def attribute_events(db: Database, config: Config, columns: list[str], as_of: da
 
     `event_owner`: event_key, from_time, to_time (null: open), golden_id (null: nobody), reason.
     """
-    db.run(f"create or replace temp table holder as {holder_sql(config, columns)}")
+    heard = db.count("event") or db.count("consent_given")
+    holders = holder_sql(config, columns) if heard else _NO_HOLDER
+    db.run(f"create or replace temp table holder as {holders}")
     db.run(statement("cdp", "event_owner"))
     db.run(statement("cdp", "consent"), {"as_of": as_of})
     found = Attributed(dict(db.rows(_EVENTS)), dict(db.rows(_CONSENTS, {"as_of": as_of})))
@@ -35,6 +37,7 @@ def attribute_events(db: Database, config: Config, columns: list[str], as_of: da
     return found
 
 
+_NO_HOLDER = "select '' as event_key, '' as golden_id where false"
 _EVENTS = """
 select case when owner.golden_id is not null then 'attributed'
             when owner.reason is not null then owner.reason

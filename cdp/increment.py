@@ -82,8 +82,9 @@ class Increment:
 
     def concerned(self) -> dict[str, tuple[str, str]]:
         """Return the rows of the people whom the circle held, or holds, before and after; see `Sides`."""
-        profile = f"({self._base('profile')} semi join former_golden using (golden_id))"
-        return {"profile": (profile, "circle_profile"), "membership": ("former_member", "circle_membership")}
+        before = f"{self._base('profile')} semi join former_golden using (golden_id)"
+        self.db.run(f"create or replace temp table former_profile as {before}")
+        return {"profile": ("former_profile", "circle_profile"), "membership": ("former_member", "circle_membership")}
 
     def former_members(self) -> str:
         """Make `former_member`, the membership of the people whom the circle held; return its name."""

@@ -138,7 +138,8 @@ class _Linking:
         """Make `key_now`, `content_now` and `twin_now` of the touched records; touch those whose twin is another."""
         db = self.db
         while True:
-            material = self._restrict("touched")
+            others = db.value("select count(*) from touched anti join changed_id using (id)")
+            material = self._restrict("touched", "current_row" if others else "changed_row")
             db.run(content_sql(db))
             db.run(_CONTENT_NOW)
             db.run(_TWIN_NOW.format(many=MANY))
@@ -162,37 +163,36 @@ class _Linking:
         db.run("create or replace temp table sharer (rule integer, id integer, k ubigint)")
         db.run("create or replace temp table sharer_now (rule integer, id integer, k ubigint)")
         for nth, rule in enumerate(rules):
-            self._add_sharers(nth, rule, "rekeyed")
             db.run(f"insert into sharer_now select {nth}, * from ({shared_key_sql(rule, 'key_now', 'id')})")
-            db.run(
-                f"""
-                insert into sharer
-                select {nth}, id, k from ({shared_key_sql(rule, "state.key_value", "id")})
-                semi join (select k from sharer_now where rule = {nth}) as asked using (k)
-                anti join (select k from sharer where rule = {nth}) as there using (k)
-                """
-            )
+        self._add_sharers(rules, "rekeyed")
         caps = ", ".join(f"({nth}, {cap})" for nth, cap in enumerate(self.model.caps)) or "(-1, 0)"
         db.run(f"create or replace temp table cap as from (values {caps}) as c(rule, cap)")
         db.run(_TOUCH_CROWDED)
         self._touch_holders()
-        if db.value("select count(*) from touched anti join rekeyed using (id)"):
-            db.run("create or replace temp table more as select id from touched anti join rekeyed using (id)")
-            for nth, rule in enumerate(rules):
-                self._add_sharers(nth, rule, "more")
-            db.drop("more")
+        db.run("create or replace temp table more as select id from touched anti join rekeyed using (id)")
+        if db.count("more"):
+            self._add_sharers(rules, "more")
+        db.drop("more")
 
-    def _add_sharers(self, nth: int, rule: Rule, ids: str) -> None:
-        """Add to `sharer` all who shared a key with one of the `ids`, themselves included, as the last run left it."""
-        self.db.run(
-            f"""
-            insert into sharer
-            with kept as ({shared_key_sql(rule, "state.key_value", "id")}),
-            asked as (select distinct k from kept semi join {ids} using (id))
-            select {nth}, id, k from kept semi join asked using (k)
-            anti join (select k from sharer where rule = {nth}) as there using (k)
-            """
-        )
+    def _add_sharers(self, rules: Sequence[Rule], ids: str) -> None:
+        """Add to `sharer` all who share a key with one of the `ids`, as the last run left it or as it is now."""
+        db = self.db
+        db.run(f"create or replace temp table key_was as select * from state.key_value semi join {ids} using (id)")
+        for nth, rule in enumerate(rules):
+            db.run(
+                f"""
+                insert into sharer
+                with asked as (
+                    select k from ({shared_key_sql(rule, "key_was", "id")})
+                    union
+                    select k from sharer_now where rule = {nth}
+                )
+                select {nth}, id, k from ({shared_key_sql(rule, "state.key_value", "id")})
+                semi join asked using (k)
+                anti join (select k from sharer where rule = {nth}) as there using (k)
+                """
+            )
+        db.drop("key_was")
 
     def _touch_holders(self) -> None:
         """Touch who shares an identifier of one person alone with a touched record, now or before."""
@@ -239,9 +239,12 @@ class _Linking:
         """Make `circle` (id): all whom the touched records reach through matches, now or before."""
         self.db.run(_CIRCLE, {"weakest": min(0.0, self.weakest)})
 
-    def _restrict(self, ids: str) -> Material:
-        """Make `record`, `alternate`, `numbered` (rid, id) and the link input of the present records with these ids."""
-        self.db.run(_RESTRICTED.format(ids=ids))
+    def _restrict(self, ids: str, rows: str = "current_row") -> Material:
+        """Make `record`, `alternate`, `numbered` (rid, id) and the link input of the present records with these ids.
+
+        `rows` has the rows of all of them.
+        """
+        self.db.run(_RESTRICTED.format(ids=ids, rows=rows))
         material = gather_with(self.db, self.config, self.columns, self.model.columns)
         if material.inputs != self.model.columns:
             raise TooMuchChanged("records have further values of a kind that none had before")
@@ -276,7 +279,7 @@ from current_key semi join {ids} using (id);
 create or replace temp table numbered as select rid, id from wanted;
 create or replace temp table wanted_row as
 select wanted.rid, wanted.claim, own.*, origin.trust, origin.one_per_person
-from current_row own join wanted using (source, record_id) join origin using (source);
+from {rows} own join wanted using (source, record_id) join origin using (source);
 create or replace temp table record as select * exclude (nth) from wanted_row where nth = 0;
 create or replace temp table alternate as select * exclude (claim) from wanted_row where nth > 0 order by rid, nth;
 drop table wanted_row
