@@ -21,7 +21,7 @@ from cdp.published import Manifest, Published
 from cdp.standardise import Part
 from cdp.version_files import SELECTS, Change
 
-MOST = 0.1
+MOST = 0.25
 """Share of the records that may have changed; a full run is faster for more."""
 
 
