@@ -27,7 +27,7 @@ import duckdb
 from cdp.evaluate import evaluate
 from cdp.workspace import Workspace
 from tests.bench.labelled_sets import SETS, Places
-from tests.bench.speed import make_workspace
+from tests.bench.speed import make_people, make_workspace
 
 NEW = 10_000
 """Records that come on top of the base."""
