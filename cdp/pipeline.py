@@ -187,19 +187,21 @@ class _Run:
         report.full_because = self._why_all(current)
         if report.full_because:
             return None
-        change = Increment(db, config, self.ws.published, current)
+        change, model = Increment(db, config, self.ws.published, current), self.ws.models.load(str(current.model))
         with self.clock.stage("standardise"):
             landed = self._packages(since=current.watermark)
             changed, records = change.find(landed, self.order.as_of), current.tables["membership"].rows
             if changed > MOST * records:
-                report.full_because = f"{changed:,} records are new or changed, of {records:,}"
+                report.full_because = f"{changed:,} records are new or changed, beside {records:,}"
+                return None
+            if records + changed > GROWTH * model.trained_records:
+                report.full_because = "there may be more than twice the records that the model was trained on"
                 return None
             part = change.part(landed)
             standard = standardise(db, config, self._packages(), self.order.as_of, part)
             change.place(part, news.decisions)
             report.changed, report.problems = changed, standard.problems
             report.records = int(db.value("select count(*) from current_key"))
-        model = self.ws.models.load(str(current.model))
         with self.clock.stage("link"):
             try:
                 weakest = config.identity.weakest_match
@@ -248,9 +250,6 @@ class _Run:
             return f"the last version was made for a later day, {current.as_of}"
         if not self.state.attach(self.db, current, self.config):
             return "nothing was kept of the last run"
-        model = self.ws.models.load(current.model)
-        if current.tables["membership"].rows > GROWTH * model.trained_records:
-            return "there are more than twice the records that the model was trained on"
         return ""
 
     def _packages(self, since: int = 0) -> dict[str, list[Path]]:
