@@ -58,8 +58,9 @@ def weakest_of_each(edges: Edges, tree: Ints, person: Ints) -> Ints:
     """
     owner = person[edges.left[tree]]
     spanned = np.bincount(owner, minlength=person.max(initial=-1) + 1) == np.bincount(person) - 1
-    last = len(owner) - 1 - np.unique(owner[::-1], return_index=True)[1]
-    return tree[last[spanned[owner[last]]]]
+    last: Ints = len(owner) - 1 - np.unique(owner[::-1], return_index=True)[1]
+    found: Ints = tree[last[spanned[owner[last]]]]
+    return found
 
 
 _MEMBER = """

@@ -1,18 +1,6 @@
 -- question (question, kind, attribute, golden_one, golden_other, source_one, record_id_one, source_other,
--- record_id_other) and side (question, side, source, record_id): the questions, and the records of their two sides.
--- Of one person golden_other is null. Reads between_people, rival_value, membership and bridge_side.
-create or replace temp table rival as
-with
-counted as (
-    select golden_id, attribute, value, count(*) as records from rival_value group by golden_id, attribute, value
-    qualify count(*) over (partition by golden_id, attribute) > 1
-),
-foremost as (
-    select golden_id, attribute, arg_max(value, (records, value)) as value from counted group by all
-)
-select golden_id, attribute, source, record_id, cast(rival_value.value <> foremost.value as integer) as side
-from rival_value join foremost using (golden_id, attribute);
-
+-- record_id_other): what is asked, and the record that stands for either side; of one person golden_other is null.
+-- Reads between_people, bridge_side and rival.
 create or replace temp table question as
 with
 told as (
@@ -35,18 +23,4 @@ found as (
     join (from ends where side = 1) other using (kind, golden_id)
     where one.attribute is not distinct from other.attribute
 )
-select row_number() over (order by golden_one, golden_other, kind, attribute) as question, * from found;
-
-create or replace temp table side as
-select question, 0 as side, source, record_id
-from question join membership on golden_id = golden_one where golden_other is not null
-union all
-select question, 1, source, record_id from question join membership on golden_id = golden_other
-union all
-select question, side, source, record_id
-from question join bridge_side on golden_id = golden_one and bridge_side.kind = question.kind
-where golden_other is null
-union all
-select question, side, source, record_id
-from question join rival on golden_id = golden_one and rival.attribute = question.attribute
-where golden_other is null and kind = 'conflicting identifiers'
+select row_number() over (order by golden_one, golden_other, kind, attribute) as question, * from found

@@ -30,7 +30,6 @@ from cdp.review.question import TOLD, Kind, Question, Settled
 from cdp.signs import MOST_RECORDS
 
 if TYPE_CHECKING:
-    from cdp.published import Manifest
     from cdp.workspace import Workspace
 
 BAND = 5.0
@@ -56,12 +55,12 @@ def review(ws: Workspace, limit: int | None = None) -> list[Question]:
         for name in _READ:
             db.run(f"create temp view {quote(name)} as select * from {relations[name]}")
         make_questions(db, config)
-        opened = (each for each in _questions(db, manifest) if not settled.answers(each))
+        opened = (each for each in questions(db, manifest.as_of) if not settled.answers(each))
         return list(islice(opened, limit))
 
 
 def make_questions(db: Database, config: Config) -> None:
-    """Make `question` and `side`, see question.sql, from the published tables."""
+    """Make `question` and `side`, see their `.sql`, from the published tables."""
     columns = [name for name in db.columns("record") if name not in {each.name for each in RECORD.columns}]
     bound = {"weakest": config.identity.weakest_match, "band": BAND}
     db.run(rival_value_sql(unique_identifiers(config, columns)))
@@ -70,7 +69,8 @@ def make_questions(db: Database, config: Config) -> None:
     db.run(statement("cdp.review", "between_people"), bound)
     db.run(_DOUBTFUL, {**bound, "most": MOST_RECORDS})
     make_bridge_side(db)
-    db.run(statement("cdp.review", "question"))
+    for table in ("rival", "question", "side"):
+        db.run(statement("cdp.review", table))
 
 
 def rival_value_sql(identifiers: list[str]) -> str:
@@ -109,14 +109,21 @@ where records > $most or weakest_link <= $weakest + $band
 """
 
 
-def _questions(db: Database, manifest: Manifest) -> Iterator[Question]:
-    bound = {"as_of": manifest.as_of, "half_life": HALF_LIFE, "strongest": STRONGEST, "unscored": UNSCORED}
+def questions(db: Database, as_of: str) -> Iterator[Question]:
+    """Return all questions, worth most first, from `question`, `side` and the published tables of the day `as_of`."""
+    bound = {"as_of": as_of, "half_life": HALF_LIFE, "strongest": STRONGEST, "unscored": UNSCORED}
     db.run(statement("cdp.review", "worth"), bound)
+    db.run(_ORDERED)
     names = [each[0] for each in db.connection.description or []]
     while rows := db.connection.fetchmany(_BATCH):
         for row in rows:
             yield _question(dict(zip(names, row, strict=True)))
 
+
+_ORDERED = """
+from worth
+order by round(worth, 6) desc, kind, source_one, record_id_one, source_other, record_id_other, attribute
+"""
 
 _BATCH = 1_000
 """Questions read at a time."""

@@ -1,5 +1,7 @@
--- The questions, worth most first; `activity`, `uncertainty`, `size` and `worth` as in cdp.review.queue.
--- `balance` is the weight of all pairs between the sides, log2 odds. Reads question, side, membership, match, event, event_owner and record.
+-- worth (the columns of question and: weight, evidence, records_one, records_other, size, activity, balance,
+-- uncertainty, worth): as in cdp.review.queue; weight and evidence are those of the records that stand for the sides.
+-- Reads question, side, membership, match, event, event_owner and record.
+create or replace temp table worth as
 with
 person as (
     select golden_one as golden_id from question union select golden_other from question where golden_other is not null
@@ -75,4 +77,3 @@ judged as (
 )
 select * exclude (question, p, is_contrary), uncertainty * size * activity as worth
 from judged
-order by round(worth, 6) desc, kind, source_one, record_id_one, source_other, record_id_other, attribute
