@@ -163,6 +163,7 @@ def test_every_statement_of_a_run_translates_to_spark(shop: Company, monkeypatch
         ws.decisions.override(mary, {"email": "new@mail.example"}, stance)
         ws.decisions.override(mary, {"city": "York"}, stance)
         ws.run(as_of=AS_OF)
+        ws.review()
     assert len(statements) > 100
     assert any("list_prepend" in sql for sql in statements)
     for sql in statements:

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,10 +69,11 @@ def _row(nth: int, each: Question, values: Values) -> list[object]:
         _listed(each.records_other),
     )
     weight = "" if each.weight is None else round(each.weight, 2)
-    return ["", "", nth, str(each.kind), each.told, round(each.worth, 3), weight, *map(_plain, texts)]
+    return ["", "", nth, str(each.kind), each.told, round(each.worth, 3), weight, *map(plain, texts)]
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """Return a text that no spreadsheet program takes for a formula: an apostrophe goes before what looks like one."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -148,13 +149,21 @@ def _tried(
         if any(says_the_same(each, draft, today) for each in said):
             continue
         try:
-            refuse_conflict(draft, [*said, draft], today)
+            refuse_conflict(draft, [*decisions, draft], today)
+            _refuse_contrary(draft, said, today)
         except UsageError as fault:
             conflicts.append(_told(path, answer.line, fault.message, fault.remedy))
         else:
-            said.append(draft)
+            said.append(replace(draft, number=len(decisions) + len(new) + 1))
             new.append(draft)
     return new, conflicts
+
+
+def _refuse_contrary(draft: Decision, said: Sequence[Decision], today: date) -> None:
+    try:
+        refuse_conflict(draft, [*said, draft], today)
+    except UsageError as fault:
+        raise UsageError("it contradicts lines before it", "change the answer of one of them") from fault
 
 
 def _told(path: Path, line: int, message: str, remedy: str) -> str:

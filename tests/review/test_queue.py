@@ -57,7 +57,7 @@ def ask(db: Database, make_table: Make, company: Company) -> Callable[..., list[
         )
         rows = (f"('s','{p[0]}','s','{p[1]}',{w},'probabilistic',map{{'name':{w}}})" for p, w in matches.items())
         make_table("match", MATCH, ", ".join(rows))
-        links = {who: ("", None) for who in people} | told
+        links = dict.fromkeys(people, ("", None)) | told
         make_table(
             "cluster_quality",
             "golden_id varchar, records bigint, weakest_link double, source_l varchar, record_id_l varchar, "
@@ -159,7 +159,9 @@ def test_answers_are_decisions_and_settle_their_question(ask: Callable[..., list
         assert Settled(decisions).answers(asked) is settled, decisions
 
 
-def test_a_person_that_no_chain_of_matches_holds_is_cut_where_it_hangs_apart(ask: Callable[..., list[Question]]) -> None:
+def test_a_person_that_no_chain_of_matches_holds_is_cut_where_it_hangs_apart(
+    ask: Callable[..., list[Question]],
+) -> None:
     large = "abcdefghijk"
     (asked,) = ask({"p": large}, {"ab": 9.0, "cd": 9.0})
     assert (asked.one, asked.other, asked.weight) == (key("a"), key("c"), None)
