@@ -54,7 +54,7 @@ def refuse_conflict(made: Decision, decisions: Sequence[Decision], today: date) 
     """
     holding = in_force(decisions)
     for each in holding:
-        if each is not made and _says_the_same(each, made, today):
+        if each is not made and says_the_same(each, made, today):
             raise UsageError(f"decision {each.number} of {each.by} says so already", _withdraw_first([each.number]))
     if made.act not in (*LINKS, *PARTS):
         return
@@ -68,7 +68,8 @@ def refuse_conflict(made: Decision, decisions: Sequence[Decision], today: date) 
         raise _conflict([each for each in holding if each.number in chain])
 
 
-def _says_the_same(one: Decision, made: Decision, today: date) -> bool:
+def says_the_same(one: Decision, made: Decision, today: date) -> bool:
+    """Tell whether a decision in force says what `made` says, word for word."""
     if made.act is Act.OVERRIDE:
         same_person = one.one == made.one or one.golden_id == made.golden_id
         ended = one.until is not None and one.until < today.isoformat()

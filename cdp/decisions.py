@@ -122,14 +122,19 @@ class Decisions:
             anchor = _anchor(store, person)
         draft = Decision(
             Act.OVERRIDE,
-            _who(stance),
-            _why(stance),
+            who(stance),
+            why(stance),
             (anchor,),
             attribute=attribute,
             golden_id=person,
             until=until.isoformat() if until else None,
         )
         return self._record(draft, stance, standard)
+
+    def make_all(self, drafts: Sequence[Decision]) -> list[Decision]:
+        """Make decisions that are drawn up already, all or none. Raises UsageError as `merge` and `split` do."""
+        today = date.today()
+        return self._workspace.ledger.add_decisions(drafts, lambda made, all_: refuse_conflict(made, all_, today))
 
     def withdraw(self, number: int, stance: Stance) -> Decision:
         """Decide that an earlier decision holds no longer. Raises NotFound, or UsageError when it does not hold."""
@@ -140,7 +145,7 @@ class Decisions:
             raise UsageError(
                 f"decision {number} is withdrawn, or is a withdrawal itself", "decide anew what is to hold"
             )
-        return self._record(Decision(Act.WITHDRAW, _who(stance), _why(stance), withdraws=number), stance)
+        return self._record(Decision(Act.WITHDRAW, who(stance), why(stance), withdraws=number), stance)
 
     def _part(self, act: Act, one: set[RecordKey], other: set[RecordKey], stance: Stance) -> Decision:
         if not one or not other:
@@ -150,7 +155,7 @@ class Decisions:
     def _make(
         self, act: Act, stance: Stance, *, one: tuple[RecordKey, ...], other: tuple[RecordKey, ...] = ()
     ) -> Decision:
-        return self._record(Decision(act, _who(stance), _why(stance), one, other), stance)
+        return self._record(Decision(act, who(stance), why(stance), one, other), stance)
 
     def _record(self, draft: Decision, stance: Stance, values: Mapping[str, str] | None = None) -> Decision:
         today = date.today()
@@ -163,14 +168,16 @@ class Decisions:
             if values:
                 write_override(self._workspace.folder, made.number, values)
 
-        return self._workspace.ledger.add_decision(draft, check)
+        return self._workspace.ledger.add_decisions([draft], check)[0]
 
 
-def _who(stance: Stance) -> str:
+def who(stance: Stance) -> str:
+    """Return who decides."""
     return (stance.by or getpass.getuser()).strip()
 
 
-def _why(stance: Stance) -> str:
+def why(stance: Stance) -> str:
+    """Return the reason; raises UsageError without one."""
     if not stance.reason.strip():
         raise UsageError("a decision needs a reason", "say why, for those who ask later (`--reason`)")
     return stance.reason.strip()

@@ -365,15 +365,20 @@ class Ledger:
             if not connection.execute(done).scalar():
                 connection.execute(table.insert(), [vars(row) for row in rows])
 
-    def add_decision(self, draft: Decision, check: Callable[[Decision, list[Decision]], None]) -> Decision:
-        """Record a decision of a steward and return it with number and time; from here on it holds.
+    def add_decisions(
+        self, drafts: Sequence[Decision], check: Callable[[Decision, list[Decision]], None]
+    ) -> list[Decision]:
+        """Record decisions of a steward, all or none; return them with number and time; from here on they hold.
 
-        `check` gets it and all decisions, itself among them; when that raises, the decision was never made.
+        `check` gets each in turn and all so far, itself among them; when that raises, none was ever made.
         """
+        made = []
         with self._writing() as connection:
-            number = write_decision(connection, draft := replace(draft, at=now()))
-            made = replace(draft, number=number)
-            check(made, [made if each.number == number else each for each in read_decisions(connection)])
+            decisions = read_decisions(connection)
+            for draft in (replace(each, at=now()) for each in drafts):
+                made.append(replace(draft, number=write_decision(connection, draft)))
+                decisions.append(made[-1])
+                check(made[-1], decisions)
         return made
 
     def decisions(self) -> list[Decision]:

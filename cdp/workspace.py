@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cdp.link.model import ModelStore
     from cdp.model_card import ModelCard
     from cdp.quarantine import Quarantine
+    from cdp.review import Question
     from cdp.run_report import RunReport, Watch
     from cdp.store import Person, Store
     from cdp.why import Why
@@ -222,6 +223,12 @@ class Workspace:
         from cdp.why import why
 
         return why(self, *asked, version=version)
+
+    def review(self, limit: int | None = None) -> list[Question]:
+        """Return what is worth a steward's word, worth most first; see `cdp.review.queue`."""
+        from cdp.review import review
+
+        return review(self, limit)
 
     def quarantine(self, source: str | None = None, run: int | None = None, limit: int | None = None) -> Quarantine:
         """Return the rows that were refused, the newest delivery first; of one source or run, if named."""

@@ -31,6 +31,7 @@ from cdp.link.keys import Key
 from cdp.link.settings import level_weights_sql, spelling_settings
 from cdp.mapping import addresses_sql, event_rows_sql
 from cdp.overruled import overruled_sql
+from cdp.review.queue import rival_value_sql, shared_value_sql
 from cdp.signs import several_sql, shared_sql
 from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
@@ -129,6 +130,8 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "person_row": lambda _: person_row_sql([*COLUMNS, "city_key"]),
     "written": lambda _: written_sql([*COLUMNS, "city_key"]),
     "changed_record": lambda _: changed_record_sql(["full_name_raw", "email_raw"], "earlier"),
+    "rival_value": lambda _: rival_value_sql(["national_id", "tax_number"]),
+    "shared_value": lambda _: shared_value_sql({"national_id": 10, "login": 3}),
     "mark": lambda config: mark_sql(config, COLUMNS),
     "differing": lambda _: differing_sql(COMPARED),
     "value_change": lambda _: value_change_sql(COMPARED),
@@ -163,6 +166,7 @@ def test_every_statement_of_a_run_translates_to_spark(shop: Company, monkeypatch
         ws.decisions.override(mary, {"email": "new@mail.example"}, stance)
         ws.decisions.override(mary, {"city": "York"}, stance)
         ws.run(as_of=AS_OF)
+        ws.review()
     assert len(statements) > 100
     assert any("list_prepend" in sql for sql in statements)
     for sql in statements:

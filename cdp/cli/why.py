@@ -42,8 +42,6 @@ def why(
     as_json: AsJson = False,
 ) -> None:
     """Explain why two records match or not, how a person came together, or why two people are not one."""
-    from cdp.why import PairWhy, PersonWhy
-
     with opened(workspace) as ws:
         found = ws.why(*asked, version=version)
         if svg is not None:
@@ -51,6 +49,15 @@ def why(
     if as_json:
         print_json({"explains": _KINDS[type(found).__name__], **vars(found)})
         return
+    print_why(found)
+    if svg is not None:
+        _line(f"wrote {svg}")
+
+
+def print_why(found: Why) -> None:
+    """Print an explanation."""
+    from cdp.why import PairWhy, PersonWhy
+
     if found.unknown:
         warn(found.unknown)
     if isinstance(found, PairWhy):
@@ -59,8 +66,6 @@ def why(
         _print_person(found)
     else:
         _print_people(found)
-    if svg is not None:
-        _line(f"wrote {svg}")
 
 
 _KINDS = {"PairWhy": "pair", "PersonWhy": "person", "PeopleWhy": "people"}

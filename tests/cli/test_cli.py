@@ -13,11 +13,17 @@ import pytest
 from tests.conftest import CDP, PEOPLE, Company
 
 
-def cdp(*words: str, cwd: Path, code: int = 0, columns: int | None = 120) -> str:
+def cdp(*words: str, cwd: Path, code: int = 0, columns: int | None = 120, typed: str = "") -> str:
     environment = {**os.environ, "NO_COLOR": "1"}
     environment |= {"COLUMNS": str(columns)} if columns else {}
     done = subprocess.run(
-        [sys.executable, "-m", "cdp", *words], cwd=cwd, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "cdp", *words],
+        cwd=cwd,
+        env=environment,
+        input=typed,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert "Traceback" not in done.stderr, done.stderr
     assert done.returncode == code, done.stdout + done.stderr
