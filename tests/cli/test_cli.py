@@ -14,7 +14,7 @@ from tests.conftest import CDP, PEOPLE, Company
 
 
 def cdp(*words: str, cwd: Path, code: int = 0, columns: int | None = 120, typed: str = "") -> str:
-    environment = {**os.environ, "NO_COLOR": "1"}
+    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"NO_COLOR": "1"}
     environment |= {"COLUMNS": str(columns)} if columns else {}
     done = subprocess.run(
         [sys.executable, "-m", "cdp", *words],

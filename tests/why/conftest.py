@@ -115,8 +115,8 @@ def found_company(folder: Path, town: Town) -> Company:
 @pytest.fixture(scope="session")
 def ws(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     """The company as published; many enough records to be blocked instead of comparing every pair."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("cdp.link.plan.ALL_PAIRS", 0)
-        with found_company(tmp_path_factory.mktemp("town") / "ws", town).workspace as opened:
+    with found_company(tmp_path_factory.mktemp("town") / "ws", town).workspace as opened:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("cdp.link.plan.ALL_PAIRS", 0)
             opened.run(as_of=AS_OF)
-            yield opened
+        yield opened
