@@ -24,13 +24,14 @@ from rich.table import Table
 if TYPE_CHECKING:
     from cdp.workspace import Workspace
 
-_UNWRAPPED = 10_000
+UNWRAPPED = 10_000
+"""Columns of a terminal that nobody watches."""
 
 
 def _console(*, stderr: bool = False) -> Console:
     """A console as wide as the terminal; where a file or another program reads, lines are not wrapped."""
     watched = (sys.stderr if stderr else sys.stdout).isatty() or "COLUMNS" in os.environ
-    return Console(stderr=stderr, highlight=False, width=None if watched else _UNWRAPPED)
+    return Console(stderr=stderr, highlight=False, width=None if watched else UNWRAPPED)
 
 
 out = _console()
@@ -131,7 +132,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], who
 def wide_table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Print a table; when it is wider than the terminal, one line per value instead of one per row."""
     shown = _table(columns, rows)
-    if Measurement.get(out, out.options.update(max_width=_UNWRAPPED), shown).maximum <= out.width:
+    if Measurement.get(out, out.options.update(max_width=UNWRAPPED), shown).maximum <= out.width:
         _print_table(title, shown)
         return
     say(f"[bold]{escape(title)}[/]\n")

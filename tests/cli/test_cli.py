@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from cdp.cli import main
+from cdp.cli.screen import UNWRAPPED, err, out
 from tests.conftest import CDP, PEOPLE, Company
 
 
+def process(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """Run a command as its users do, in a process of its own."""
+    return subprocess.run([sys.executable, "-m", "cdp", *words], cwd=cwd, capture_output=True, text=True, check=False)
+
+
 def cdp(*words: str, cwd: Path, code: int = 0, columns: int | None = 120, typed: str = "") -> str:
-    environment = {name: value for name, value in os.environ.items() if name != "COLUMNS"} | {"NO_COLOR": "1"}
-    environment |= {"COLUMNS": str(columns)} if columns else {}
-    done = subprocess.run(
-        [sys.executable, "-m", "cdp", *words],
-        cwd=cwd,
-        env=environment,
-        input=typed,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    assert done.returncode == code, done.stdout + done.stderr
-    return done.stdout if code == 0 else done.stdout + done.stderr
+    """Run a command in this process, which has loaded all it needs; return what it prints."""
+    told, errors = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(told), redirect_stderr(errors):
+        patch.chdir(cwd)
+        patch.setattr(sys, "argv", ["cdp", *words])
+        patch.setattr(sys, "stdin", io.StringIO(typed))
+        for console in (out, err):
+            patch.setattr(console, "_width", columns or UNWRAPPED)
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert (ended.value.code or 0) == code, told.getvalue() + errors.getvalue()
+    return told.getvalue() if code == 0 else told.getvalue() + errors.getvalue()
+
+
+def test_a_command_is_a_process_that_ends_with_its_code(people: Company) -> None:
+    done = process("run", cwd=people.folder)
+    assert done.returncode == 0, done.stderr
+    assert "published v000001" in done.stdout
+    failed = process("show", "g0", cwd=people.folder)
+    assert (failed.returncode, "Traceback" in failed.stderr) == (6, False)
 
 
 def test_the_life_of_a_workspace(people: Company) -> None:
