@@ -142,7 +142,7 @@ def speed(at: Places, n: int) -> Iterator[str]:
         if name == "new":
             duckdb.execute(f"copy (select * from {rows} where {late}) to '{ws / 'part-new.csv'}' (header)")
         started = time.perf_counter()
-        command = [sys.executable, "-m", "cdp", "run", "--json", str(ws)]
+        command = [sys.executable, "-m", "cdp", "run", "--json", "-w", str(ws)]
         subprocess.run(command, check=True, capture_output=True)
         seconds = time.perf_counter() - started
         report = Workspace(ws).ledger.runs(1)[0]["report"]
