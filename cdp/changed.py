@@ -55,7 +55,7 @@ def _add_due(db: Database, before: str, as_of: date) -> None:
             select source, record_id from {before}
             where expires_at < $as_of or {young}
             union
-            select source, record_id from state.unsettled
+            select source, record_id from state.unsettled where record_id is not null
         )
         anti join changed_key using (source, record_id)
         """,

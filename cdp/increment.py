@@ -39,14 +39,18 @@ class Increment:
         before, was = self.published.relation(self.base, "record"), date.fromisoformat(self.base.as_of)
         return find_changed(self.db, self.config, packages, before, was, as_of)
 
-    def part(self, packages: Mapping[str, Sequence[Path]]) -> Part:
-        """Return what is to be standardised: the changed records, and the events of sources with something new."""
+    def part(self, packages: Mapping[str, Sequence[Path]], as_of: date) -> Part:
+        """Return what is to be standardised: the changed records, and the events of sources with something new.
+
+        On a new day these are also the sources that have a time in the future.
+        """
         self.db.run(
             f"create or replace temp view standing_row as {self._base('record')} anti join changed_key using {_KEY}"
         )
-        waiting = {source for (source,) in self.db.rows("select distinct source from state.unsettled")}
-        changed = {name for name, paths in packages.items() if paths}
-        return Part("changed_key", "standing_row", frozenset(changed | waiting))
+        taken = {name for name, paths in packages.items() if paths}
+        if as_of.isoformat() != self.base.as_of:
+            taken |= {source for (source,) in self.db.rows("select distinct source from state.unsettled")}
+        return Part("changed_key", "standing_row", frozenset(taken))
 
     def place(self, part: Part, decisions: Sequence[Decision]) -> None:
         """Tell the changed records, as standardised, from all others; see `link_touched` for what it reads."""
@@ -58,6 +62,14 @@ class Increment:
         db.run(f"create or replace temp view former_match as {self._base('match')} {unlike}")
         self._make_decided_key(decisions)
         others = ", ".join(map(literal, sorted(part.sources))) or "''"
+        db.run(
+            f"""
+            insert into unsettled
+            select source, record_id from state.unsettled
+            where if(record_id is null, source not in ({others}),
+                     (source, record_id) not in (select (source, record_id) from changed_key))
+            """
+        )
         db.run(f"insert into event by name {self._base('event')} where source not in ({others})")
         db.run(f"insert into consent_given by name select * from state.consent_given where source not in ({others})")
         db.drop("record", "alternate")
@@ -203,7 +215,7 @@ insert into state.contradicted
 select id_l, id_r from contradicted_now;
 delete from state.generic_value;
 insert into state.generic_value by name select * from generic_value;
-delete from state.unsettled where (source, record_id) in (select (source, record_id) from changed_key);
+delete from state.unsettled;
 insert into state.unsettled select * from unsettled;
 delete from state.consent_given;
 insert into state.consent_given by name select * from consent_given

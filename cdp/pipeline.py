@@ -197,7 +197,7 @@ class _Run:
             if records + changed > GROWTH * model.trained_records:
                 report.full_because = "there may be more than twice the records that the model was trained on"
                 return None
-            part = change.part(landed)
+            part = change.part(landed, self.order.as_of)
             standard = standardise(db, config, self._packages(), self.order.as_of, part)
             change.place(part, news.decisions)
             report.changed, report.problems = changed, standard.problems
@@ -337,9 +337,9 @@ class _Run:
                 ledger=ws.ledger.id,
             )
             manifest = write_version(db, ws.published, ws.ledger, draft, current, changed)
-            self._hand_over(manifest)
             if linked.change:
                 linked.change.keep()
+            self._hand_over(manifest)
             if linked.model:
                 self.state.stamp(db, version, config)
 

@@ -12,7 +12,7 @@ with the version it was kept with, under the same configuration and libraries.
 | `component` | id, component: records that matches connect, however weakly |
 | `contradicted` | id_l, id_r: candidate pairs whose names and birth dates contradict each other |
 | `generic_value` | attribute, value, holders: values that too many persons hold |
-| `unsettled` | source, record_id: records with a date that lies in the future yet |
+| `unsettled` | source, record_id: records with a date that lies in the future yet; without id: the source's events |
 | `consent_given` | as stage standardise made it |
 """
 
@@ -44,11 +44,11 @@ class State:
             return False
         try:
             db.run(f"attach {literal(str(self._path))} as state")
+            if db.rows("select version, fingerprint from state.stamp") == [(current.version, fingerprint(config))]:
+                return True
         except StatementFailed:
-            return False
-        if db.rows("select version, fingerprint from state.stamp") == [(current.version, fingerprint(config))]:
-            return True
-        db.run("detach state")
+            pass
+        db.run("detach database if exists state")
         return False
 
     def keep(self, db: Database) -> None:

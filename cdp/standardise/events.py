@@ -51,11 +51,14 @@ def identifier_strength(config: Config, name: str) -> int:
 def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date) -> Counter[str]:
     """Make `event` and `consent_given` from the packages of every source.
 
-    Returns how many distinct words on consent, and times of them, could not be taken, by problem.
+    Adds to `unsettled` (source, record_id: null) the sources of which a later day may take another version of a row, or
+    another time of a word on consent, because it lies in the future yet. Returns how many distinct words on consent,
+    and times of them, could not be taken, by problem.
     """
     unread: Counter[str] = Counter()
     db.run(_EMPTY)
     db.run(_EMPTY_CONSENT)
+    db.run("create temp table if not exists unsettled (source varchar, record_id varchar)")
     for source in config.sources:
         paths = [str(path) for path in files.get(source.source, ())]
         if not paths or not (source.events or source.consents):
@@ -65,8 +68,24 @@ def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]
             _add_events(db, config, source, event, nth, as_of)
         for consent in source.consents:
             unread.update(dict(_add_consents(db, config, source, consent, as_of)))
+        if _awaits_its_day(db):
+            db.run("insert into unsettled values ($1, null)", [source.source])
     db.run("drop view if exists landed; drop view if exists stated; drop view if exists landed_version")
     return unread
+
+
+_JUDGED_TIMES = ("lookup_updated_landed_version", "lookup_updated_happened", "lookup_since_raw")
+"""Times of rows and of words on consent, which may not lie in the future."""
+
+
+def _awaits_its_day(db: Database) -> bool:
+    """Tell whether a time of the source was impossible; its lookups are dropped."""
+    found = [name for name in _JUDGED_TIMES if db.has(name)]
+    told = " union all ".join(f"select problem from {name}" for name in found)
+    awaits = bool(found) and bool(db.value(f"select count(*) from ({told}) where problem = '{Problem.IMPOSSIBLE}'"))
+    db.run("drop view if exists landed; drop view if exists stated")
+    db.drop(*found)
+    return awaits
 
 
 def _make_landed(db: Database, config: Config, source: SourceConfig, paths: list[str], as_of: date) -> None:
