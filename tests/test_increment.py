@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import shutil
 import tempfile
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
@@ -21,7 +23,7 @@ from tests.conftest import AS_OF, Company
 GIVEN = ("Mary", "Peter", "Anna", "John", "Linda", "Robert", "Susan", "Paul", "Marie", "Jon", "민수", "太郎")
 FAMILY = ("Jones", "Novak", "Berg", "Smith", "Quinn", "Larsen", "Rossi", "Weber", "Kim", "山田", "Smyth", "Nowak")
 CITIES = ("Leeds", "York", "Bath", "Hull")
-HEAD = "id,first,last,mail,phone,born,city,account,updated,until"
+HEAD = "id,first,last,mail,phone,born,city,account,updated,until,further"
 SOURCE = """
     source: {name}
     party: {party}
@@ -34,7 +36,7 @@ SOURCE = """
     attributes:
       given_name: first
       family_name: last
-      email: [mail]
+      email: [mail, further]
       phone: phone
       birth_date: born
       account_id: account
@@ -55,7 +57,7 @@ def line(rnd: random.Random, key: int) -> str:
     account = rnd.choice(["", "", "", f"A{rnd.randrange(80)}"])
     updated = (AS_OF - timedelta(days=rnd.randrange(-2, 400))).isoformat()
     until = rnd.choice(["", "", "", (AS_OF + timedelta(days=rnd.randrange(6))).isoformat()])
-    return f"{key},{given},{family},{mail},{phone},{born},{rnd.choice(CITIES)},{account},{updated},{until}"
+    return f"{key},{given},{family},{mail},{phone},{born},{rnd.choice(CITIES)},{account},{updated},{until},"
 
 
 @pytest.fixture(scope="module")
@@ -144,3 +146,69 @@ def test_steps_end_where_one_run_does(base: Path) -> None:
         suppress_health_check=quiet,
     )
     machine.TestCase().runTest()
+
+
+def lose(folder: Path) -> None:
+    shutil.rmtree(folder / "cache")
+
+
+def damage(folder: Path) -> None:
+    (folder / "cache" / "state.duckdb").write_bytes(b"no database")
+
+
+def cut_off(folder: Path) -> None:
+    (folder / "cache" / "state.duckdb").unlink()
+    duckdb.connect(str(folder / "cache" / "state.duckdb")).close()
+
+
+def configure(folder: Path) -> None:
+    (folder / "config" / "golden.yml").write_text("attributes: {email: {rule: most_frequent}}\n")
+
+
+def deliver_much(folder: Path) -> None:
+    rnd = random.Random(5)
+    text = "\n".join([HEAD, *(line(rnd, 5000 + key) for key in range(150))]) + "\n"
+    (folder / "crm" / "much.csv").write_text(text, encoding="utf-8")
+
+
+def deliver_further_mails(folder: Path) -> None:
+    text = f"{HEAD}\n9000,Mary,Jones,a@mail.example,,,,,2026-01-01,,b@mail.example\n"
+    (folder / "crm" / "further.csv").write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("happened", "told"),
+    [
+        (lose, "nothing was kept"),
+        (damage, "nothing was kept"),
+        (cut_off, "nothing was kept"),
+        (configure, "configuration changed"),
+        (deliver_much, "new or changed"),
+        (deliver_further_mails, "further values"),
+    ],
+)
+def test_what_cannot_be_followed_is_told_and_taken_whole(
+    base: Path, tmp_path: Path, happened: Callable[[Path], None], told: str
+) -> None:
+    folder = shutil.copytree(base, tmp_path / "ws")
+    text = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,2026-01-01,,\n"
+    (folder / "crm" / "one.csv").write_text(text, encoding="utf-8")
+    happened(folder)
+    with Workspace(folder) as ws:
+        report = ws.run(as_of=AS_OF)
+        assert (report.status, report.changed) == ("published", None)
+        assert told in report.full_because
+        taken = content(ws)
+        ws.run(as_of=AS_OF, full=True)
+        assert content(ws) == taken
+
+
+def test_the_run_after_one_of_everything_takes_what_is_new(base: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(base, tmp_path / "ws")
+    lose(folder)
+    with Workspace(folder) as ws:
+        assert ws.run(as_of=AS_OF).status == "unchanged"
+        assert ws.run(as_of=AS_OF, full=True).changed is None
+        deliver_one = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,2026-01-01,,\n"
+        (folder / "crm" / "one.csv").write_text(deliver_one, encoding="utf-8")
+        assert ws.run(as_of=AS_OF).changed == 1
