@@ -19,86 +19,17 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DatabaseError
 
 from cdp.database import disk_full
-from cdp.decision import META, Decision, read_decisions, write_decision
+from cdp.decision import Decision, read_decisions, write_decision
 from cdp.errors import StorageError
-
-_meta = sa.MetaData()
-
-_setting = sa.Table(
-    "setting",
-    _meta,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("value", sa.Text, nullable=False),
+from cdp.ledger_tables import (
+    IDENTITY_HISTORY,
+    INHERITED_CLAIM,
+    PACKAGE,
+    PACKAGE_REASON,
+    RUN,
+    SETTING,
+    make_tables,
 )
-_run = sa.Table(
-    "run",
-    _meta,
-    sa.Column("run", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("started_at", sa.Text, nullable=False),
-    sa.Column("finished_at", sa.Text),
-    sa.Column("status", sa.Text, nullable=False),
-    sa.Column("version", sa.Text),
-    sa.Column("report", sa.Text),
-)
-_package = sa.Table(
-    "package",
-    _meta,
-    sa.Column("seq", sa.Integer, primary_key=True),
-    sa.Column("run", sa.Integer, nullable=False),
-    sa.Column("source", sa.Text, nullable=False),
-    sa.Column("unit", sa.Text, nullable=False),
-    sa.Column("cursor", sa.Text, nullable=False),
-    sa.Column("content_hash", sa.Text, nullable=False),
-    sa.Column("rows_in", sa.Integer, nullable=False),
-    sa.Column("loaded", sa.Integer, nullable=False),
-    sa.Column("unchanged", sa.Integer, nullable=False),
-    sa.Column("quarantined", sa.Integer, nullable=False),
-    sa.Column("suppressed", sa.Integer, nullable=False),
-    sa.Column("landed_at", sa.Text, nullable=False),
-    sa.Column("reading", sa.Text, nullable=False),
-    sa.Column("withdrawn", sa.Integer, nullable=False, server_default="0"),
-    sa.Index("package_by_unit", "source", "unit", "seq"),
-)
-_package_reason = sa.Table(
-    "package_reason",
-    _meta,
-    sa.Column("seq", sa.Integer, primary_key=True),
-    sa.Column("reason", sa.Text, primary_key=True),
-    sa.Column("rows", sa.Integer, nullable=False),
-)
-_identity_history = sa.Table(
-    "identity_history",
-    _meta,
-    sa.Column("version", sa.Text, primary_key=True),
-    sa.Column("nth", sa.Integer, primary_key=True),
-    sa.Column("at", sa.Text, nullable=False),
-    sa.Column("change", sa.Text, nullable=False),
-    sa.Column("golden_id", sa.Text, nullable=False),
-    sa.Column("other_golden_id", sa.Text),
-    sa.Column("records", sa.Integer, nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("run", sa.Integer),
-    sa.Column("cause", sa.Text),
-    sa.Column("source_l", sa.Text),
-    sa.Column("record_id_l", sa.Text),
-    sa.Column("source_r", sa.Text),
-    sa.Column("record_id_r", sa.Text),
-    sa.Column("weight", sa.Double),
-    sa.Column("evidence", sa.Text),
-    sa.Column("decision", sa.Integer),
-)
-_inherited_claim = sa.Table(
-    "inherited_claim",
-    _meta,
-    sa.Column("version", sa.Text, primary_key=True),
-    sa.Column("golden_id", sa.Text, primary_key=True),
-    sa.Column("claimant", sa.Text, nullable=False),
-    sa.Column("heir", sa.Text, nullable=False),
-    sa.Column("age", sa.BigInteger, nullable=False),
-    sa.Column("seq", sa.Integer, nullable=False),
-)
-
 
 CLAIMS_PER_PACKAGE = 1_000_000_000_000
 """A claim is `seq * CLAIMS_PER_PACKAGE + position`: the package in which the record key landed, and its row there."""
@@ -195,9 +126,7 @@ class Ledger:
         self._engine = sa.create_engine(f"sqlite:///{path}")
         sa.event.listen(self._engine, "connect", _durable)
         with self._writing() as connection:
-            _meta.create_all(connection)
-            META.create_all(connection)
-            _widen(connection)
+            make_tables(connection)
             self._keep(connection, "secret", secrets.token_hex(32))
             self._keep(connection, "id", secrets.token_hex(8))
 
@@ -221,9 +150,9 @@ class Ledger:
 
     @staticmethod
     def _keep(connection: sa.Connection, name: str, value: str) -> None:
-        found = connection.execute(sa.select(_setting.c.value).where(_setting.c.name == name)).scalar()
+        found = connection.execute(sa.select(SETTING.c.value).where(SETTING.c.name == name)).scalar()
         if found is None:
-            connection.execute(_setting.insert().values(name=name, value=value))
+            connection.execute(SETTING.insert().values(name=name, value=value))
 
     @property
     def secret(self) -> str:
@@ -237,7 +166,7 @@ class Ledger:
 
     def _setting(self, name: str) -> str:
         with self._engine.connect() as connection:
-            return str(connection.execute(sa.select(_setting.c.value).where(_setting.c.name == name)).scalar_one())
+            return str(connection.execute(sa.select(SETTING.c.value).where(SETTING.c.name == name)).scalar_one())
 
     @property
     def is_new(self) -> bool:
@@ -247,40 +176,40 @@ class Ledger:
     def start_run(self, kind: str) -> int:
         """Open a run and return its number; runs that were cut off before are marked interrupted."""
         with self._writing() as connection:
-            cut_off = _run.update().where(_run.c.status == "running").values(status="interrupted", finished_at=now())
+            cut_off = RUN.update().where(RUN.c.status == "running").values(status="interrupted", finished_at=now())
             connection.execute(cut_off)
-            done = connection.execute(_run.insert().values(kind=kind, started_at=now(), status="running"))
+            done = connection.execute(RUN.insert().values(kind=kind, started_at=now(), status="running"))
             return int(done.inserted_primary_key[0]) if done.inserted_primary_key else 0
 
     def finish_run(self, run: int, status: str, version: str | None, report: dict[str, Any]) -> None:
         """Close a run with its outcome."""
         values = {"status": status, "version": version, "finished_at": now(), "report": json.dumps(report)}
         with self._writing() as connection:
-            connection.execute(_run.update().where(_run.c.run == run).values(values))
+            connection.execute(RUN.update().where(RUN.c.run == run).values(values))
 
     def runs(self, limit: int = 20) -> list[dict[str, Any]]:
         """Return the latest runs, newest first."""
         with self._engine.connect() as connection:
-            found = connection.execute(sa.select(_run).order_by(_run.c.run.desc()).limit(limit)).mappings()
+            found = connection.execute(sa.select(RUN).order_by(RUN.c.run.desc()).limit(limit)).mappings()
             return [{**row, "report": json.loads(row["report"]) if row["report"] else None} for row in found]
 
     def report(self, run: int) -> dict[str, Any]:
         """Return what a run reported, nothing when it has not ended."""
         with self._engine.connect() as connection:
-            found = connection.execute(sa.select(_run.c.report).where(_run.c.run == run)).scalar()
+            found = connection.execute(sa.select(RUN.c.report).where(RUN.c.run == run)).scalar()
         return dict(json.loads(found)) if found else {}
 
     def published_by(self, run: int) -> dict[str, Any] | None:
         """Return the first run from `run` on that published a version: run, version, finished_at; None without one."""
-        return self._publication(_run.c.run >= run)
+        return self._publication(RUN.c.run >= run)
 
     def publication(self, version: str) -> dict[str, Any] | None:
         """Return the run that published a version: run, version, finished_at; None when the ledger knows of none."""
-        return self._publication(_run.c.version == version)
+        return self._publication(RUN.c.version == version)
 
     def _publication(self, which: sa.ColumnElement[bool]) -> dict[str, Any] | None:
-        columns = (_run.c.run, _run.c.version, _run.c.finished_at)
-        query = sa.select(*columns).where(which, _run.c.status == "published").order_by(_run.c.run).limit(1)
+        columns = (RUN.c.run, RUN.c.version, RUN.c.finished_at)
+        query = sa.select(*columns).where(which, RUN.c.status == "published").order_by(RUN.c.run).limit(1)
         with self._engine.connect() as connection:
             found = connection.execute(query).mappings().first()
         return dict(found) if found else None
@@ -288,28 +217,28 @@ class Ledger:
     def package(self, seq: int) -> Package | None:
         """Return a package by its number, without reasons; None when there is none."""
         with self._engine.connect() as connection:
-            found = connection.execute(sa.select(_package).where(_package.c.seq == seq)).mappings().first()
+            found = connection.execute(sa.select(PACKAGE).where(PACKAGE.c.seq == seq)).mappings().first()
         return Package(**found) if found else None
 
     def next_seq(self) -> int:
         """Return the number the next package will get."""
         with self._engine.connect() as connection:
-            return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(_package.c.seq), 0))).scalar_one()) + 1
+            return int(connection.execute(sa.select(sa.func.coalesce(sa.func.max(PACKAGE.c.seq), 0))).scalar_one()) + 1
 
     def watermark(self) -> int:
         """Return the newest package that holds rows, 0 when none does."""
-        held = sa.select(sa.func.coalesce(sa.func.max(_package.c.seq), 0)).where(
-            _package.c.loaded + _package.c.withdrawn > 0
+        held = sa.select(sa.func.coalesce(sa.func.max(PACKAGE.c.seq), 0)).where(
+            PACKAGE.c.loaded + PACKAGE.c.withdrawn > 0
         )
         with self._engine.connect() as connection:
             return int(connection.execute(held).scalar_one())
 
     def packages(self, source: str | None = None) -> list[Package]:
         """Return packages in the order they landed."""
-        query = sa.select(_package).order_by(_package.c.seq)
-        why = sa.select(_package_reason).join(_package, _package.c.seq == _package_reason.c.seq)
+        query = sa.select(PACKAGE).order_by(PACKAGE.c.seq)
+        why = sa.select(PACKAGE_REASON).join(PACKAGE, PACKAGE.c.seq == PACKAGE_REASON.c.seq)
         if source is not None:
-            query, why = (each.where(_package.c.source == source) for each in (query, why))
+            query, why = (each.where(PACKAGE.c.source == source) for each in (query, why))
         reasons: dict[int, dict[str, int]] = {}
         with self._engine.connect() as connection:
             for seq, reason, rows in connection.execute(why):
@@ -324,36 +253,36 @@ class Ledger:
             {"seq": row["seq"], "reason": reason, "rows": n} for row in rows for reason, n in row.pop("reasons").items()
         ]
         with self._writing() as connection:
-            for table, values in ((_package, rows), (_package_reason, reasons)):
+            for table, values in ((PACKAGE, rows), (PACKAGE_REASON, reasons)):
                 if values:
                     connection.execute(table.insert(), values)
 
     def import_identity_history(self, changes: Sequence[IdentityChange]) -> None:
         """Take over the changes of a published version; a second time changes nothing."""
-        self._import(_identity_history, changes)
+        self._import(IDENTITY_HISTORY, changes)
 
     def identity_history(self) -> list[IdentityChange]:
         """Return every change of every golden id, oldest first."""
-        query = sa.select(_identity_history).order_by(_identity_history.c.version, _identity_history.c.nth)
+        query = sa.select(IDENTITY_HISTORY).order_by(IDENTITY_HISTORY.c.version, IDENTITY_HISTORY.c.nth)
         with self._engine.connect() as connection:
             return [IdentityChange(**row) for row in connection.execute(query).mappings()]
 
     def former_ids(self) -> list[str]:
         """Return every golden id that was merged away or retired, and has not come back to life since."""
-        version, change = _identity_history.c.version, _identity_history.c.change
+        version, change = IDENTITY_HISTORY.c.version, IDENTITY_HISTORY.c.change
         ended = sa.func.max(sa.case((change.in_(("merge", "retire")), version)))
         revived = sa.func.coalesce(sa.func.max(sa.case((change == "revive", version))), "")
-        query = sa.select(_identity_history.c.golden_id).group_by(_identity_history.c.golden_id).having(ended > revived)
+        query = sa.select(IDENTITY_HISTORY.c.golden_id).group_by(IDENTITY_HISTORY.c.golden_id).having(ended > revived)
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def import_inherited_claims(self, claims: Sequence[InheritedClaim]) -> None:
         """Take over the claims that passed on in a published version; a second time changes nothing."""
-        self._import(_inherited_claim, claims)
+        self._import(INHERITED_CLAIM, claims)
 
     def inherited_claims(self) -> list[InheritedClaim]:
         """Return every claim that ever passed on, oldest version first."""
-        query = sa.select(_inherited_claim).order_by(_inherited_claim.c.version, _inherited_claim.c.golden_id)
+        query = sa.select(INHERITED_CLAIM).order_by(INHERITED_CLAIM.c.version, INHERITED_CLAIM.c.golden_id)
         with self._engine.connect() as connection:
             return [InheritedClaim(**row) for row in connection.execute(query).mappings()]
 
@@ -388,13 +317,13 @@ class Ledger:
 
     def last_version(self) -> str | None:
         """Return the newest version that was ever published, as far as the ledger knows; None when none was."""
-        told = [sa.select(sa.func.max(table.c.version)) for table in (_run, _identity_history, _inherited_claim)]
+        told = [sa.select(sa.func.max(table.c.version)) for table in (RUN, IDENTITY_HISTORY, INHERITED_CLAIM)]
         with self._engine.connect() as connection:
             return max(filter(None, (connection.execute(query).scalar() for query in told)), default=None)
 
     def last_model(self) -> str | None:
         """Return the model that the newest published run used, None when there was no such run or model."""
-        query = sa.select(_run.c.report).where(_run.c.status == "published").order_by(_run.c.run.desc()).limit(1)
+        query = sa.select(RUN.c.report).where(RUN.c.status == "published").order_by(RUN.c.run.desc()).limit(1)
         with self._engine.connect() as connection:
             report = connection.execute(query).scalar()
         return json.loads(report).get("model") if report else None
@@ -402,17 +331,6 @@ class Ledger:
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
-
-
-def _widen(connection: sa.Connection) -> None:
-    """Add the columns that a ledger made by an earlier release lacks; they may be null, or have a default."""
-    found = sa.inspect(connection)
-    for table in _meta.sorted_tables:
-        kept = {column["name"] for column in found.get_columns(table.name)}
-        for column in table.columns:
-            if column.name not in kept:
-                told = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
-                connection.execute(sa.text(f"alter table {table.name} add column {told}"))
 
 
 def _durable(connection: Any, _: Any) -> None:
