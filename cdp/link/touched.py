@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cdp.config import Config
-from cdp.database import Database, literal, quote
+from cdp.database import Database, literal, quote, statement
 from cdp.link.blocking import MANY, content_sql, key_values_sql, shared_key_sql
 from cdp.link.deterministic import add_deterministic
 from cdp.link.frequencies import add_frequencies
@@ -85,7 +85,7 @@ class _Linking:
         rules = self._rekey()
         db.run("create or replace temp table rekeyed as select * from touched")
         self._touch_sharers(rules)
-        db.run(_NEAR)
+        db.run(statement("cdp.link", "near"))
         candidates = db.count("near")
         refused = self._weigh()
         self._make_circle()
@@ -142,7 +142,7 @@ class _Linking:
             material = self._restrict("touched", "current_row" if others else "changed_row")
             db.run(content_sql(db))
             db.run(_CONTENT_NOW)
-            db.run(_TWIN_NOW.format(many=MANY))
+            db.run(statement("cdp.link", "twin_now"), {"many": MANY})
             db.run(_OTHER_TWIN)
             if not db.count("other_twin"):
                 break
@@ -237,7 +237,7 @@ class _Linking:
 
     def _make_circle(self) -> None:
         """Make `circle` (id): all whom the touched records reach through matches, now or before."""
-        self.db.run(_CIRCLE, {"weakest": min(0.0, self.weakest)})
+        self.db.run(statement("cdp.link", "circle"), {"weakest": min(0.0, self.weakest)})
 
     def _restrict(self, ids: str, rows: str = "current_row") -> Material:
         """Make `record`, `alternate`, `numbered` (rid, id) and the link input of the present records with these ids.
@@ -292,25 +292,6 @@ select id, key_value.* exclude (rid) from key_value join numbered using (rid)
 _CONTENT_NOW = """
 create or replace temp table content_now as select id, content from content join numbered using (rid)
 """
-_TWIN_NOW = """
-create or replace temp table twin_now as
-with asked as (
-    select content from content_now
-    union
-    select content from state.content semi join touched using (id)
-),
-member as (
-    select id, content from content_now
-    union all
-    select id, content from state.content semi join asked using (content) anti join touched using (id)
-),
-often as (select content from member group by content having count(*) > {many}),
-ranked as (
-    select id, first_value(id) over (partition by content order by source, record_id) as first
-    from member semi join often using (content) join current_key using (id)
-)
-select id, first from ranked where id <> first
-"""
 _OTHER_TWIN = """
 create or replace temp table other_twin as
 with asked as (
@@ -342,30 +323,6 @@ tipped as (
 select distinct id from sharer semi join tipped using (rule, k) where id not in (select id from touched)
 """
 
-_NEAR = """
-create or replace temp table near as
-with sharing as (
-    select * from sharer anti join rekeyed using (id)
-    union all
-    select * from sharer_now
-),
-narrow as (
-    select rule, k from sharing join cap using (rule) group by rule, k, cap having count(*) between 2 and cap
-),
-told as (select distinct rule, id, k from sharing semi join narrow using (rule, k)),
-double as (
-    select id, first from twin_now
-    union
-    select id, first from state.twin anti join rekeyed using (id)
-)
-select least(mine.id, other.id) as one, greatest(mine.id, other.id) as other
-from told mine semi join touched using (id) join told other using (rule, k)
-where mine.id <> other.id
-union
-select least(id, first), greatest(id, first)
-from double
-where id in (select id from touched) or first in (select id from touched)
-"""
 
 _INVOLVED = """
 create or replace temp table involved as
@@ -391,25 +348,6 @@ create or replace temp table contradicted_now as
 select l.id as id_l, r.id as id_r from contradicted join numbered l on l.rid = rid_l join numbered r on r.rid = rid_r
 """
 
-_CIRCLE = """
-create or replace temp table circle as
-with tied as (
-    select source_l as source, record_id_l as record_id from touched_match where weight > $weakest
-    union
-    select source_r, record_id_r from touched_match where weight > $weakest
-),
-reached as (
-    select id from touched
-    union
-    select id from current_key semi join tied using (source, record_id)
-    union
-    select id from current_key semi join decided_key using (source, record_id)
-),
-grown as (select component from state.component semi join reached using (id))
-select id from reached
-union
-select id from state.component semi join grown using (component)
-"""
 
 _CIRCLE_MATCH = """
 create or replace temp table match as
