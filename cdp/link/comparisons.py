@@ -12,6 +12,17 @@ from typing import Any
 
 from cdp.database import quote
 
+HAN = "regexp_full_match({0}, '\\p{{Han}}+')"
+"""SQL: a text is of Chinese characters alone."""
+GENERATION = 15
+"""Years between the births of two people of one family and name, at least, when one is the other's parent."""
+
+
+OWN_NAME = 5
+"""Times that a name stands, at least, to be one of its own and no slip."""
+SLIPS = 20
+"""A slip stands less than once for so many times of the name that was meant."""
+
 
 @dataclass(frozen=True)
 class Level:
@@ -153,8 +164,17 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         Level("a letter off, or two swapped", _where(f"{near} >= 0.90", one_slip), 0.08, 0.01),
         Level("short form or initial", _shortened(part, columns), 0.03, 0.01, part, near=True),
     ]
+    if personal:
+        levels.insert(
+            1, Level("alike, each a name of its own", _where(f"{near} >= 0.80", _each_its_own(part)), 0.002, 0.01)
+        )
     if f"{part}_sound" in columns:
-        levels.insert(1, Level("sounds alike", _sounds_alike(f"{part}_sound", near), 0.05, 0.004))
+        sounds = _sounds_alike(f"{part}_sound", near)
+        levels.insert(1, Level("sounds alike", sounds, 0.05, 0.004))
+        if personal:
+            levels.insert(
+                1, Level("sounds alike, each a name of its own", _where(sounds, _each_its_own(part)), 0.01, 0.004)
+            )
     if f"{part}_forms" in columns:
         pet = f"list_has_any({_l(part + '_forms')}, {_r(part + '_forms')})"
         levels.insert(1, Level("short or pet name", pet, 0.05, 0.002, part, near=True))
@@ -174,9 +194,21 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         alike += f" or {_l(part + '_sound')} = {_r(part + '_sound')} and length({_l(part + '_sound')}) >= 2"
     levels.append(Level("alike", alike, 0.02, 0.03, part, near=True))
     if native in columns:
+        levels.append(Level("other characters, reading unknown", _other_characters(native), 0.005, 0.3))
         levels.append(Level("written otherwise, reading unknown", _missing(key), 0.02, 0.3))
     used = frozenset({part, key, native} | ({f"{other}_key"} if f"{other}_key" in columns else set()))
     return Comparison(f"{part}_name", incomparable, tuple(levels), used, personal)
+
+
+def _each_its_own(part: str) -> str:
+    """SQL: both names stand so often that neither is a slip of the other."""
+    few, many = (f"{pick}({_l(part + '_count')}, {_r(part + '_count')})" for pick in ("least", "greatest"))
+    return f"{few} >= {OWN_NAME} and {few} * {SLIPS} >= {many}"
+
+
+def _other_characters(native: str) -> str:
+    """SQL: both names are in Chinese characters, which differ."""
+    return f"{_l(native)} <> {_r(native)} and {HAN.format(_l(native))} and {HAN.format(_r(native))}"
 
 
 def _sounds_alike(sound: str, near: str) -> str:
@@ -226,11 +258,13 @@ def _birth(columns: Collection[str]) -> Comparison | None:
     year, month, day = (f"substr({left}, {at}) = substr({right}, {at})" for at in ("1, 4", "6, 2", "9, 2"))
     one_off = f"({year} and {month} or {year} and {day} or {month} and {day})"
     slip = f"{one_off} and levenshtein({left}, {right}) <= 1 or {swapped}"
+    apart = f"abs(cast(substr({left}, 1, 4) as integer) - cast(substr({right}, 1, 4) as integer)) < {GENERATION}"
     levels = (
-        Level("same day", _equal("birth_date"), 0.90, 5e-5, None, ("birth_date",)),
+        Level("same day", _equal("birth_date"), 0.92, 5e-5, None, ("birth_date",)),
         Level("one digit off, or day and month swapped", slip, 0.04, 0.001),
         Level("year, month or day off", one_off, 0.02, 0.005),
-        Level("same year", year, 0.01, 0.015),
+        Level("same year", year, 0.009, 0.015),
+        Level("less than a generation apart", apart, 0.01, 0.3),
     )
     return Comparison("birth_date", _missing("birth_date"), levels, frozenset({"birth_date"}), True)
 
@@ -303,7 +337,7 @@ def _address(columns: Collection[str]) -> Comparison | None:
     places = [part for part in ("postal_code", "city_key") if part in columns]
     levels: list[Level] = []
     if "street_key" in columns:
-        same_place = " or ".join(map(_equal, places)) or "true"
+        same_place = _same_place(places)
         near = f"jaro_winkler_similarity({_l('street_key')}, {_r('street_key')}) >= 0.92"
         levels.append(Level("same street and place", f"{_equal('street_key', columns)} and ({same_place})", 0.45, 1e-5))
         levels.append(Level("alike street, same place", f"{near} and ({same_place})", 0.12, 1e-5))
@@ -327,6 +361,12 @@ def _address(columns: Collection[str]) -> Comparison | None:
         levels.append(Level("same region", _equal("region_key"), 0.05, 0.1))
     comparable = " or ".join(f"({_l(part)} is not null and {_r(part)} is not null)" for part in there)
     return Comparison("address", f"not ({comparable})", tuple(levels), frozenset(there), False)
+
+
+def _same_place(places: list[str]) -> str:
+    """SQL: the postal code or the city is equal, or neither can be compared."""
+    untold = " and ".join(f"({_missing(part)})" for part in places)
+    return " or ".join([*map(_equal, places), untold]) if places else "true"
 
 
 def _identifier(name: str, columns: Collection[str], steady: float) -> Comparison:

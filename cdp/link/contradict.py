@@ -15,8 +15,8 @@ from cdp.link.material import Material
 from cdp.link.model import Model
 from cdp.link.settings import level_weights_sql
 
-CONTRADICTED = -10.0
-"""Names and birth dates that weigh less than this (log2 odds, a thousand to one) are two persons'."""
+CONTRADICTED = -11.0
+"""Names and birth dates that weigh less than this (log2 odds, two thousand to one) are two persons'."""
 OTHER_NAME = -6.0
 """So is a given name alone that weighs less than this, when no personal contact agrees: twins share the rest, and a
 couple its account."""

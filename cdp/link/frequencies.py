@@ -35,7 +35,10 @@ def count_frequencies(db: Database, columns: list[str]) -> dict[str, float]:
 
 
 def add_frequencies(db: Database, least: dict[str, float]) -> None:
-    """Add to `link_input` a column tf_<column> per column from `frequency`; values not in it get the least."""
+    """Add to `link_input` a column tf_<column> per column from `frequency`; values not in it get the least.
+
+    And given_count, how often the given name stands.
+    """
     if not least:
         return
     joins = " ".join(
@@ -48,4 +51,6 @@ def add_frequencies(db: Database, least: dict[str, float]) -> None:
         f"as {quote('tf_' + name)}"
         for name, tf in least.items()
     )
+    if "given" in least:
+        columns += f", cast(coalesce(round(f_given.tf / {least['given']}), 1) as integer) as given_count"
     db.run(f"create or replace temp table link_input as select i.*, {columns} from link_input i {joins}")

@@ -101,7 +101,8 @@ def input_columns(meanings: Collection[str], identifiers: Collection[str]) -> di
 
 def content_columns(db: Database) -> list[str]:
     """Return the columns of `link_input` that say something of the person."""
-    return [name for name in db.columns("link_input") if name not in ("rid", "source") and not name.startswith("tf_")]
+    counted = {"rid", "source", "given_count"}
+    return [name for name in db.columns("link_input") if name not in counted and not name.startswith("tf_")]
 
 
 def _rows_sql(

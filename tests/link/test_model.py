@@ -20,7 +20,7 @@ def test_splink_opens_the_settings_and_predicts(db: Database, people: Company, t
     store = ModelStore(tmp_path / "models", "secret")
     link_records(db, people.workspace.config, list(COLUMNS), store)
     make_link_input(db, meanings_of(list(COLUMNS), {}), ["customer_id", "loyalty_id"])
-    records = db.arrow("select * from link_input").to_pandas()
+    records = db.arrow("select *, count(*) over (partition by given) as given_count from link_input").to_pandas()
 
     settings = json.loads((tmp_path / "models" / "m0001" / "splink.json").read_text())
     api = DuckDBAPI()

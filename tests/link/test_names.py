@@ -99,8 +99,8 @@ def _homonym_rows() -> Iterator[str]:
     for nth, name in enumerate(HOMONYMS):
         country = "KR" if nth < 2 else "GB"
         for again, born in enumerate(("1971-03-05", "1988-11-20")):
-            mail = f"{'quartz' if again else 'linden'}{nth}@mail.example"
-            yield _row(f"homonym-{nth}-{again}", name, born, f"+44770080{nth}{again}55", mail, country)
+            mail, phone = ("quartz", "+4477118629") if again else ("linden", "+4477000155")
+            yield _row(f"homonym-{nth}-{again}", name, born, f"{phone}{nth}{nth}", f"{mail}{nth}@mail.example", country)
 
 
 def _population_rows() -> Iterator[str]:
