@@ -58,8 +58,8 @@ def cluster(
 
     Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing. `look_again` is
     called when the groups stand in `cluster` for a start: it makes `contradiction` (rid_l, rid_r), the pairs within a
-    group that cannot well be one person. What is `decided` holds, whatever else speaks against it. `once` are the
-    sources known to hold each person once; None: to be learned.
+    group that cannot well be one person; it stays. What is `decided` holds, whatever else speaks against it. `once` are
+    the sources known to hold each person once; None: to be learned.
     """
     records = db.count("record")
     matches = decided.not_parted(_read_edges(db, "match", "max(weight)"))
@@ -77,7 +77,6 @@ def cluster(
     labels = _smallest_member(decided.obeyed(take_apart(labels, matches, {}, doubtful), matches))
     _write(db, labels)
     make_cluster_quality(db, matches.overruled_by(decided.linked), labels)
-    db.drop("contradiction")
     sizes = np.bincount(labels) if records else np.zeros(1, dtype=np.int64)
     found = int((sizes > 0).sum()) if records else 0
     return Clustered(found, int(sizes.max()), cut, conflicts, len(doubtful), once)

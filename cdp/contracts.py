@@ -150,6 +150,19 @@ MATCH = Table(
     ),
     replaced_by=("source_l", "record_id_l", "source_r", "record_id_r", "kind"),
 )
+CONTRADICTION = Table(
+    "contradiction",
+    "pairs of records that hang together by matches, and whose names and birth dates say that they are two persons; "
+    "such a pair counts -10 where groups are weighed, unless its match is certain",
+    ("source_l", "record_id_l", "source_r", "record_id_r"),
+    (
+        Column("source_l", "VARCHAR", "source of the one record"),
+        Column("record_id_l", "VARCHAR", "its key"),
+        Column("source_r", "VARCHAR", "source of the other record"),
+        Column("record_id_r", "VARCHAR", "its key"),
+    ),
+    replaced_by=("source_l", "record_id_l", "source_r", "record_id_r"),
+)
 EVENT = Table(
     "event",
     "what happened, on every channel; sorted by event_key; joined to people through event_owner",
@@ -366,6 +379,7 @@ TABLES: tuple[Table, ...] = (
     HOUSEHOLD,
     PROVENANCE,
     MATCH,
+    CONTRADICTION,
     EVENT,
     EVENT_OWNER,
     CONSENT,

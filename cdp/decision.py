@@ -25,6 +25,7 @@ _decision = sa.Table(
     sa.Column("golden_id", sa.Text),
     sa.Column("until", sa.Text),
     sa.Column("withdraws", sa.Integer),
+    sa.Column("seq", sa.Integer),
 )
 _decision_record = sa.Table(
     "decision_record",
@@ -92,6 +93,8 @@ class Decision:
     """Order in which decisions were made, from 1 without gaps; 0 before it is made."""
     at: str = ""
     """When it was made, ISO 8601 UTC."""
+    seq: int | None = None
+    """Newest package when it was made: what its records said then; None in ledgers of earlier releases."""
 
     @property
     def sides(self) -> tuple[tuple[RecordKey, ...], ...]:
@@ -101,7 +104,7 @@ class Decision:
 
 def write_decision(connection: sa.Connection, decision: Decision) -> int:
     """Add a decision; return its number."""
-    named = ("act", "by", "at", "reason", "attribute", "golden_id", "until", "withdraws")
+    named = ("act", "by", "at", "reason", "attribute", "golden_id", "until", "withdraws", "seq")
     done = connection.execute(_decision.insert().values({name: getattr(decision, name) for name in named}))
     assert done.inserted_primary_key is not None
     number = int(done.inserted_primary_key[0])

@@ -110,7 +110,7 @@ class Increment:
         tables that go on.
         """
         db = self.db
-        for name in (*_OF_PEOPLE, "profile"):
+        for name in (*_OF_PEOPLE, "profile", "contradiction"):
             db.run(f"create or replace temp table {quote('circle_' + name)} as {SELECTS.get(name, f'from {name}')}")
         db.run("drop view provenance; drop view lone; drop view evidence")
         db.drop("record", "alternate", "member", "profile")
@@ -121,8 +121,11 @@ class Increment:
             for name, order in _OF_PEOPLE.items()
         }
         gone = _GONE_MATCH.format(match=self._base("match"))
+        no_longer = _GONE_CONTRADICTION.format(contradiction=self._base("contradiction"))
+        contradiction = Change(no_longer, "from circle_contradiction", _PAIR)
         record = Change("select source, record_id from changed_key", "from changed_row")
-        return {**of_people, "match": Change(gone, _NEW_MATCH), "record": record}
+        match = Change(gone, _NEW_MATCH)
+        return {**of_people, "match": match, "contradiction": contradiction, "record": record}
 
     def keep(self) -> None:
         """Bring the state up to date; it then wants a stamp."""
@@ -182,6 +185,14 @@ union
 select * from key semi join changed on changed.source = source_r and changed.record_id = record_id_r
 union
 select * from key where starts_with(kind, 'decision ')
+"""
+_PAIR = "source_l, record_id_l, source_r, record_id_r"
+_GONE_CONTRADICTION = """
+with concerned as (select source, record_id from wanted union select source, record_id from changed_id),
+old as ({contradiction})
+select * from old semi join concerned on concerned.source = source_l and concerned.record_id = record_id_l
+union
+select * from old semi join concerned on concerned.source = source_r and concerned.record_id = record_id_r
 """
 _NEW_MATCH = """
 with new as (

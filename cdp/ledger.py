@@ -199,6 +199,14 @@ class Ledger:
             found = connection.execute(sa.select(RUN.c.report).where(RUN.c.run == run)).scalar()
         return dict(json.loads(found)) if found else {}
 
+    def one_per_person(self, version: str) -> list[str]:
+        """Return the sources that hold each person once, as the run found that made a version; none if unknown."""
+        query = sa.select(RUN.c.report).where(RUN.c.version == version).order_by(RUN.c.run)
+        with self._engine.connect() as connection:
+            reports = [json.loads(told) for told in connection.execute(query).scalars() if told]
+        found = (each["clusters"]["one_per_person"] for each in reports if each.get("clusters"))
+        return list(next(found, ()))
+
     def published_by(self, run: int) -> dict[str, Any] | None:
         """Return the first run from `run` on that published a version: run, version, finished_at; None without one."""
         return self._publication(RUN.c.run >= run)
@@ -304,7 +312,8 @@ class Ledger:
         made = []
         with self._writing() as connection:
             decisions = read_decisions(connection)
-            for draft in (replace(each, at=now()) for each in drafts):
+            newest = connection.execute(sa.select(sa.func.max(PACKAGE.c.seq))).scalar() or 0
+            for draft in (replace(each, at=now(), seq=newest) for each in drafts):
                 made.append(replace(draft, number=write_decision(connection, draft)))
                 decisions.append(made[-1])
                 check(made[-1], decisions)

@@ -94,7 +94,7 @@ def make_tables(connection: sa.Connection) -> None:
 def _widen(connection: sa.Connection) -> None:
     """Add the columns that a ledger made by an earlier release lacks; they may be null, or have a default."""
     found = sa.inspect(connection)
-    for table in _META.sorted_tables:
+    for table in (*_META.sorted_tables, *DECISIONS.sorted_tables):
         kept = {column["name"] for column in found.get_columns(table.name)}
         for column in table.columns:
             if column.name not in kept:

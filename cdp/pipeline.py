@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from cdp.answers import make_answered_pair
 from cdp.changes import Sides
 from cdp.cluster import cluster
 from cdp.config import Config
@@ -139,7 +140,7 @@ class _Run:
         if not self.order.full and self._is_done(news):
             return
         linked = self._take_changes(news) if news.current and not self.order.full else None
-        linked = linked or self._take_all()
+        linked = linked or self._take_all(news)
         self._group(linked, news)
         changed = self._name(linked, news)
         self._attribute(linked)
@@ -223,7 +224,7 @@ class _Run:
         )
         return _Linked(standard.columns, circle.material, model, change)
 
-    def _take_all(self) -> _Linked:
+    def _take_all(self, news: _News) -> _Linked:
         """Take every record that ever landed."""
         db, config, report = self.db, self.config, self.report
         for table in ("record", "alternate", "former_match"):
@@ -233,7 +234,8 @@ class _Run:
             report.records, report.problems = db.count("record"), standard.problems
         with self.clock.stage("link"):
             material = gather(db, config, standard.columns)
-            report.link = link(db, config, material, self.ws.models, retrain=self.order.retrain)
+            answered = partial(make_answered_pair, db, config, news.decisions, self._packages())
+            report.link = link(db, config, material, self.ws.models, retrain=self.order.retrain, answered=answered)
             report.model = report.link.model
         model = self.ws.models.load(report.model) if report.model else None
         return _Linked(standard.columns, material, model, None)

@@ -35,6 +35,12 @@ SELECTS = {
                round(class_weight, 4) as class_weight
         from match join record l on l.rid = match.rid_l join record r on r.rid = match.rid_r
     """,
+    "contradiction": """
+        select distinct l.source as source_l, l.record_id as record_id_l, r.source as source_r,
+               r.record_id as record_id_r
+        from contradiction join record l on l.rid = rid_l join record r on r.rid = rid_r
+        order by all
+    """,
     "event": "select * from event order by event_key nulls last, time, source, event_id",
     "record": """
         select * exclude (rid, claim, trust, one_per_person), 0 as nth from record

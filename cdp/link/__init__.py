@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from cdp.config import Config
@@ -20,6 +21,7 @@ from cdp.link.model import Model, ModelStore
 from cdp.link.own import own_blocking, own_settings
 from cdp.link.plan import Plan, plan_blocking
 from cdp.link.settings import Settings
+from cdp.link.taught import Taught
 from cdp.link.touched import TooMuchChanged, link_touched
 from cdp.link.weigh import keep_matches, weigh
 
@@ -47,19 +49,31 @@ class Linked:
     """Share of the pairs of one person that blocking is expected to find; None for rules that the user chose."""
     canaries: Canaries | None = None
     """What became of made-up duplicates and near-misses; None without a trained model."""
+    taught: Taught | None = None
+    """What became of stewards' answers when the model was trained; None: there were none."""
 
 
-def link(db: Database, config: Config, material: Material, store: ModelStore, *, retrain: bool) -> Linked:
+def link(
+    db: Database,
+    config: Config,
+    material: Material,
+    store: ModelStore,
+    *,
+    retrain: bool,
+    answered: Callable[[], int] | None = None,
+) -> Linked:
     """Make `match` (rid_l < rid_r, weight, class_weight, kind, evidence) and `constraint_value` from `record`.
 
     `material` comes from `gather`; its `link_input` stays for the second look at the groups, as does `contradicted`,
-    see `find_contradictions`. Without attributes that can be compared, only equal unique identifiers link.
+    see `find_contradictions`. Without attributes that can be compared, only equal unique identifiers link. When a model
+    is trained, `answered` is called, if given: it makes `answered_pair`, see `teach`, and returns how many answers no
+    longer count.
     """
     linked = Linked(None, False, generic_values=material.generic_values)
     make_constraints(db, config, material.columns)
     db.run(_TABLES)
     if material.comparisons and db.count("link_input") > 1:
-        _Scoring(db, config, store, material).score(linked, retrain=retrain)
+        _Scoring(db, config, store, material, answered).score(linked, retrain=retrain)
     linked.deterministic, linked.refused = add_deterministic(db, material.proofs)
     linked.matches = db.count("match")
     db.run("drop view link_value")
@@ -83,6 +97,7 @@ class _Scoring:
     config: Config
     store: ModelStore
     material: Material
+    answered: Callable[[], int] | None
 
     def score(self, linked: Linked, *, retrain: bool) -> None:
         """Fill `match`, training a model where there is none that fits."""
@@ -97,7 +112,7 @@ class _Scoring:
         else:
             linked.trained = model is None
             model = self._train_and_weigh(blocking, linked.rules) if model is None else self._weigh(model)
-            linked.model, linked.canaries = model.version, model.canaries
+            linked.model, linked.canaries, linked.taught = model.version, model.canaries, model.taught
             compared = [name for name in self.material.identifiers if name in self.material.inputs]
             differing = {name: model.differing(name) for name in compared}
             linked.unreliable = drop_unreliable_constraints(self.db, self.config, differing)
@@ -128,6 +143,7 @@ class _Scoring:
 
     def _train_and_weigh(self, blocking: Plan, made: list[BlockingRule]) -> Model:
         """Score the candidates with a new model, and see what becomes of canaries."""
+        from cdp.link.teach import teach
         from cdp.link.train import train
 
         store, material = self.store, self.material
@@ -135,6 +151,8 @@ class _Scoring:
         self._make_vectors(least_frequency)
         trained = train(self.db, store.next_version(), material.comparisons, blocking, material.inputs, least_frequency)
         model = replace(trained, fingerprint=material.fingerprint(self.config), caps=[rule.cap for rule in made])
+        if self.answered is not None:
+            model = teach(self.db, material, model, self.answered())
         weigh(self.db, model)
         weakest = self.config.identity.weakest_match
         canaries = measure_canaries(self.db, material, model, blocking.rules, made, weakest)

@@ -14,6 +14,7 @@ from cdp.durable import make_durable
 from cdp.errors import StorageError
 from cdp.link.calibration import Canaries
 from cdp.link.classes import PairClass
+from cdp.link.taught import Taught
 
 FREQUENCIES = "frequency.parquet"
 SOURCES = "one_per_person.json"
@@ -52,6 +53,9 @@ class Model:
     """What became of made-up duplicates and near-misses when it was trained."""
     one_per_person: list[str] | None = None
     """Sources that hold each person once, as the records told that it was trained on; None: not learned yet."""
+
+    taught: Taught | None = None
+    """What became of stewards' answers when it was trained; None: there were none."""
 
     def differing(self, comparison: str) -> float:
         """Return the share of the pairs of one person that differ in a comparison, be it by a letter."""
@@ -104,13 +108,14 @@ class ModelStore:
         try:
             told = json.loads(path.read_text(encoding="utf-8"))
             classes = [PairClass(**each) for each in told.pop("pair_classes")]
-            canaries = told.pop("canaries", None)
+            canaries, taught = told.pop("canaries", None), told.pop("taught", None)
             sources = path.with_name(SOURCES)
             once = json.loads(sources.read_text(encoding="utf-8")) if sources.exists() else None
             return Model(
                 **{**told, "one_per_person": once},
                 pair_classes=classes,
                 canaries=Canaries.from_dict(canaries) if canaries else None,
+                taught=Taught.from_dict(taught) if taught else None,
             )
         except (ValueError, TypeError, KeyError) as fault:
             raise StorageError(f"{path} is damaged", f"delete {path.parent}: the next run trains anew") from fault

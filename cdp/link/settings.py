@@ -6,6 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from cdp.database import quote
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import Shares
@@ -60,6 +62,33 @@ def weighted_settings(
         "probability_two_random_records_match": prior,
         "blocking_rules_to_generate_predictions": blocking,
     }
+
+
+def trained_shares(settings: Settings) -> tuple[Shares, Shares]:
+    """Return m and u of every comparison of trained settings, indexed by gamma."""
+    levels = [each["comparison_levels"][:0:-1] for each in settings["comparisons"]]
+    m, u = (
+        [np.array([level[name] for level in each]) for each in levels] for name in ("m_probability", "u_probability")
+    )
+    return m, u
+
+
+def with_m(settings: Settings, m: Shares) -> Settings:
+    """Return trained settings with another m."""
+    told = [
+        {
+            **each,
+            "comparison_levels": [
+                each["comparison_levels"][0],
+                *(
+                    {**level, "m_probability": float(share)}
+                    for level, share in zip(each["comparison_levels"][1:], shares[::-1], strict=True)
+                ),
+            ],
+        }
+        for each, shares in zip(settings["comparisons"], m, strict=True)
+    ]
+    return {**settings, "comparisons": told}
 
 
 def level_weights_sql(settings: Settings) -> dict[str, str]:

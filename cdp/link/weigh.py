@@ -75,7 +75,9 @@ def _make_pattern(db: Database, model: Model, terms: dict[str, str]) -> None:
     levels = [name for name in terms if name]
     patterns, _ = read_patterns(db, "vector", levels)
     columns = {name: pa.array(patterns.gammas[:, nth], pa.int8()) for nth, name in enumerate(levels)}
-    odds = pa.array(same_person_odds(patterns.gammas, model.pair_classes))
+    odds = same_person_odds(patterns.gammas, model.pair_classes)
+    if model.taught is not None:
+        odds += model.taught.added(patterns.gammas, levels)
     with db.registered("weighed_pattern", pa.table({**columns, "class_weight": odds})):
         db.run(
             f"""

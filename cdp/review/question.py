@@ -24,7 +24,8 @@ class Kind(StrEnum):
     REFUSED_TIE = "refused tie"
     """Two people who hold one account or number, although it is one person's alone."""
     CONTRADICTION = "contradiction"
-    """Two people whose records match enough to be one, and are kept apart all the same."""
+    """Two people whose records match, and are kept apart: by names and birth dates, or by what a person has but one
+    of."""
 
 
 TOLD = {
@@ -33,7 +34,7 @@ TOLD = {
     Kind.CONFLICTING_IDENTIFIERS: "different values of {attribute}, of which a person has but one",
     Kind.SUPERSIZED: "more records than people have",
     Kind.REFUSED_TIE: "both hold one {attribute}, but are kept apart",
-    Kind.CONTRADICTION: "they match enough to be one, but are kept apart",
+    Kind.CONTRADICTION: "they match, but something keeps them apart",
 }
 """Why each kind is asked, in words; names the attribute where there is one."""
 

@@ -4,8 +4,9 @@ A question is worth uncertainty × size × activity:
 
 - *uncertainty*, bits: the binary entropy (Shannon 1948), -p log2 p - (1 - p) log2 (1 - p), of the probability p that
   both sides are one person. Its log2 odds are the *balance*: the weights of all pairs between the sides, added up as
-  clustering does (STRONGEST at most, UNSCORED where there is no match). One bit where people are otherwise than their
-  balance says, where an identifier speaks against it, or of people too large to be one.
+  clustering does (STRONGEST at most, UNSCORED where there is no match, CONTRADICTION where names and birth dates
+  contradict each other). One bit where people are otherwise than their balance says, unless a source that holds each
+  person once keeps them apart; where an identifier speaks against it; or of people too large to be one.
 - *size*: the pairs of records that the answer moves: records of the one side × records of the other.
 - *activity*: log2(2 + r), where r counts the events of the people concerned and the changes of their records, each
   halved with every year (HALF_LIFE) that has passed until the day for which the version was made.
@@ -15,15 +16,17 @@ Questions of equal worth go by kind and records. What decisions in force answer 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
 
 from cdp.config import Config
 from cdp.contracts import RECORD
 from cdp.database import Database, literal, quote, statement
 from cdp.decision import RecordKey
-from cdp.graph import STRONGEST, UNSCORED
+from cdp.graph import CERTAIN, CONTRADICTION, STRONGEST, UNSCORED
 from cdp.link.guards import generic_limit, linking_identifiers, unique_identifiers
 from cdp.review.bridges import make_bridge_side
 from cdp.review.question import TOLD, Kind, Question, Settled
@@ -38,7 +41,7 @@ HALF_LIFE = 365.25
 """Days after which something that happened counts half."""
 MOST_HOLDERS = 10
 """A value that more people hold is nobody's, unless its guard has another limit."""
-_READ = ("membership", "match", "cluster_quality", "record", "event", "event_owner")
+_READ = ("membership", "match", "contradiction", "cluster_quality", "record", "event", "event_owner")
 
 
 def review(ws: Workspace, limit: int | None = None) -> list[Question]:
@@ -54,13 +57,19 @@ def review(ws: Workspace, limit: int | None = None) -> list[Question]:
         relations = ws.published.relations(manifest)
         for name in _READ:
             db.run(f"create temp view {quote(name)} as select * from {relations[name]}")
-        make_questions(db, config)
+        once = ws.ledger.one_per_person(manifest.rolled_back_to or manifest.version)
+        make_questions(db, config, once)
         opened = (each for each in questions(db, manifest.as_of) if not settled.answers(each))
         return list(islice(opened, limit))
 
 
-def make_questions(db: Database, config: Config) -> None:
-    """Make `question` and `side`, see their `.sql`, from the published tables."""
+def make_questions(db: Database, config: Config, once: Sequence[str] = ()) -> None:
+    """Make `question` and `side`, see their `.sql`, from the published tables, and `once` (source).
+
+    `once` are the sources that hold each person once.
+    """
+    with db.registered("holding", pa.table({"source": pa.array(once, pa.string())})):
+        db.run("create or replace temp table once as select source from holding")
     columns = [name for name in db.columns("record") if name not in {each.name for each in RECORD.columns}]
     bound = {"weakest": config.identity.weakest_match, "band": BAND}
     db.run(rival_value_sql(unique_identifiers(config, columns)))
@@ -111,8 +120,8 @@ where records > $most or weakest_link <= $weakest + $band
 
 def questions(db: Database, as_of: str) -> Iterator[Question]:
     """Return all questions, worth most first, from `question`, `side` and the published tables of the day `as_of`."""
-    bound = {"as_of": as_of, "half_life": HALF_LIFE, "strongest": STRONGEST, "unscored": UNSCORED}
-    db.run(statement("cdp.review", "worth"), bound)
+    weights = {"certain": CERTAIN, "strongest": STRONGEST, "unscored": UNSCORED, "contradiction": CONTRADICTION}
+    db.run(statement("cdp.review", "worth"), {"as_of": as_of, "half_life": HALF_LIFE, **weights})
     db.run(_ORDERED)
     names = [each[0] for each in db.connection.description or []]
     while rows := db.connection.fetchmany(_BATCH):

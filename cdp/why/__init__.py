@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cdp.database import Database
 from cdp.errors import NotFound, UsageError
@@ -93,10 +93,7 @@ class _View:
     def _once(self) -> list[str]:
         """Return the sources that the run behind the version found to hold each person once."""
         manifest = self._store.manifest
-        made = manifest.rolled_back_to or manifest.version
-        reports = (run["report"] or {} for run in self._ws.ledger.runs(_RUNS) if run["version"] == made)
-        clusters: dict[str, Any] = next((report.get("clusters") or {} for report in reports), {})
-        return list(clusters.get("one_per_person", ()))
+        return self._ws.ledger.one_per_person(manifest.rolled_back_to or manifest.version)
 
     def _unknown(self) -> str:
         """Return why a scene of the version is without model, if it is."""
@@ -108,8 +105,6 @@ class _View:
         return f"the model {model} was trained for another configuration, or the records are too many to compare anew"
 
 
-_RUNS = 1_000
-"""So many of the latest runs are looked through for the one that made the version."""
 _UNMEASURED = dict.fromkeys(
     ("golden_id", "weakest_link", "source_l", "record_id_l", "source_r", "record_id_r", "cohesion")
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cdp.decision import Decision
 from cdp.link.examine import Pair
 from cdp.link.weigh import WEAKEST
 from cdp.why.evidence import Change, Evidence, changes_that_part, changes_that_tie, evidence_of
@@ -16,7 +17,7 @@ class Guard:
     """Something that leaves evidence out of account, or forbids that two records are one person."""
 
     guard: str
-    """`generic value`, `contradiction`, `refused tie`, `constraint`."""
+    """`decision`, `generic value`, `contradiction`, `refused tie`, `constraint`."""
     told: str
 
 
@@ -107,7 +108,8 @@ def blocking_of(scene: Scene, pair: Pair) -> Blocking:
 
 def guards_of(scene: Scene, pair: Pair) -> list[Guard]:
     """Return what guards say of two records."""
-    found = [
+    found = [Guard("decision", told_decision(each)) for each in scene.parted_by(pair)]
+    found += [
         Guard("generic value", f"{each.attribute} {each.value} of {scene.name(each.record)}: {each.holders:,} hold it")
         for each in scene.generic
         if each.record in pair
@@ -122,6 +124,11 @@ def guards_of(scene: Scene, pair: Pair) -> list[Guard]:
         if against and f"same {name}" not in tied
     ]
     return found + [Guard("constraint", told) for told in clashes(scene, pair)]
+
+
+def told_decision(decision: Decision) -> str:
+    """Return a decision in words: its number, what it is, whose, when and why."""
+    return f"decision {decision.number}, {decision.act} by {decision.by} on {decision.at[:10]}: {decision.reason}"
 
 
 def clashes(scene: Scene, pair: Pair) -> list[str]:

@@ -12,7 +12,7 @@ from cdp.graph import CERTAIN
 from cdp.link.examine import Pair, Vector, Weighed
 from cdp.link.weigh import WEAKEST
 from cdp.why.evidence import Change, Evidence, evidence_of, least_first, told_equal
-from cdp.why.pair import Blocking, Guard, blocking_of, clashes, guards_of
+from cdp.why.pair import Blocking, Guard, blocking_of, clashes, guards_of, told_decision
 from cdp.why.regroup import Groups, mean_between, regrouped, scene_groups
 from cdp.why.scene import Scene
 
@@ -23,6 +23,8 @@ BEST_PAIRS = 3
 class Reason(StrEnum):
     """What keeps two people apart."""
 
+    DECISION = "decision"
+    """A steward said so."""
     NO_MATCH = "no match"
     """No pair of their records weighs enough to tie them."""
     WEAK_MATCH = "too weak by itself"
@@ -76,6 +78,7 @@ class _Between:
         self.one, self.other = one, set(range(len(scene.keys))) - one
         self.pairs: list[Pair] = sorted((min(a, b), max(a, b)) for a, b in product(self.one, self.other))
         self.weights = scene.match_weights
+        self.decisions = {each.number: each for pair in self.pairs for each in scene.parted_by(pair)}
         self.contradictions = {pair for pair in scene.contradictions if (pair[0] in one) != (pair[1] in one)}
 
     def best(self) -> list[Pair]:
@@ -147,9 +150,13 @@ def why_people(
         tuple(evidence_of(scene, pair) for pair in best[:BEST_PAIRS]),
         blocking_of(scene, best[0]) if best else None,
         tuple(guards),
-        _changes(between, best[0]) if best and reason is not Reason.OTHERS else (),
+        _changes(between, best[0]) if best and reason not in _NOT_WEIGHED else (),
         unknown if scene.lens is None else None,
     )
+
+
+_NOT_WEIGHED = (Reason.DECISION, Reason.OTHERS)
+"""Reasons that no other evidence would turn."""
 
 
 def _changes(between: _Between, best: Pair) -> tuple[Change, ...]:
@@ -183,7 +190,7 @@ def what_parts(scene: Scene, one: set[int], weakest: float) -> tuple[Reason, str
 def _reason(between: _Between) -> Reason:
     """Return what keeps them apart: that without which they would be one."""
     if between.are_one(between.scene.contradictions):
-        return Reason.OTHERS
+        return Reason.DECISION if between.decisions else Reason.OTHERS
     within = between.scene.contradictions - between.contradictions
     if between.are_one(within):
         return Reason.CONTRADICTION
@@ -198,7 +205,9 @@ def _reason(between: _Between) -> Reason:
 def _told(reason: Reason, between: _Between, mean: float) -> str:
     pairs = f"{len(between.pairs):,} pair{'' if len(between.pairs) == 1 else 's'}"
     forbidden = dict.fromkeys(told for pair in between.pairs for told in clashes(between.scene, pair))
-    return {
+    decided = "; ".join(told_decision(each) for _, each in sorted(between.decisions.items()))
+    told = {
+        Reason.DECISION: decided,
         Reason.NO_MATCH: f"no pair of their records weighs {between.weakest:+g} or more, from which matches tie",
         Reason.WEAK_MATCH: f"a match below {between.weakest + FIRM:+g} ties only what stronger ones hold",
         Reason.WEAK_ON_AVERAGE: f"the mean weight of the {pairs} between them is {mean:+.1f}: not above zero",
@@ -207,3 +216,4 @@ def _told(reason: Reason, between: _Between, mean: float) -> str:
         Reason.CONSTRAINT: "; ".join(forbidden),
         Reason.OTHERS: "these two alone would be one: records of other people suit some of theirs better",
     }[reason]
+    return told if reason is Reason.DECISION or not decided else f"{told}; and {decided}"

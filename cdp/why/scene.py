@@ -11,6 +11,9 @@ import pyarrow as pa
 
 from cdp.config import Config
 from cdp.database import Database, literal, quote
+from cdp.decided import parted_records
+from cdp.decision import Decision, RecordKey
+from cdp.decision_closure import in_force
 from cdp.link import ModelStore, find_contradictions, gather
 from cdp.link.examine import KindOfPair, Lens, Pair, Term, Vector, Weighed
 from cdp.link.explain import MATCH, Frozen, compare_as_trained
@@ -71,6 +74,10 @@ class Scene:
     """Identifiers (name, value) that two records share and that tie them for certain, if nothing speaks against."""
     contradictions: set[Pair] = field(default_factory=set)
     """Pairs that would be no match, if all the records were one group: names and birth dates contradict each other."""
+    sides: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Side by decision, of records that decisions part from others."""
+    decisions: dict[int, Decision] = field(default_factory=dict)
+    """These decisions by number."""
     values: dict[int, dict[str, str]] = field(default_factory=dict)
     """What is compared, by record and comparison."""
     vectors: dict[Pair, Vector] = field(default_factory=dict)
@@ -104,6 +111,11 @@ class Scene:
             return self.matches[pair].weight
         return self.weighed[pair].weight if pair in self.weighed else None
 
+    def parted_by(self, pair: Pair) -> tuple[Decision, ...]:
+        """Return the decisions that part two records."""
+        one, other = (self.sides.get(record, {}) for record in pair)
+        return tuple(self.decisions[number] for number in one if other.get(number, one[number]) != one[number])
+
     def terms(self, pair: Pair) -> list[Term]:
         """Return what each comparison says of a pair; as published where the model says nothing."""
         vector = self.vectors.get(pair)
@@ -129,6 +141,7 @@ def make_scene(
     columns = take_records(db, config, store.relation("record"), ordered, once)
     place = {rid: ordered.index((source, record_id)) for rid, source, record_id in db.rows(_ASKED)}
     scene = Scene(ordered, published_matches(store, ordered))
+    _part(scene, in_force(ws.ledger.decisions()[: store.manifest.decisions]))
     frozen = _compare(db, config, ws.models, store.manifest.model, columns)
     if frozen is None:
         gather(db, config, columns)
@@ -138,6 +151,14 @@ def make_scene(
     if frozen is not None:
         _look(db, scene, frozen, place)
     return scene
+
+
+def _part(scene: Scene, holding: Sequence[Decision]) -> None:
+    """Tell the scene which of its records the decisions part that were in force."""
+    there = {RecordKey(*key): place for place, key in enumerate(scene.keys)}
+    for number, side, record in parted_records(holding, there):
+        scene.sides.setdefault(record, {})[number] = side
+    scene.decisions = {each.number: each for each in holding}
 
 
 def _compare(

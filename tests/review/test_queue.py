@@ -14,10 +14,8 @@ from cdp.review.queue import make_questions, questions
 from tests.conftest import PEOPLE, Company
 
 Make = Callable[[str, str, str], None]
-MATCH = (
-    "source_l varchar, record_id_l varchar, source_r varchar, record_id_r varchar, weight double, kind varchar, "
-    "evidence map(varchar, float)"
-)
+PAIR = "source_l varchar, record_id_l varchar, source_r varchar, record_id_r varchar"
+MATCH = f"{PAIR}, weight double, kind varchar, evidence map(varchar, float)"
 
 
 def key(record_id: str) -> RecordKey:
@@ -41,6 +39,8 @@ def ask(db: Database, make_table: Make, company: Company) -> Callable[..., list[
         accounts: dict[str, str] | None = None,
         weakest: dict[str, tuple[str, float]] | None = None,
         visits: tuple[tuple[str, str], ...] = (),
+        against: tuple[str, ...] = (),
+        once: tuple[str, ...] = (),
     ) -> list[Question]:
         ids, accounts, told = ids or {}, accounts or {}, weakest or {}
         member = [(who, record) for who, records in people.items() for record in records]
@@ -57,6 +57,7 @@ def ask(db: Database, make_table: Make, company: Company) -> Callable[..., list[
         )
         rows = (f"('s','{p[0]}','s','{p[1]}',{w},'probabilistic',map{{'name':{w}}})" for p, w in matches.items())
         make_table("match", MATCH, ", ".join(rows))
+        make_table("contradiction", PAIR, ", ".join(f"('s', '{p[0]}', 's', '{p[1]}')" for p in against))
         links = dict.fromkeys(people, ("", None)) | told
         make_table(
             "cluster_quality",
@@ -73,7 +74,7 @@ def ask(db: Database, make_table: Make, company: Company) -> Callable[..., list[
             ", ".join(f"('{who}', null, null, '{who}')" for who in people),
         )
         make_table("event", "event_key varchar, time timestamp", ", ".join(f"('{w}', '{t}')" for w, t in visits))
-        make_questions(db, config)
+        make_questions(db, config, once)
         return list(questions(db, "2022-01-01"))
 
     return asked
@@ -100,6 +101,25 @@ def test_people_who_weigh_enough_and_are_apart_come_before_those_who_do_not(ask:
         (Kind.GREY_PAIR, ("q", "r")),
     ], "and a match far below the weakest is no doubt"
     assert [each.uncertainty for each in found[:2]] == [1, 1]
+
+
+def test_what_the_run_knows_to_part_people_is_no_surprise(ask: Callable[..., list[Question]]) -> None:
+    people, matches = {"p": "a", "q": "b"}, {"ab": 9.0}
+    (surprise,) = ask(people, matches)
+    (named,) = ask(people, matches, against=("ab",))
+    (counted,) = ask(people, matches, once=("s",))
+    assert {each.kind for each in (surprise, named, counted)} == {Kind.CONTRADICTION}
+    assert (surprise.balance, named.balance, counted.balance) == (9.0, -10.0, 9.0)
+    assert surprise.uncertainty == 1
+    assert max(named.uncertainty, counted.uncertainty) < 0.05
+    (certain,) = ask(people, {"ab": 50.0}, against=("ab",))
+    assert certain.balance == 20.0, "a certain match stands"
+
+
+def test_a_person_who_contradicts_itself_comes_first(ask: Callable[..., list[Question]]) -> None:
+    people, matches = {"p": "abc", "q": "xyz"}, {"ab": 9.0, "bc": 1.0, "ac": 0.5, "xy": 9.0, "yz": 1.0, "xz": 0.5}
+    found = ask(people, matches, weakest={"p": ("bc", 1.0), "q": ("yz", 1.0)}, against=("yz",))
+    assert [(each.golden_ids, each.balance) for each in found] == [(("q",), -9.5), (("p",), 1.5)]
 
 
 def test_identifiers_that_conflict_or_tie_in_vain_are_asked(ask: Callable[..., list[Question]]) -> None:

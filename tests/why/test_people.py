@@ -2,22 +2,47 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import pytest
 
-from cdp.why import PeopleWhy, PersonWhy
+from cdp.decisions import Stance
+from cdp.why import PairWhy, PeopleWhy, PersonWhy
 from cdp.why.people import Reason
 from cdp.workspace import Workspace
+from tests.conftest import AS_OF
+
+
+def people_of(ws: Workspace, record: str) -> str:
+    person = ws.why(record)
+    assert isinstance(person, PersonWhy)
+    return person.golden_id
 
 
 def people(ws: Workspace, one: str, other: str) -> PeopleWhy:
-    ids = []
-    for record in (one, other):
-        person = ws.why(record)
-        assert isinstance(person, PersonWhy)
-        ids.append(person.golden_id)
-    found = ws.why(*ids)
+    found = ws.why(*(people_of(ws, record) for record in (one, other)))
     assert isinstance(found, PeopleWhy)
     return found
+
+
+def test_a_decision_that_parts_is_named(ws: Workspace, tmp_path: Path) -> None:
+    folder = shutil.copytree(ws.folder, tmp_path / "ws")
+    with Workspace(folder) as own:
+        own.decisions.split(people_of(own, "crm/bridge1"), ["shop/bridge3"], Stance("her aunt", by="anna"))
+        own.run(as_of=AS_OF)
+        found = people(own, "crm/bridge1", "shop/bridge3")
+        told = f"decision 1, split by anna on {own.decisions.all()[0].at[:10]}: her aunt"
+        assert (found.reason, found.told, found.changes) == (Reason.DECISION, told, ())
+        pair = own.why("crm/bridge2", "shop/bridge3")
+        assert isinstance(pair, PairWhy)
+        assert pair.apart == f"decision: {told}"
+        assert [each.told for each in pair.guards if each.guard == "decision"] == [told]
+        own.decisions.cannot_link(["crm/far1"], ["shop/far2"], Stance("two women", by="ben"))
+        own.run(as_of=AS_OF)
+        beside = people(own, "crm/far1", "shop/far2")
+        assert beside.reason is Reason.NO_MATCH
+        assert beside.told.endswith("two women")
 
 
 @pytest.mark.parametrize(
