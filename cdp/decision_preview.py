@@ -28,6 +28,9 @@ class Foreseen:
     was: tuple[str, ...]
     """People of the published version that its records belong to."""
     records: tuple[RecordKey, ...]
+    contradictions: int
+    """Pairs of them whose names and birth dates contradict each other, as published: what a decision ties holds
+    against them, what evidence ties falls apart."""
 
 
 def foresee(ws: Workspace, draft: Decision) -> list[Foreseen]:
@@ -43,17 +46,17 @@ def foresee(ws: Workspace, draft: Decision) -> list[Foreseen]:
     with ws.store() as store, Database() as db:
         _read_touched(db, store, [*made.sides, *(ended.sides if ended else ())], free=ended is not None)
         make_decision_tables(db, [*decisions, made])
-        cluster(db, config.identity.weakest_match, lambda: _no_contradiction(db), read_decided(db))
+        cluster(db, config.identity.weakest_match, lambda: db.run(_WITHIN), read_decided(db))
         return _people(db)
 
 
 def _read_touched(db: Database, store: Store, sides: Sequence[Sequence[RecordKey]], *, free: bool) -> None:
-    """Make `record`, `match` and `constraint_value` of the people that have the records named.
+    """Make `record`, `match`, `known_contradiction` and `constraint_value` of the people that have the records named.
 
     Matches between two people count only when `free`: as a decision that kept them apart ends.
     """
     named = [vars(key) for side in sides for key in side]
-    files = {name: store.relation(name) for name in ("membership", "match")}
+    files = {name: store.relation(name) for name in ("membership", "match", "contradiction")}
     with db.registered("named", pa.Table.from_pylist(named, schema=_KEY)):
         db.run(
             f"""
@@ -74,6 +77,11 @@ def _read_touched(db: Database, store: Store, sides: Sequence[Sequence[RecordKey
         join record l on l.source = source_l and l.record_id = record_id_l
         join record r on r.source = source_r and r.record_id = record_id_r
         where not starts_with(kind, 'decision ') and (l.golden_id = r.golden_id or {str(free).lower()});
+        create or replace temp table known_contradiction as
+        select l.rid as rid_l, r.rid as rid_r
+        from {files["contradiction"]} as known
+        join record l on l.source = source_l and l.record_id = record_id_l
+        join record r on r.source = source_r and r.record_id = record_id_r;
         create or replace temp table constraint_value (rid integer, constraint_name varchar, value varchar)
         """
     )
@@ -82,17 +90,30 @@ def _read_touched(db: Database, store: Store, sides: Sequence[Sequence[RecordKey
 _KEY = pa.schema([("source", pa.string()), ("record_id", pa.string())])
 
 
-def _no_contradiction(db: Database) -> None:
-    db.run("create or replace temp table contradiction as select rid as rid_l, rid as rid_r from record where false")
+_WITHIN = """
+create or replace temp table contradiction as
+select rid_l, rid_r
+from known_contradiction join cluster l on l.rid = rid_l join cluster r on r.rid = rid_r
+where l.cluster = r.cluster
+"""
 
 
 def _people(db: Database) -> list[Foreseen]:
+    db.run(_WITHIN)
     found = db.rows(
         """
+        with against as (
+            select cluster, count(*) as pairs from contradiction join cluster on rid = rid_l group by cluster
+        )
         select arg_min(golden_id, claim) filter (is_anchor) as golden_id,
                list(distinct golden_id order by golden_id) as was,
-               list(struct_pack(source := source, record_id := record_id) order by source, record_id) as records
-        from record join cluster using (rid) group by cluster order by golden_id nulls last, records
+               list(struct_pack(source := source, record_id := record_id) order by source, record_id) as records,
+               coalesce(any_value(pairs), 0) as contradictions
+        from record join cluster using (rid) left join against using (cluster)
+        group by cluster order by golden_id nulls last, records
         """
     )
-    return [Foreseen(own, tuple(was), tuple(RecordKey(**each) for each in records)) for own, was, records in found]
+    return [
+        Foreseen(own, tuple(was), tuple(RecordKey(**each) for each in records), against)
+        for own, was, records, against in found
+    ]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from cdp.ledger import Ledger
     from cdp.link.classes import PairClass
     from cdp.link.model import Model, ModelStore
+    from cdp.link.taught import Taught
     from cdp.store import Store
 
 STEP = 1.0
@@ -34,6 +34,8 @@ class Level:
     """Share of the pairs of two persons at this level."""
     by_frequency: bool
     """Rare values weigh more than `weight`, common ones less."""
+    answers: float
+    """What stewards' answers added to the weight."""
 
     @property
     def weight(self) -> float:
@@ -105,6 +107,8 @@ class ModelCard:
     """Published matches by equal identifiers, which are not among `weights`."""
     assessment: tuple[dict[str, Any], ...]
     """What the version knows of itself: the rows of `self_assessment` but the calibration; see the contract."""
+    taught: Taught | None
+    """What became of stewards' answers when it was trained; None: there were none."""
     calibration: tuple[Calibration, ...]
     """The calibration curve, lightest bin first; empty in a version from before that was measured."""
 
@@ -132,29 +136,32 @@ def model_card(store: Store, models: ModelStore, ledger: Ledger, match_weight: f
         prior=float(model.settings["probability_two_random_records_match"]),
         expected_recall=model.expected_recall,
         match_weight=match_weight,
-        comparisons=tuple(_comparison(each, model.personal) for each in model.settings["comparisons"]),
+        comparisons=tuple(_comparison(each, model) for each in model.settings["comparisons"]),
         rules=_rules(model, ledger),
         kinds=tuple(map(_kind, model.pair_classes)),
         weights=_filled({float(row["start"]): int(row["pairs"]) for row in matched if row["start"] is not None}),
         certain=sum(int(row["pairs"]) for row in matched if row["start"] is None),
         assessment=tuple(row for row in assessed if row["kind"] != "calibration"),
+        taught=model.taught,
         calibration=tuple(_calibration(row) for row in assessed if row["kind"] == "calibration"),
     )
 
 
-def _comparison(told: dict[str, Any], personal: Sequence[str]) -> Comparison:
+def _comparison(told: dict[str, Any], model: Model) -> Comparison:
     name = str(told["output_column_name"])
+    degrees = [level for level in told["comparison_levels"] if not level.get("is_null_level")]
+    added = model.taught.bits.get(name) if model.taught else None
     levels = (
         Level(
             label=str(level["label_for_charts"]),
             m=float(level["m_probability"]),
             u=float(level["u_probability"]),
             by_frequency="tf_adjustment_column" in level,
+            answers=bits,
         )
-        for level in told["comparison_levels"]
-        if not level.get("is_null_level")
+        for level, bits in zip(degrees, added[::-1] if added else [0.0] * len(degrees), strict=True)
     )
-    return Comparison(name, name in personal, tuple(levels))
+    return Comparison(name, name in model.personal, tuple(levels))
 
 
 def _rules(model: Model, ledger: Ledger) -> tuple[Rule, ...]:

@@ -55,6 +55,7 @@ def model_facts(card: ModelCard) -> list[tuple[str, str]]:
         ("kinds of pairs", f"{len(card.kinds)}, of which {same} {'is' if same == 1 else 'are'} one person"),
         ("matches", f"{sum(n for _, n in card.weights):,} weighed, {card.certain:,} certain by an identifier"),
         ("ties records from", f"a match weight of {card.match_weight:+g}"),
+        *([("answers of stewards", card.taught.told)] if card.taught else []),
         *((f"expected {row['measure']}", _expected(row)) for row in card.assessment if row["kind"] == "expected"),
         ("Splink settings", card.settings),
     ]

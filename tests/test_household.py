@@ -37,8 +37,17 @@ class Town:
         self._addresses: dict[str, list[object]] = {}
         self.generic = ""
 
-    def lives(self, person: str, family: str, street: str | None, postal_code: str | None = "12345", *,
-              country: str = "GB", city: str = "leeds", **more: str) -> Town:  # fmt: skip
+    def lives(
+        self,
+        person: str,
+        family: str,
+        street: str | None,
+        postal_code: str | None = "12345",
+        *,
+        country: str = "GB",
+        city: str = "leeds",
+        **more: str,
+    ) -> Town:
         """Add a record of a person."""
         rid = len(self._records) + 1
         values = {

@@ -9,10 +9,9 @@ import pytest
 from cdp.identity_sentence import sentence
 from cdp.ledger import IdentityChange
 
-ROW = IdentityChange(
-    "v000002", 0, "2026-05-01T10:00:00Z", "merge", "gb", "ga", 2, "", 2, "match", "crm", "17", "shop", "4", 14.24,
-    "email, given_name",
-)  # fmt: skip
+ENDS = {"source_l": "crm", "record_id_l": "17", "source_r": "shop", "record_id_r": "4"}
+MATCHED = {"run": 2, "cause": "match", **ENDS, "weight": 14.24, "evidence": "email, given_name"}
+ROW = IdentityChange("v000002", 0, "2026-05-01T10:00:00Z", "merge", "gb", "ga", 2, "", **MATCHED)
 WEIGHED = "(weight 14.2: email, given name)"
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import sqlglot
 
+from cdp.answers import said_sql
 from cdp.changes import Compared, differing_sql, value_change_sql
 from cdp.config import Config
 from cdp.credibility import credibility_sql
@@ -97,6 +98,7 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "arrived": lambda config: arrived_sql(config.source("shop"), ["json"]),
     "addresses": lambda config: addresses_sql(config.source("shop").address),
     "event_rows": lambda config: event_rows_sql(config.source("shop").events[1], "landed"),
+    "said": lambda config: said_sql(config.source("shop"), [Path("landing/shop/00000001.parquet")]),
     "event_key": lambda config: event_key_sql(config, {"email": "r.e", "record": "r.r", "order_number": "r.o"}),
     "fast_email": lambda _: fast_sql("email", "r.email", "''") or "",
     "comparisons": _comparison_sql,

@@ -40,8 +40,16 @@ class Records:
         self._rows: list[str] = []
         self._further: list[str] = []
 
-    def add(self, source: str, *, day: str | None = None, party: str = "first", trust: int = 50,
-            nth: int = 0, **values: str) -> Records:  # fmt: skip
+    def add(
+        self,
+        source: str,
+        *,
+        day: str | None = None,
+        party: str = "first",
+        trust: int = 50,
+        nth: int = 0,
+        **values: str,
+    ) -> Records:
         """Add a record (or, with nth, a further value of the last one)."""
         rid = len(self._rows) + (0 if nth else 1)
         cells = [

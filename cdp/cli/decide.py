@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import wraps
+from inspect import Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -27,105 +29,84 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what it would do to
 Records = Annotated[list[str], typer.Argument(metavar="SOURCE/RECORD_ID…")]
 
 
+Named = Annotated[list[str], typer.Argument(metavar="NAMED…", help="Records (SOURCE/RECORD_ID) or people (GOLDEN_ID).")]
+How = Callable[["Decisions", "Stance"], "Decision"]
+"""How a decision is made."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (merge, split, link, unlink, override, withdraw, decisions):
-        app.command()(command)
+    for draft in (merge, split, link, unlink, override, withdraw):
+        app.command()(_deciding(draft))
+    app.command()(decisions)
 
 
-def merge(
-    golden_ids: Annotated[list[str], typer.Argument(metavar="GOLDEN_ID…")],
-    reason: Reason,
-    by: By = None,
-    dry_run: DryRun = False,
-    workspace: Folder = HERE,
-    as_json: AsJson = False,
-) -> None:
+def _deciding(draft: Callable[..., How]) -> Callable[..., None]:
+    """Return the command that makes what `draft` draws up: it takes its arguments, and those of every decision."""
+
+    @wraps(draft, assigned=("__name__", "__doc__"))
+    def command(
+        *,
+        reason: Reason,
+        by: By = None,
+        dry_run: DryRun = False,
+        workspace: Folder = HERE,
+        as_json: AsJson = False,
+        **asked: object,
+    ) -> None:
+        _decide(draft(**asked), reason, by, dry_run, workspace, as_json)
+
+    own, every = (signature(each, follow_wrapped=False, eval_str=True).parameters for each in (draft, command))
+    taken = [*own.values(), *(each for each in every.values() if each.name != "asked")]
+    command.__annotations__ = {each.name: each.annotation for each in taken}
+    vars(command)["__signature__"] = Signature(taken)
+    return command
+
+
+def merge(golden_ids: Annotated[list[str], typer.Argument(metavar="GOLDEN_ID…")]) -> How:
     """Decide that people are one, in every later run."""
-    _decide(lambda made, stance: made.merge(golden_ids, stance), reason, by, dry_run, workspace, as_json)
+    return lambda made, stance: made.merge(golden_ids, stance)
 
 
-def split(
-    golden_id: str,
-    records: Records,
-    reason: Reason,
-    by: By = None,
-    dry_run: DryRun = False,
-    workspace: Folder = HERE,
-    as_json: AsJson = False,
-) -> None:
+def split(golden_id: str, records: Records) -> How:
     """Decide that records are not of a person: they are parted from its other ones."""
-    _decide(lambda made, stance: made.split(golden_id, records, stance), reason, by, dry_run, workspace, as_json)
+    return lambda made, stance: made.split(golden_id, records, stance)
 
 
-Named = Annotated[list[str], typer.Argument(metavar="NAMED…", help="Records (SOURCE/RECORD_ID) or people (GOLDEN_ID).")]
-
-
-def link(
-    named: Named,
-    reason: Reason,
-    by: By = None,
-    dry_run: DryRun = False,
-    workspace: Folder = HERE,
-    as_json: AsJson = False,
-) -> None:
+def link(named: Named) -> How:
     """Decide that records, or people, are one person."""
-    _decide(lambda made, stance: made.must_link(named, stance), reason, by, dry_run, workspace, as_json)
+    return lambda made, stance: made.must_link(named, stance)
 
 
 def unlink(
     one: Annotated[str, typer.Argument(help="A record (SOURCE/RECORD_ID) or person (GOLDEN_ID) …")],
     others: Annotated[list[str], typer.Argument(metavar="OTHER…", help="… that is none of these.")],
-    reason: Reason,
-    by: By = None,
-    dry_run: DryRun = False,
-    workspace: Folder = HERE,
-    as_json: AsJson = False,
-) -> None:
+) -> How:
     """Decide that a record or person is not one with others."""
-    _decide(lambda made, stance: made.cannot_link([one], others, stance), reason, by, dry_run, workspace, as_json)
+    return lambda made, stance: made.cannot_link([one], others, stance)
 
 
 def override(
     golden_id: str,
     values: Annotated[list[str], typer.Argument(metavar="ATTRIBUTE=VALUE…", help="Several for parts of an address.")],
-    reason: Reason,
     until: Annotated[
         datetime | None, typer.Option("--until", formats=["%Y-%m-%d"], help="Last day on which it holds.")
     ] = None,
-    by: By = None,
-    dry_run: DryRun = False,
-    workspace: Folder = HERE,
-    as_json: AsJson = False,
-) -> None:
+) -> How:
     """Decide what a golden value is, whatever the records say."""
     if not all("=" in each for each in values):
         raise UsageError("a value is set as ATTRIBUTE=VALUE", "for instance email=mary@mail.example")
     told = {name.strip(): value for name, _, value in (each.partition("=") for each in values)}
     last = until.date() if until else None
-    _decide(lambda made, stance: made.override(golden_id, told, stance, last), reason, by, dry_run, workspace, as_json)
+    return lambda made, stance: made.override(golden_id, told, stance, last)
 
 
-def withdraw(
-    number: Annotated[int, typer.Argument(help="Number of the decision; see `cdp decisions`.")],
-    reason: Reason,
-    by: By = None,
-    dry_run: DryRun = False,
-    workspace: Folder = HERE,
-    as_json: AsJson = False,
-) -> None:
+def withdraw(number: Annotated[int, typer.Argument(help="Number of the decision; see `cdp decisions`.")]) -> How:
     """Decide that an earlier decision holds no longer."""
-    _decide(lambda made, stance: made.withdraw(number, stance), reason, by, dry_run, workspace, as_json)
+    return lambda made, stance: made.withdraw(number, stance)
 
 
-def _decide(
-    how: Callable[[Decisions, Stance], Decision],
-    reason: str,
-    by: str | None,
-    dry_run: bool,
-    workspace: Path,
-    as_json: bool,
-) -> None:
+def _decide(how: How, reason: str, by: str | None, dry_run: bool, workspace: Path, as_json: bool) -> None:
     from cdp.decisions import Stance
 
     with opened(workspace) as ws:
@@ -146,6 +127,11 @@ def _print_foreseen(people: Sequence[Foreseen]) -> None:
         for each in people
     ]
     table("people as they would be", ("golden_id", "records", "which", "now"), rows)
+    for each in people:
+        if each.contradictions:
+            pairs = counted(each.contradictions, "pair")
+            say(f"names and birth dates contradict each other in {pairs} of {each.golden_id or 'the new person'}:")
+            say("a decision that ties them holds all the same")
     say("nothing was decided")
 
 

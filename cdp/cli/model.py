@@ -81,13 +81,14 @@ def _print_card(card: ModelCard) -> None:
             f"{level.u:.3g}",
             f"{level.weight:+.2f}",
             "by rarity" if level.by_frequency else "",
+            f"{level.answers:+.2f}" if level.answers else "",
         )
         for each in card.comparisons
         for nth, level in enumerate(each.levels)
     ]
     table(
         "comparisons (m: share of the pairs of one person, u: of two persons; weight in bits, log2(m / u))",
-        ("comparison", "level", "m", "u", "weight", ""),
+        ("comparison", "level", "m", "u", "weight", "", "by answers"),
         rows,
     )
     table(

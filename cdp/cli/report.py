@@ -29,6 +29,8 @@ def _learned(report: RunReport) -> list[str]:
     if link.expected_recall is not None and link.rules:
         rules, found = counted(len(link.rules), "rule"), f"{link.expected_recall:.0%}"
         told.append(f"blocking by {rules}, expected to find {found} of the pairs of one person on cautious assumptions")
+    if link.trained and link.taught is not None:
+        told.append(f"answers of stewards: {link.taught.told}")
     if link.refused:
         told.append(
             f"{counted(link.refused, 'pair')} with one account or number refused: names and birth dates say otherwise"

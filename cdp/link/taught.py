@@ -45,7 +45,7 @@ class Taught:
     @property
     def told(self) -> str:
         """What became of them, in a sentence."""
-        counted = f"answers of stewards: {self.answers:,} count"
+        counted = f"{self.answers:,} count"
         counted += f", {self.outdated:,} are older than a change of their records" if self.outdated else ""
         if self.without is None or self.taught is None:
             return f"{counted}; too few to learn from"
