@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -46,7 +47,7 @@ def foresee(ws: Workspace, draft: Decision) -> list[Foreseen]:
     with ws.store() as store, Database() as db:
         _read_touched(db, store, [*made.sides, *(ended.sides if ended else ())], free=ended is not None)
         make_decision_tables(db, [*decisions, made])
-        cluster(db, config.identity.weakest_match, lambda: db.run(_WITHIN), read_decided(db))
+        cluster(db, config.identity.weakest_match, partial(_contradict, db), read_decided(db))
         return _people(db)
 
 
@@ -90,6 +91,11 @@ def _read_touched(db: Database, store: Store, sides: Sequence[Sequence[RecordKey
 _KEY = pa.schema([("source", pa.string()), ("record_id", pa.string())])
 
 
+def _contradict(db: Database) -> None:
+    """Make `contradiction` of what is known to contradict within the groups of `cluster`."""
+    db.run(_WITHIN)
+
+
 _WITHIN = """
 create or replace temp table contradiction as
 select rid_l, rid_r
@@ -99,7 +105,7 @@ where l.cluster = r.cluster
 
 
 def _people(db: Database) -> list[Foreseen]:
-    db.run(_WITHIN)
+    _contradict(db)
     found = db.rows(
         """
         with against as (

@@ -25,6 +25,8 @@ _RECORDS = 6
 """Further records of a side that are named."""
 _KEYS = "s same  d different  k skip  w why  q quit; a reason may follow: s same passport"
 
+_HOLD = "they hold from the next run on: `cdp run`; `cdp run --retrain` lets the model learn from them"
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -95,7 +97,7 @@ def _take(ws: Workspace, path: Path, stance: Stance, as_json: bool) -> None:
         f"{counted(len(taken.made), 'decision')} made, {taken.known:,} known already, {taken.unanswered:,} not answered"
     )
     if taken.made:
-        say("they hold from the next run on: `cdp run`")
+        say(_HOLD)
 
 
 def _work_through(ws: Workspace, stance: Stance, limit: int | None) -> None:
@@ -112,7 +114,9 @@ def _work_through(ws: Workspace, stance: Stance, limit: int | None) -> None:
             if done is None:
                 break
             made += done
-    say(f"{counted(made, 'decision')} made" + ("; they hold from the next run on: `cdp run`" if made else ""))
+    say(f"{counted(made, 'decision')} made")
+    if made:
+        say(_HOLD)
 
 
 def _answered(ws: Workspace, question: Question, stance: Stance) -> bool | None:
