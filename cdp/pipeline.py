@@ -183,12 +183,12 @@ class _Run:
 
     def _take_changes(self, news: _News) -> _Linked | None:
         """Take what changed since the last version; None when a run has to take everything, the report tells why."""
-        current, report, config, db = news.current, self.report, self.config, self.db
+        current, report, config, db, ws = news.current, self.report, self.config, self.db, self.ws
         assert current is not None
         report.full_because = self._why_all(current)
         if report.full_because:
             return None
-        change, model = Increment(db, config, self.ws.published, current), self.ws.models.load(str(current.model))
+        change, model = Increment(db, config, ws.published, current), ws.models.load(str(current.model))
         with self.clock.stage("standardise"):
             landed = self._packages(since=current.watermark)
             changed, records = change.find(landed, self.order.as_of), current.tables["membership"].rows
@@ -205,8 +205,7 @@ class _Run:
             report.records = int(db.value("select count(*) from current_key"))
         with self.clock.stage("link"):
             try:
-                weakest = config.identity.weakest_match
-                circle = link_touched(db, config, standard.columns, model, self.ws.models, weakest)
+                circle = link_touched(db, config, standard.columns, model, ws.models, config.identity.weakest_match)
             except TooMuchChanged as told:
                 report.full_because, report.changed = str(told), None
                 return None
@@ -237,8 +236,7 @@ class _Run:
             answered = partial(make_answered_pair, db, config, news.decisions, self._packages())
             report.link = link(db, config, material, self.ws.models, retrain=self.order.retrain, answered=answered)
             report.model = report.link.model
-        model = self.ws.models.load(report.model) if report.model else None
-        return _Linked(standard.columns, material, model, None)
+        return _Linked(standard.columns, material, self.ws.models.load(report.model) if report.model else None, None)
 
     def _why_all(self, current: Manifest) -> str:
         """Say why a run cannot take only what is new; empty when it can."""
@@ -272,8 +270,7 @@ class _Run:
                 self._keep_state(model)
         if linked.change is None:
             with self.clock.stage("assess"):
-                canaries = model.canaries if model else None
-                self.report.assessment = assess(db, linked.columns, weakest, canaries)
+                self.report.assessment = assess(db, linked.columns, weakest, model.canaries if model else None)
 
     def _keep_state(self, model: Model | None) -> None:
         """Keep for the next run what it needs to take only what is new then."""

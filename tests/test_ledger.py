@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cdp.decision import Act, Decision
 from cdp.ledger import IdentityChange, Ledger
 
 
@@ -36,6 +37,29 @@ def test_a_ledger_of_an_earlier_release_is_widened(path: Path) -> None:
     told = IdentityChange("v000003", 0, "2026", "split", "ga", "gb", 1, "why", 3, "match", "crm", "1", "crm", "2", 14.2)
     ledger.import_identity_history([told])
     assert ledger.identity_history() == [kept, told]
+    ledger.close()
+
+
+def test_decisions_of_an_earlier_release_do_not_know_what_was_landed_then(path: Path) -> None:
+    with sqlite3.connect(path) as old:
+        old.execute(
+            "create table decision (number integer primary key, act text not null, by text not null, at text not null, "
+            "reason text not null, attribute text, golden_id text, until text, withdraws integer)"
+        )
+        old.execute("insert into decision values (1, 'must-link', 'anna', '2026', 'why', null, null, null, null)")
+    ledger = Ledger(path)
+    assert [(each.number, each.seq) for each in ledger.decisions()] == [(1, None)]
+    (made,) = ledger.add_decisions([Decision(Act.MUST_LINK, "ben", "why")], lambda made, decisions: None)
+    assert (made.seq, ledger.decisions()[1].seq) == (0, 0)
+    ledger.close()
+
+
+def test_sources_that_hold_each_person_once_are_those_of_the_run_that_made_the_version(path: Path) -> None:
+    ledger = Ledger(path)
+    for told in ({"one_per_person": ["crm"]}, None):
+        ledger.finish_run(ledger.start_run("run"), "published", "v000001", {"clusters": told})
+    assert ledger.one_per_person("v000001") == ["crm"]
+    assert ledger.one_per_person("v000002") == []
     ledger.close()
 
 
