@@ -49,7 +49,7 @@ def test_decisions_of_an_earlier_release_do_not_know_what_was_landed_then(path: 
         old.execute("insert into decision values (1, 'must-link', 'anna', '2026', 'why', null, null, null, null)")
     ledger = Ledger(path)
     assert [(each.number, each.seq) for each in ledger.decisions()] == [(1, None)]
-    (made,) = ledger.add_decisions([Decision(Act.MUST_LINK, "ben", "why")], lambda made, decisions: None)
+    (made,) = ledger.add_decisions([Decision(Act.MUST_LINK, "ben", "why")], lambda *_: None)
     assert (made.seq, ledger.decisions()[1].seq) == (0, 0)
     ledger.close()
 
