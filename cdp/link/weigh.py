@@ -20,8 +20,8 @@ WEAKEST = -4.0
 def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
     """Move the pairs of `vector` that weigh enough into `match`, and fill `contradicted` (rid_l, rid_r).
 
-    The weight of a pair is the smaller of Splink's and the log2 odds that the pair is of a kind that is one person; what
-    stewards' answers taught is part of both.
+    The weight of a pair is the smaller of Splink's and the log2 odds that the pair is of a kind that is one person;
+    what stewards' answers taught is part of both.
     `contradicted` are the pairs whose names and birth dates speak clearly against one person.
     """
     terms = level_weights_sql(model.settings)
