@@ -17,13 +17,26 @@ from cdp.link.settings import Settings, spelling_settings
 logging.getLogger("splink").setLevel(logging.ERROR)
 
 
+class _Views(DuckDBAPI):
+    """Splink's results as views: the statement that reads the last one computes them in one go, and only what it asks.
+
+    As tables, the records of both sides and all the values compared would be written to be read once.
+    """
+
+    def _setup_for_execute_sql(self, sql: str, physical_name: str) -> str:
+        return f"create or replace temp view {physical_name} as {sql}"
+
+    def delete_table_from_database(self, name: str) -> None:
+        """Let it be: Splink is done with a result before it has been read, and a view takes no room."""
+
+
 class Scorer:
     """A Splink linker over the table `link_input`."""
 
     def __init__(self, db: Database, settings: Settings, table: str = "link_input") -> None:
         self._db = db
         with _silence():
-            self._api = DuckDBAPI(connection=db.connection)
+            self._api = _Views(connection=db.connection)
             frame = self._api.register(table, dataset_display_name="records")
             self._linker = Linker(frame, settings, log_level=None, validate_settings=False)
         for column in _frequency_columns(settings) & {c.removeprefix("tf_") for c in db.columns(table)}:
@@ -57,8 +70,6 @@ class Scorer:
         self._db.run(
             f"create or replace temp table {quote(made)} as select {columns}{more} from {scored.physical_name}"
         )
-        with _silence():
-            scored.drop_table_from_database_and_remove_from_cache()
         self._db.run(f"drop view {quote(blocked)}")
 
 

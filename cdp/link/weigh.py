@@ -60,12 +60,11 @@ def keep_matches(
 ) -> None:
     """Move pairs that weigh at least `weakest` into `match`; `parts` is the SQL of the weight of each comparison."""
     kept = ", ".join(f"round({each}, {DIGITS})" for each in (weight, class_weight))
-    keys = ", ".join(map(literal, parts))
-    weights = ", ".join(f"cast({part} as float)" for part in parts.values())
+    weights = ", ".join(f"{literal(name)}: cast({part} as float)" for name, part in parts.items())
     db.run(
         f"""
         insert into match
-        select rid_l, rid_r, {kept}, 'probabilistic', map([{keys}], [{weights}])
+        select rid_l, rid_r, {kept}, 'probabilistic', cast({{{weights}}} as map(varchar, float))
         from {scored} where {weight} >= {weakest}
         """
     )
