@@ -15,6 +15,9 @@ import pyarrow as pa
 
 from cdp.errors import CdpError, StorageError
 
+LARGEST_DICTIONARY = 4000
+"""Distinct values of a column chunk up to which Parquet lists them: longer lists cost more time than they save room."""
+
 Parameters = Mapping[str, object] | Sequence[object] | None
 
 

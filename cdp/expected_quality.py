@@ -19,11 +19,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
 from scipy.special import betaln, expit, gammaln
-from scipy.stats import poisson
 
 from cdp.database import Database
 from cdp.graph import Edges, Floats, Ints, component_of
@@ -113,6 +111,8 @@ def _mirrored(error: float, low: float, high: float, people: float, canaries: fl
     So few errors as `low` says may by chance be fewer among the people (Poisson); `high` is known from so many canaries
     (Wilson).
     """
+    from scipy.stats import poisson
+
     least = float(poisson.ppf(_TAIL, min(low, 1.0) * people)) / people
     most = wilson(min(high, 1.0) * canaries, canaries)[1]
     return Estimate(1 - min(max(error, least), most), 1 - most, 1 - least)
@@ -191,6 +191,8 @@ def _count_ties(links: _Links, weakest: float) -> Floats:
 
 def _fit_ties(others: Floats, ties: Floats, records: Floats) -> tuple[float, float]:
     """Return mean and overdispersion of the beta-binomial number of ties, by maximum likelihood, zero-truncated."""
+    from scipy.optimize import minimize
+
     choices = gammaln(others + 1) - gammaln(ties + 1) - gammaln(others - ties + 1)
 
     def unlikely(at: Floats) -> float:

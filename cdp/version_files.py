@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cdp.contracts import Table
-from cdp.database import Database, literal, quote
+from cdp.database import LARGEST_DICTIONARY, Database, literal, quote
 from cdp.published import Manifest, Published, TableFile
 
 _NOT_CONTENT = {"identity_history": {"at", "version", "run"}, "inherited_claim": {"version"}}
 """Columns that say when something was published, not what."""
-_LARGEST_DICTIONARY = 4000
-"""Distinct values of a column chunk up to which Parquet lists them: longer lists cost more time than they save room."""
 WHOLE_FROM = 0.25
 """A table is written whole again when this share of its rows would lie beside it."""
 
@@ -119,7 +117,7 @@ class VersionFiles:
     def _copy(self, name: str, select: str) -> str:
         """Write rows to a file; return the SQL that reads it."""
         path = literal(str(self.folder / f"{name}.parquet"))
-        self.db.run(f"copy ({select}) to {path} (format parquet, dictionary_size_limit {_LARGEST_DICTIONARY})")
+        self.db.run(f"copy ({select}) to {path} (format parquet, dictionary_size_limit {LARGEST_DICTIONARY})")
         return f"read_parquet({path})"
 
 

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 
 from cdp.columns import missing_columns, unmapped_columns
 from cdp.config import SourceConfig
-from cdp.database import Database, literal, quote
+from cdp.database import LARGEST_DICTIONARY, Database, literal, quote
 from cdp.errors import ConfigError, SourceError
 from cdp.land.count import SourceCount
 from cdp.land.fates import content_hash, content_sql, make_arrived, make_seen, sort_rows
@@ -134,7 +134,7 @@ class Stager:
             copy (
                 select cast({seq} as integer) as _seq, {POSITION}, _key, _hash, {columns}
                 from arrived join incoming using ({POSITION}) where _fate = 'loaded' order by {POSITION}
-            ) to {literal(str(temporary))} (format parquet, compression zstd)
+            ) to {literal(str(temporary))} (format parquet, compression zstd, dictionary_size_limit {LARGEST_DICTIONARY})
             """
         )
         return [(temporary, final)]

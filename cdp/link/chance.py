@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
 from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
 from cdp.link.estimate import Floats, Shares, evidence, level_shares, posterior, read_patterns
-from cdp.link.prepare import content_columns
 from cdp.link.scorer import make_vectors
 
 RANDOM_PAIRS = 500_000
@@ -27,13 +24,13 @@ _STRANGERS_AT_LEAST = 0.1
 
 
 class Chance:
-    """The comparison vectors of random pairs of `link_input`, and u as seen in them."""
+    """The comparison vectors of random pairs of `link_input`, and u as seen in them. Reads `content` too."""
 
     def __init__(self, db: Database, comparisons: list[Comparison]) -> None:
         n = db.count("link_input")
         self.possible_pairs = max(n * (n - 1) / 2, 1.0)
         self._all_pairs_seen = self.possible_pairs <= RANDOM_PAIRS
-        db.run(_some_records_sql(n, content_columns(db)))
+        db.run(_SOME_RECORDS, {"every": max(n // _RECORDS, 1)})
         db.run(_all_pairs_sql() if self._all_pairs_seen else _drawn_pairs_sql(db.count("some_record")))
         make_vectors(db, comparisons, "drawn", "drawn_vector", records="some_record")
         self.patterns, _ = read_patterns(db, "drawn_vector", [comparison.name for comparison in comparisons])
@@ -96,14 +93,14 @@ def _with_exact(shares: Floats, equal: float | None, true: float) -> Floats:
     return np.append(shares[:-1] / shares[:-1].sum() * (1 - exact), exact)
 
 
-def _some_records_sql(n: int, columns: Sequence[str]) -> str:
-    """Mix the records by their content, so that which are drawn depends on what they say, not on their ids."""
-    content = f"hash({', '.join(map(quote, columns))})"
-    return f"""
-    create or replace temp table some_record as
-    select *, row_number() over (order by {content}, rid) - 1 as place
-    from link_input where {content} % {max(n // _RECORDS, 1)} = 0
-    """
+_SOME_RECORDS = """
+create or replace temp table some_record as
+with mixed as (
+    select rid, row_number() over (order by content, rid) - 1 as place from content where content % $every = 0
+)
+select link_input.*, place from link_input join mixed using (rid)
+"""
+"""Mixes the records by their content, so that which are drawn depends on what they say, not on their ids."""
 
 
 def _all_pairs_sql() -> str:

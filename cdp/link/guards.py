@@ -30,8 +30,11 @@ def generic_values(db: Database, config: Config, meanings: dict[str, list[str]],
         held = " union all ".join(_held_sql(name, holder, known, asked) for name in names)
         db.run(
             f"""
-            insert into generic_value select {literal(kind)}, value, count(distinct holder) from ({held})
-            where value is not null group by value having count(distinct holder) > {limit}
+            insert into generic_value
+            with held as ({held}),
+            often as (select value from held where value is not null group by value having count(*) > {limit})
+            select {literal(kind)}, value, count(distinct holder) from held semi join often using (value)
+            group by value having count(distinct holder) > {limit}
             """
         )
     return db.count("generic_value")
@@ -88,7 +91,8 @@ def generation_sql(raw: str) -> str:
         f"when regexp_matches(lower({quote(raw)}), '[ ,]({words})\\.?\\s*(,|$)') then '{generation}'"
         for generation, words in _GENERATIONS.items()
     )
-    told = f"select rid, 'generation' as constraint_name, case {cases} end as value from record"
+    several = f"where contains({quote(raw)}, ' ') or contains({quote(raw)}, ',')"
+    told = f"select rid, 'generation' as constraint_name, case {cases} end as value from record {several}"
     return f"select * from ({told}) where value is not null"
 
 

@@ -71,8 +71,7 @@ def make_link_input(
     `like` are the columns of a model, for records that are some of many: what it has `<column>_all` of has it here.
     """
     selected = input_columns(meanings, identifiers)
-    _make_rows(db, _rows_sql(db, "record", meanings, identifiers, selected), forms="given_key" in selected)
-    sounds = _add_sounds(db, [part for part in ("given", "family") if f"{part}_key" in selected])
+    sounds = _make_rows(db, _rows_sql(db, "record", meanings, identifiers, selected), selected)
     parts = [_rows_sql(db, "alternate", meanings, identifiers, selected)]
     parts += [
         _rows_sql(db, "record", {each: [name] if each == kind else [] for each in meanings}, identifiers, selected)
@@ -144,45 +143,43 @@ def _once_each(text: str) -> str:
     return text
 
 
-def _make_rows(db: Database, rows: str, *, forms: bool) -> None:
-    """Make `link_input`, with `given_forms`, the full names that a given name may be short for, and `given_initials`,
-    the initials of the pet names of a full name."""
-    if not forms:
-        db.run(f"create or replace temp table link_input as {rows}")
-        return
-    short = pa.table(
+def _make_rows(db: Database, rows: str, columns: Collection[str]) -> list[str]:
+    """Make `link_input` of the SELECT `rows` and what its `columns` of names give; return the columns of their sounds.
+
+    `given_forms` are the full names that a given name may be short for, `given_initials` the initials of the pet names
+    of a full name, `<part>_sound` what `sound_sql` makes of a part of the name.
+    """
+    parts = [part for part in ("given", "family") if f"{part}_key" in columns]
+    forms = ", s.given_forms, s.given_initials" if "given" in parts else ""
+    form = "left join short_form s on s.name = i.given_key" if "given" in parts else ""
+    sounds = "".join(f", {part}.sound as {part}_sound" for part in parts)
+    joins = " ".join(f"left join name_sound {part} on {part}.key = i.{part}_key" for part in parts)
+    db.run(f"create or replace temp view bare_input as {rows}")
+    if parts:
+        keys = " union ".join(f"select {part}_key as key from bare_input" for part in parts)
+        db.run(
+            f"""
+            create or replace temp table name_sound as
+            select key, {sound_sql("key")} as sound from ({keys}) where key is not null
+            """
+        )
+    with db.registered("short_form", _short_forms()):
+        db.run(
+            f"create or replace temp table link_input as select i.* {forms} {sounds} from bare_input i {form} {joins}"
+        )
+    db.run("drop view bare_input")
+    db.drop("name_sound")
+    return [f"{part}_sound" for part in parts]
+
+
+def _short_forms() -> pa.Table:
+    return pa.table(
         {
             "name": list(FORMS),
             "given_forms": list(map(list, FORMS.values())),
             "given_initials": list(map(INITIALS.get, FORMS)),
         }
     )
-    with db.registered("short_form", short):
-        db.run(
-            f"""
-            create or replace temp table link_input as
-            select i.*, s.given_forms, s.given_initials
-            from ({rows}) i left join short_form s on s.name = i.given_key
-            """
-        )
-
-
-def _add_sounds(db: Database, parts: list[str]) -> list[str]:
-    """Add `<part>_sound` to `link_input` for each part of the name, see `sound_sql`; return these columns."""
-    if not parts:
-        return []
-    keys = " union ".join(f"select {part}_key as key from link_input" for part in parts)
-    sounds = ", ".join(f"{part}.sound as {part}_sound" for part in parts)
-    joins = " ".join(f"left join name_sound {part} on {part}.key = i.{part}_key" for part in parts)
-    db.run(
-        f"""
-        create or replace temp table name_sound as
-        select key, {sound_sql("key")} as sound from ({keys}) where key is not null;
-        create or replace temp table link_input as select i.*, {sounds} from link_input i {joins};
-        drop table name_sound
-        """
-    )
-    return [f"{part}_sound" for part in parts]
 
 
 def _first(names: list[str]) -> str:

@@ -27,16 +27,28 @@ _LONGEST_EMAIL = 64
 """Longer ones may still be right; the cleaner measures their parts."""
 
 
-def fast_sql(kind: str, value: str, context: str) -> str | None:
+def bare_sql(kind: str, value: str) -> str | None:
+    """Return the SQL of what the fast path of a type looks at again and again; None when that is the value itself."""
+    match kind:
+        case "email":
+            return f"lower({value})"
+        case "phone":
+            return f"regexp_replace({value}, '[ .()-]', '', 'g')"
+        case _:
+            return None
+
+
+def fast_sql(kind: str, value: str, context: str, bare: str | None = None) -> str | None:
     """Return the SQL for the standard form of plain values, null for all others; None when a type has no fast path.
 
     `kind` is a semantic type, or `moment|<zone>` and perhaps `|<latest>` (see `parse_moment`); `value` and `context`
-    are the SQL of the raw text and its context.
+    are the SQL of the raw text and its context; `bare` is that of `bare_sql`, where it has been computed already.
     """
+    bare = bare or bare_sql(kind, value) or value
     if kind == "email":
-        return _email(value)
+        return _email(bare)
     if kind == "phone":
-        return _phone(value, context)
+        return _phone(value, bare, context)
     if kind == "birth_date":
         return _birth_date(value)
     if kind.startswith("moment|"):
@@ -49,9 +61,8 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(map(literal, sorted(words)))
 
 
-def _email(value: str) -> str:
+def _email(text: str) -> str:
     """Lower-case ASCII addresses of everyday form and length, none of those that stand for no value."""
-    text = f"lower({value})"
     local, domain = f"split_part({text}, '@', 1)", f"split_part({text}, '@', 2)"
     special = " or ".join(f"ends_with({text}, {literal(end)})" for end in SPECIAL_ENDS)
     return f"""
@@ -64,9 +75,8 @@ def _email(value: str) -> str:
     """
 
 
-def _phone(value: str, context: str) -> str:
+def _phone(value: str, bare: str, context: str) -> str:
     """Everyday numbers of the regions that the cleaner knows by pattern, written with ASCII digits."""
-    bare = f"regexp_replace({value}, '[ .()-]', '', 'g')"
     regions = " ".join(
         f"when {literal(region)} then {literal(prefix)} || {_groups_sql(bare, pattern)}"
         for region, (pattern, prefix) in EVERYDAY.items()

@@ -14,7 +14,7 @@ from cdp.database import Database, literal, quote
 from cdp.mapping import is_single
 from cdp.semantics import ADDRESS_PARTS
 from cdp.standardise.cleaner import Cleaned, Cleaner, Problem
-from cdp.standardise.fast import fast_sql
+from cdp.standardise.fast import bare_sql, fast_sql
 from cdp.standardise.lookups import Lookup, make_lookup, make_lookup_behind
 from cdp.standardise.moments import inferred_order
 from cdp.standardise.registry import CLEANERS
@@ -132,14 +132,24 @@ def _one_per_person(source: SourceConfig) -> str:
 
 def _make_quick(db: Database, config: Config, contexts: dict[str, str]) -> set[str]:
     """Make `quick`: `place` with a column `fast_<attribute>` for attributes whose plain values need no Python."""
+    kinds = {name: config.semantic_type(name).name for name in contexts}
+    bare = {name: sql for name, kind in kinds.items() if (sql := bare_sql(kind, quote(name))) is not None}
     fast = {
         name: _but_placeholders(sql, name, config)
         for name, context in contexts.items()
-        if (sql := fast_sql(config.semantic_type(name).name, f"r.{quote(name)}", context)) is not None
+        if (sql := fast_sql(kinds[name], f"r.{quote(name)}", context, _bare(name) if name in bare else None)) is not None
     }
     columns = "".join(f", {sql} as {quote('fast_' + name)}" for name, sql in fast.items())
-    db.run(f"create or replace temp table quick as select r.* {columns} from place r")
+    bares = "".join(f", {sql} as {_bare(name)}" for name, sql in bare.items())
+    without = f"exclude ({', '.join(map(_bare, bare))})" if bare else ""
+    db.run(
+        f"create or replace temp table quick as select r.* {without} {columns} from (select * {bares} from place) r"
+    )
     return set(fast)
+
+
+def _bare(name: str) -> str:
+    return quote(f"_bare_{name}")
 
 
 def _lookup(db: Database, config: Config, attribute: str, context: str, fast: set[str]) -> Lookup:
