@@ -101,6 +101,7 @@ def _make_evidence(db: Database, columns: list[str], overridden: Collection[str]
         create or replace temp table several as
         select golden_id, min(rid) as person from member
         group by golden_id having count(*) > 1 or bool_or(rid in (select rid from alternate)) {decided};
+        create or replace temp table several_member as select rid, person from member join several using (golden_id);
 
         create or replace temp view evidence as
         with row as (
@@ -111,8 +112,8 @@ def _make_evidence(db: Database, columns: list[str], overridden: Collection[str]
         select m.golden_id, row.* exclude (party), row.party = 'third' as third, {filled} as filled
         from row join member m using (rid);
 
-        create or replace temp table contested as select * from evidence join several using (golden_id);
-        create or replace temp view lone as select * from evidence anti join several using (golden_id);
+        create or replace temp table contested as select * from evidence join several_member using (rid);
+        create or replace temp view lone as select * from evidence anti join several_member using (rid);
         """
     )
 
@@ -210,8 +211,12 @@ def golden_sql(attribute: GoldenAttribute) -> str:
     ),
     beaten as (
         select person,
-               list(struct_pack(value := {_text_sql(attribute, "value")}, source := source, record_id := record_id,
-                                reason := reason) order by place) as lost
+               list_transform(
+                   list_sort(list(struct_pack(place := place, value := {_text_sql(attribute, "value")},
+                                              source := source, record_id := record_id, reason := reason))),
+                   lambda each: struct_pack(value := each.value, source := each.source, record_id := each.record_id,
+                                            reason := each.reason)
+               ) as lost
         from loser group by person
     )
     select person, value, coalesce(list_prepend(value, others), [value]) as all_values, source, record_id, lost
@@ -243,12 +248,14 @@ def _reason_sql(attribute: GoldenAttribute) -> str:
 
 
 def _make_profile(db: Database, attributes: list[GoldenAttribute]) -> None:
-    """Make `profile` in steps: joining, adding and sorting at once want more memory than each in its turn."""
+    """Make `profile` in steps: joining and sorting at once want more memory than each in its turn."""
     db.run(f"create or replace temp table golden as {contested_golden_sql(attributes)}")
-    db.run(f"insert into golden {lone_golden_sql(attributes)}")
     db.run(
-        f"create or replace temp table profile as "
-        f"select golden_id, {_full_name_sql(attributes)} * exclude (golden_id) from golden order by golden_id"
+        f"""
+        create or replace temp table profile as
+        select golden_id, {_full_name_sql(attributes)} * exclude (golden_id)
+        from (select * from golden union all {lone_golden_sql(attributes)}) order by golden_id
+        """
     )
     db.drop("golden")
 
