@@ -21,7 +21,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
-from scipy.special import betaln, expit, gammaln
+from scipy.special import betaln, expit, gammaln, pdtr, pdtrik
 
 from cdp.database import Database
 from cdp.graph import Edges, Floats, Ints, component_of
@@ -111,11 +111,18 @@ def _mirrored(error: float, low: float, high: float, people: float, canaries: fl
     So few errors as `low` says may by chance be fewer among the people (Poisson); `high` is known from so many canaries
     (Wilson).
     """
-    from scipy.stats import poisson
-
-    least = float(poisson.ppf(_TAIL, min(low, 1.0) * people)) / people
+    least = _fewest_by_chance(min(low, 1.0) * people) / people
     most = wilson(min(high, 1.0) * canaries, canaries)[1]
     return Estimate(1 - min(max(error, least), most), 1 - most, 1 - least)
+
+
+def _fewest_by_chance(expected: float) -> float:
+    """Return the lower bound of the number of events that happen where so many are expected (Poisson quantile)."""
+    if expected <= 0:
+        return 0.0
+    events = math.ceil(pdtrik(_TAIL, expected))
+    fewer = max(events - 1, 0)
+    return float(fewer if pdtr(fewer, expected) >= _TAIL else events)
 
 
 def _expected_false_pairs(links: _Links) -> float:

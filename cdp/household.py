@@ -56,6 +56,8 @@ def find_households(db: Database, config: Config, columns: list[str], secret: st
     db.run(f"create or replace temp table written as {written_sql(columns)}")
     db.run(statement("cdp", "home"))
     db.run(statement("cdp", "address_key"))
+    neighbours = "semi join address_key using (golden_id)" if db.count("address_key") else "limit 0"
+    db.run(f"create or replace temp table housed as select * from person_row {neighbours}")
     db.run(f"create or replace temp table mark as {mark_sql(config, columns)}")
     db.run(_FAMILY)
     db.run(statement("cdp", "tie"), {"most": MOST_PEOPLE, "most_in_house": MOST_IN_HOUSE})
@@ -63,7 +65,7 @@ def find_households(db: Database, config: Config, columns: list[str], secret: st
     refused_groups = _make_lodger(db)
     db.run(statement("cdp", "household"), {"secret": secret})
     households, people = db.rows("select count(distinct household_id), count(*) from household")[0]
-    db.drop("written", "home", "address_key", "mark", "family", "tie", "lodger")
+    db.drop("written", "home", "address_key", "housed", "mark", "family", "tie", "lodger")
     db.run("drop view person_row")
     return Households(int(households), int(people), refused_addresses, refused_groups)
 
@@ -71,8 +73,7 @@ def find_households(db: Database, config: Config, columns: list[str], secret: st
 _FAMILY = """
 create or replace temp table family as
 select golden_id, family_key as family
-from (select golden_id, family_key, count(*) as records from person_row semi join address_key using (golden_id)
-      where family_key is not null group by all)
+from (select golden_id, family_key, count(*) as records from housed where family_key is not null group by all)
 qualify row_number() over (partition by golden_id order by records desc, family_key) = 1
 """
 """The family name that most records of a person have, in Latin letters."""
@@ -154,25 +155,22 @@ def _numbers_sql(text: str) -> str:
 def mark_sql(config: Config, columns: Collection[str]) -> str:
     """Return the SELECT of (golden_id, attribute, value): what tells that two people of one address belong together.
 
-    Values that too many people hold are left out. Attributes are those of a household: the family name, contacts, and
+    Reads `housed`, the rows of `person_row` of those who have an address that others have too. Values that too many people hold are left out. Attributes are those of a household: the family name, contacts, and
     identifiers whose holding is `shared`.
     """
     parts = [
-        f"select golden_id, 'family_name' as attribute, {name} as value from person_row where {name} is not null"
+        f"select golden_id, 'family_name' as attribute, {name} as value from housed where {name} is not null"
         for name in ("family_key", "family_native")
     ]
     for name in columns:
         if _is_shared_by_household(config, name):
             kind = literal(config.semantic_type(name).name)
             parts.append(
-                f"select golden_id, {literal(name)}, cast({quote(name)} as varchar) from person_row "
+                f"select golden_id, {literal(name)}, cast({quote(name)} as varchar) from housed "
                 f"where {quote(name)} is not null and {quote(name)} not in "
                 f"(select value from generic_value where attribute in ({kind}, {literal(name)}))"
             )
-    return f"""
-    select distinct golden_id, attribute, value
-    from ({" union all ".join(parts)}) semi join address_key using (golden_id)
-    """
+    return f"select distinct golden_id, attribute, value from ({' union all '.join(parts)})"
 
 
 def _is_shared_by_household(config: Config, column: str) -> bool:

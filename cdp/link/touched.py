@@ -89,7 +89,7 @@ class _Linking:
         candidates = db.count("near")
         refused = self._weigh()
         self._make_circle()
-        material = self._restrict("circle")
+        material = self._restrict("circle", whole=True)
         self._add_frequencies()
         db.run(_CIRCLE_MATCH)
         make_constraints(db, self.config, self.columns)
@@ -239,12 +239,13 @@ class _Linking:
         """Make `circle` (id): all whom the touched records reach through matches, now or before."""
         self.db.run(statement("cdp.link", "circle"), {"weakest": min(0.0, self.weakest)})
 
-    def _restrict(self, ids: str, rows: str = "current_row") -> Material:
+    def _restrict(self, ids: str, rows: str = "current_row", *, whole: bool = False) -> Material:
         """Make `record`, `alternate`, `numbered` (rid, id) and the link input of the present records with these ids.
 
-        `rows` has the rows of all of them.
+        `rows` has the rows of all of them. Records are `whole`, or have their standard columns alone.
         """
-        self.db.run(_RESTRICTED.format(ids=ids, rows=rows))
+        standard = ", ".join(f"own.{quote(name)}" for name in ("source", "record_id", "nth", *self.columns))
+        self.db.run(_RESTRICTED.format(ids=ids, rows=rows, columns="own.*" if whole else standard))
         material = gather_with(self.db, self.config, self.columns, self.model.columns)
         if material.inputs != self.model.columns:
             raise TooMuchChanged("records have further values of a kind that none had before")
@@ -278,7 +279,7 @@ select id, source, record_id, claim,
 from current_key semi join {ids} using (id);
 create or replace temp table numbered as select rid, id from wanted;
 create or replace temp table wanted_row as
-select wanted.rid, wanted.claim, own.*, origin.trust, origin.one_per_person
+select wanted.rid, wanted.claim, {columns}, origin.trust, origin.one_per_person
 from {rows} own join wanted using (source, record_id) join origin using (source);
 create or replace temp table record as select * exclude (nth) from wanted_row where nth = 0;
 create or replace temp table alternate as select * exclude (claim) from wanted_row where nth > 0 order by rid, nth;

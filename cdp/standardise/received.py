@@ -85,18 +85,18 @@ def _make_versions(
     """
     record = source.record
     assert record is not None
-    mapped, timed = f"mapped_{source.source}", f"timed_{source.source}"
-    wanted = f"and record_id in (select record_id from {only} where source = {literal(source.source)})" if only else ""
+    mapped, timed, own = f"mapped_{source.source}", f"timed_{source.source}", id_sql(record.id)
+    wanted = f"and {own} in (select record_id from {only} where source = {literal(source.source)})" if only else ""
     db.run(
         f"""
         create or replace temp table {quote(mapped)} as
         select * from (
-            select {id_sql(record.id)} as record_id, {_told_sql(source)}, {CLAIM} as claim,
+            select {own} as record_id, {_told_sql(source)}, {CLAIM} as claim,
                    _withdrawn is not null as _withdrawn{_attribute_columns(source)}
             from ({landed_sql(paths)})
-            where {_holds_sql(source)}
+            where {_holds_sql(source)} {wanted}
         )
-        where record_id is not null {wanted}
+        where record_id is not null
         """
     )
     _make_seen(db, source, paths, whole=only is None)
