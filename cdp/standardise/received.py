@@ -72,7 +72,8 @@ def drop_received(db: Database, config: Config) -> None:
         name = source.source
         db.run(f"drop view if exists {quote('version_' + name)}; drop view if exists {quote('timed_' + name)}")
         db.run(f"drop view if exists {quote('seen_' + name)}")
-        db.drop(f"mapped_{name}", f"repeated_{name}")
+        db.drop_any(f"mapped_{name}")
+        db.drop(f"repeated_{name}")
 
 
 def _make_versions(
@@ -89,7 +90,7 @@ def _make_versions(
     wanted = f"and {own} in (select record_id from {only} where source = {literal(source.source)})" if only else ""
     db.run(
         f"""
-        create or replace temp table {quote(mapped)} as
+        create or replace temp {"table" if only else "view"} {quote(mapped)} as
         select * from (
             select {own} as record_id, {_told_sql(source)}, {CLAIM} as claim,
                    _withdrawn is not null as _withdrawn{_attribute_columns(source)}
