@@ -155,8 +155,9 @@ def _numbers_sql(text: str) -> str:
 def mark_sql(config: Config, columns: Collection[str]) -> str:
     """Return the SELECT of (golden_id, attribute, value): what tells that two people of one address belong together.
 
-    Reads `housed`, the rows of `person_row` of those who have an address that others have too. Values that too many people hold are left out. Attributes are those of a household: the family name, contacts, and
-    identifiers whose holding is `shared`.
+    Reads `housed`, the rows of `person_row` of those who have an address that others have too. Values that too many
+    people hold are left out. Attributes are those of a household: the family name, contacts, and identifiers whose
+    holding is `shared`.
     """
     parts = [
         f"select golden_id, 'family_name' as attribute, {name} as value from housed where {name} is not null"

@@ -132,19 +132,19 @@ def _one_per_person(source: SourceConfig) -> str:
 
 def _make_quick(db: Database, config: Config, contexts: dict[str, str]) -> set[str]:
     """Make `quick`: `place` with a column `fast_<attribute>` for attributes whose plain values need no Python."""
-    kinds = {name: config.semantic_type(name).name for name in contexts}
-    bare = {name: sql for name, kind in kinds.items() if (sql := bare_sql(kind, quote(name))) is not None}
-    fast = {
-        name: _but_placeholders(sql, name, config)
-        for name, context in contexts.items()
-        if (sql := fast_sql(kinds[name], f"r.{quote(name)}", context, _bare(name) if name in bare else None)) is not None
-    }
+    bare: dict[str, str] = {}
+    fast: dict[str, str] = {}
+    for name, context in contexts.items():
+        kind = config.semantic_type(name).name
+        if (looked_at := bare_sql(kind, quote(name))) is not None:
+            bare[_bare(name)] = looked_at
+        sql = fast_sql(kind, f"r.{quote(name)}", context, _bare(name) if _bare(name) in bare else None)
+        if sql is not None:
+            fast[name] = _but_placeholders(sql, name, config)
     columns = "".join(f", {sql} as {quote('fast_' + name)}" for name, sql in fast.items())
-    bares = "".join(f", {sql} as {_bare(name)}" for name, sql in bare.items())
-    without = f"exclude ({', '.join(map(_bare, bare))})" if bare else ""
-    db.run(
-        f"create or replace temp table quick as select r.* {without} {columns} from (select * {bares} from place) r"
-    )
+    bares = "".join(f", {sql} as {name}" for name, sql in bare.items())
+    without = f"exclude ({', '.join(bare)})" if bare else ""
+    db.run(f"create or replace temp table quick as select r.* {without} {columns} from (select * {bares} from place) r")
     return set(fast)
 
 

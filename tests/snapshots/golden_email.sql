@@ -28,8 +28,12 @@ with held as (
     ),
     beaten as (
         select person,
-               list(struct_pack(value := cast(value as varchar), source := source, record_id := record_id,
-                                reason := reason) order by place) as lost
+               list_transform(
+                   list_sort(list(struct_pack(place := place, value := cast(value as varchar),
+                                              source := source, record_id := record_id, reason := reason))),
+                   lambda each: struct_pack(value := each.value, source := each.source, record_id := each.record_id,
+                                            reason := each.reason)
+               ) as lost
         from loser group by person
     )
     select person, value, coalesce(list_prepend(value, others), [value]) as all_values, source, record_id, lost
