@@ -71,6 +71,7 @@ class State:
 
 
 _KEPT = """
+set force_compression = 'uncompressed';
 create table state.record_key as select rid as id, source, record_id, claim from record;
 create table state.key_value as select rid as id, * exclude (rid) from key_value;
 create table state.content as select rid as id, content from content;
@@ -80,8 +81,10 @@ create table state.contradicted as select rid_l as id_l, rid_r as id_r from cont
 create table state.generic_value as from generic_value;
 create table state.unsettled as from unsettled;
 create table state.consent_given as from consent_given;
-create table state.stamp (version varchar, fingerprint varchar)
+create table state.stamp (version varchar, fingerprint varchar);
+reset force_compression
 """
+"""Most of it are hashes: looking for a way to compress them would take as long as writing them."""
 
 
 def fingerprint(config: Config) -> str:
