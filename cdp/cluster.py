@@ -140,12 +140,16 @@ def propagate(records: int, edges: Edges) -> Ints:
     if not len(edges.left):
         return labels
     neighbours = _Neighbours(records, edges, component)
+    steps = neighbours.steps
     for _ in range(_ROUNDS):
         before = labels.copy()
-        for step in neighbours.steps:
+        for step in steps:
             neighbours.update(labels, step)
-        if np.array_equal(before, labels):
+        restless = np.unique(component[labels != before])
+        if not len(restless):
             break
+        steps = [step[np.isin(component[step], restless)] for step in steps]
+        steps = [step for step in steps if len(step)]
     return labels
 
 

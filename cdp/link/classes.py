@@ -34,6 +34,9 @@ _SEEKING, _SETTLING, _LAST = 20, 60, 200
 """Iterations after a class was split in two, of the best of these, and of the chosen classes over all patterns."""
 _SMOOTHING = 0.5
 """Pairs added at every level of every class."""
+_MOST_PARTIAL = 8.0
+"""Most that partial agreement adds to the weight of a kind of pairs: namesakes have e-mails that are alike, and were
+born in the same year."""
 _SURE = 40.0
 """Most log2 odds that the classes give."""
 
@@ -47,7 +50,7 @@ class PairClass:
     levels: list[list[float]]
     """Per comparison the share of its pairs at each level, indexed by gamma (0 differs … strongest)."""
     weight: float
-    """Mean match weight of its pairs (log2 odds)."""
+    """Mean match weight of its pairs (log2 odds), partial agreement counted so far alone."""
     personal_weight: float
     """The same of the personal comparisons alone."""
 
@@ -87,15 +90,22 @@ def pair_classes(mixture: Mixture, m: Shares, u: Shares, prior: float, personal:
     if not len(patterns.counts):
         return []
     weights = level_weights(patterns, m, u)
+    partial = np.where(patterns.gammas == [len(shares) - 1 for shares in m], 0.0, np.maximum(weights, 0.0))
     pairs = mixture.responsibility * patterns.counts[:, None]
     sizes = pairs.sum(axis=0)
-    weight = (weights.sum(axis=1) + math.log2(prior / (1 - prior))) @ pairs / sizes
-    own = weights[:, personal].sum(axis=1) @ pairs / sizes
+    weight = (_bounded(weights, partial) + math.log2(prior / (1 - prior))) @ pairs / sizes
+    own = _bounded(weights[:, personal], partial[:, personal]) @ pairs / sizes
     share = sizes / sizes.sum()
     found = [
         PairClass(float(share[k]), levels, float(weight[k]), float(own[k])) for k, levels in enumerate(mixture.levels)
     ]
     return sorted(found, key=lambda each: -each.weight)
+
+
+def _bounded(weights: Floats, partial: Floats) -> Floats:
+    """Return the sum of the weights of each pattern, what partial agreement adds to it bounded."""
+    added = partial.sum(axis=1)
+    return np.asarray(weights.sum(axis=1) - added + np.minimum(added, _MOST_PARTIAL), dtype=np.float64)
 
 
 def tells_persons(classes: list[PairClass]) -> bool:

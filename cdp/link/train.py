@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -49,9 +50,11 @@ def train(
 ) -> Model:
     """Return a model trained on `link_input` and `vector` (the comparison vectors of the candidates, with `rules`)."""
     rules = blocking.rules
-    chance = Chance(db, comparisons)
-    candidates, met = read_patterns(db, "vector", [comparison.name for comparison in comparisons], "rules")
     m = _default_m(comparisons)
+    candidates, met = read_patterns(db, "vector", [comparison.name for comparison in comparisons], "rules")
+    with ThreadPoolExecutor(1) as meanwhile:
+        kinds = meanwhile.submit(fit_mixture, candidates.merged(), [len(shares) for shares in m])
+        chance = Chance(db, comparisons)
     prior = min(1 / chance.possible_pairs, 0.5)
     u = chance.shares(m, prior)
     for _ in range(_ROUNDS):
@@ -59,7 +62,7 @@ def train(
         prior = prior_probability(evidence(candidates, m, u), candidates.counts, chance.possible_pairs)
         u = chance.shares(m, prior, u)
     personal = {nth: comparison.name for nth, comparison in enumerate(comparisons) if comparison.personal}
-    mixture = fit_mixture(candidates.merged(), [len(shares) for shares in m])
+    mixture = kinds.result()
     classes = pair_classes(mixture, m, u, prior, list(personal))
     rarity = 0.0
     for _ in range(_ROUNDS if len(classes) <= FEW_CLASSES else int(tells_persons(classes))):
