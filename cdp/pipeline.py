@@ -358,7 +358,7 @@ _AFTER = {**{table.name: table.name for table in TABLES}, "membership": "member"
 
 
 def _first_expiry(db: Database, as_of: date) -> str | None:
-    """Return the first day after `as_of` on which a value has expired."""
+    """Return the first day after `as_of` on which a value has expired, or a time of the future may have come."""
     found = db.value(
         """
         select cast(min(expires_at) + interval 1 day as date)
@@ -366,6 +366,7 @@ def _first_expiry(db: Database, as_of: date) -> str | None:
             select expires_at from record
             union all select expires_at from consent_given
             union all select until from decision where state <> 'withdrawn'
+            union all select $1 from unsettled
         )
         where expires_at >= $1
         """,

@@ -212,3 +212,33 @@ def test_the_run_after_one_of_everything_takes_what_is_new(base: Path, tmp_path:
         deliver_one = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,2026-01-01,,\n"
         (folder / "crm" / "one.csv").write_text(deliver_one, encoding="utf-8")
         assert ws.run(as_of=AS_OF).changed == 1
+
+
+CONSENT = """
+    source: mailing
+    party: first
+    channel: mail
+    connector: {kind: csv, path: mailing.csv}
+    record: {id: id}
+    attributes: {email: mail}
+    consents: [{purpose: {constant: news}, channel: {constant: email}, state: ok, since: said}]
+"""
+
+
+def test_a_word_of_tomorrow_counts_from_tomorrow_on(company: Company) -> None:
+    """A clock that runs ahead: what a record says of consent for tomorrow is looked at again when the day has come."""
+    said = AS_OF + timedelta(days=1)
+    rows = f"id,mail,ok,said\n1,mary@mail.example,Y,2026-01-01\n2,mary@mail.example,N,{said + timedelta(days=1)}\n"
+    company.source(CONSENT).file("mailing.csv", rows)
+    with company.workspace as ws:
+        ws.run(as_of=AS_OF)
+        assert states(ws) == {"granted"}
+        ws.run(as_of=AS_OF + timedelta(days=5))
+        assert states(ws) == {"denied"}
+        step_by_step = content(ws)
+        ws.run(as_of=AS_OF + timedelta(days=5), full=True)
+        assert content(ws) == step_by_step
+
+
+def states(ws: Workspace) -> set[str]:
+    return {state for (state,) in ws.table("consent").project("state").fetchall()}
