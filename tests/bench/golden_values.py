@@ -75,7 +75,7 @@ def measure(bench: Path, people: int, seed: int) -> list[tuple[str | None, int, 
             published = ws.published.current()
             assert published is not None
             for table in ("profile", "membership", "record"):
-                db.execute(f"create table {table} as from '{ws.published.path(published, table)}'")
+                db.execute(f"create table {table} as from {ws.published.relation(published, table)}")
             db.execute(f"create table truth as from read_csv('{truth}', all_varchar = true)")
             clean = "select cast(cluster as varchar) as person, * exclude (cluster)"
             db.execute(f"create table clean_values as {clean} from '{at.work}/people_clean.parquet'")

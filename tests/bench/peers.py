@@ -71,8 +71,8 @@ def hand_over(ws: Workspace, truth: Path, folder: Path) -> Records:
     with duckdb.connect() as db:
         published = ws.published.current()
         assert published is not None
-        record = ws.published.path(published, "record")
-        columns = {name for (name, *_) in db.execute(f"describe from '{record}'").fetchall()}
+        record = ws.published.relation(published, "record")
+        columns = {name for (name, *_) in db.execute(f"describe from {record}").fetchall()}
         named = {usual: sql for sql, usual in USUAL_NAMES.items() if _column(sql) in columns}
         named = {usual: sql for usual, sql in named.items() if _is_filled(db, sql, record)}
         values = "".join(f", lower(cast({sql} as varchar)) as {quote(usual)}" for usual, sql in named.items())
@@ -80,7 +80,7 @@ def hand_over(ws: Workspace, truth: Path, folder: Path) -> Records:
             f"""
             create table mixed as
             select row_number() over (order by md5(source || '/' || record_id)) as id, source, record_id {values}
-            from '{record}' where nth = 0
+            from {record} where nth = 0
             """
         )
         db.execute(f"copy (select * exclude (source, record_id) from mixed order by id) to '{file}'")
@@ -92,8 +92,8 @@ def hand_over(ws: Workspace, truth: Path, folder: Path) -> Records:
     return Records(file, person.set_index("id").person)
 
 
-def _is_filled(db: duckdb.DuckDBPyConnection, sql: str, record: Path) -> bool:
-    return bool(db.execute(f"select bool_or({sql} is not null) from '{record}' where nth = 0").fetchall()[0][0])
+def _is_filled(db: duckdb.DuckDBPyConnection, sql: str, record: str) -> bool:
+    return bool(db.execute(f"select bool_or({sql} is not null) from {record} where nth = 0").fetchall()[0][0])
 
 
 def _column(sql: str) -> str:
