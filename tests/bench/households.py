@@ -128,8 +128,9 @@ def measure(store: Store, truth: Path) -> Measured:
     store.connection.execute(_RESIDENT, bound)
     (row,) = store.connection.execute(_RIGHT).fetchall()
     (pairs,) = store.connection.execute(_PAIRS).fetchall()
+    measured, right, untold = row
     found, good, true, both = pairs
-    return Measured(*row, precision=good / found if found else 1.0, recall=both / true if true else 1.0)
+    return Measured(measured, right, untold, good / found if found else 1.0, both / true if true else 1.0)
 
 
 def main() -> None:

@@ -18,11 +18,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from cdp.evaluate import evaluate
 from cdp.workspace import Workspace
@@ -82,7 +83,7 @@ def orders(at: Places, count: int) -> Iterator[str]:
     source = next((ws.folder / "config" / "sources").glob("*.yml"))
     path = next((ws.folder / "data").glob("*.parquet"))
     source.write_text(source.read_text("utf-8").replace(path.name, "part-*.parquet"), encoding="utf-8")
-    rows = duckdb.sql(f"select * from '{path}' order by md5(cast(id as varchar))").to_arrow_table()
+    rows: pa.Table = duckdb.execute(f"select * from '{path}' order by md5(cast(id as varchar))").to_arrow_table()
     path.unlink()
     late = len(rows) // 10
     duckdb.from_arrow(rows.slice(late)).write_parquet(str(path.with_name("part-base.parquet")))
@@ -98,7 +99,7 @@ def orders(at: Places, count: int) -> Iterator[str]:
     yield f"the same as a run of everything: {'yes' if all(same for _, same in found) else 'NO'}"
 
 
-def _in_order(ws: Workspace, rows: object, seed: int) -> tuple[str, bool]:
+def _in_order(ws: Workspace, rows: pa.Table, seed: int) -> tuple[str, bool]:
     """Deliver rows in an order and batches drawn with a seed; return partition and values as text, and if all is so."""
     draw = random.Random(seed)
     order = draw.sample(range(len(rows)), len(rows))
@@ -163,7 +164,7 @@ def main() -> None:
     for part in asked.only:
         with tempfile.TemporaryDirectory() as name:
             at = Places(asked.data, asked.bench, Path(name))
-            measured = {
+            measured: dict[str, Callable[[Places], Iterator[str]]] = {
                 "census": census,
                 "orders": partial(orders, count=asked.orders),
                 "speed": partial(speed, n=asked.n),

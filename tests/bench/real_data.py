@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cdp.evaluate import Score, evaluate
-from cdp.pipeline import RunReport
+from cdp.run_report import RunReport
 from cdp.workspace import Workspace
 
 CASES = Path(__file__).parent.parent / "cases"
