@@ -83,7 +83,7 @@ def orders(at: Places, count: int) -> Iterator[str]:
     source = next((ws.folder / "config" / "sources").glob("*.yml"))
     path = next((ws.folder / "data").glob("*.parquet"))
     source.write_text(source.read_text("utf-8").replace(path.name, "part-*.parquet"), encoding="utf-8")
-    rows: pa.Table = duckdb.execute(f"select * from '{path}' order by md5(cast(id as varchar))").to_arrow_table()
+    rows = duckdb.read_parquet(str(path)).order("md5(cast(id as varchar))").to_arrow_table()
     path.unlink()
     late = len(rows) // 10
     duckdb.from_arrow(rows.slice(late)).write_parquet(str(path.with_name("part-base.parquet")))
