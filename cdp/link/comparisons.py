@@ -207,8 +207,9 @@ def _each_its_own(part: str) -> str:
 
 
 def _other_characters(native: str) -> str:
-    """SQL: both names are in Chinese characters, which differ."""
-    return f"{_l(native)} <> {_r(native)} and {HAN.format(_l(native))} and {HAN.format(_r(native))}"
+    """SQL: both names are in Chinese characters, none of which they share."""
+    shared = f"list_has_any(string_split({_l(native)}, ''), string_split({_r(native)}, ''))"
+    return f"{HAN.format(_l(native))} and {HAN.format(_r(native))} and not {shared}"
 
 
 def _sounds_alike(sound: str, near: str) -> str:

@@ -45,6 +45,7 @@ def given(db: Database, key: str | None, native: str | None, count: int) -> list
         (("marion", None, 40), ("mation", None, 900), "a letter off, or two swapped"),
         (("marion", None, 80), ("mation", None, 900), "alike, each a name of its own"),
         (("yui", "結衣", 9), (None, "毅", 3), "other characters, reading unknown"),
+        (("yuko", "裕子", 9), (None, "祐子", 3), "written otherwise, reading unknown"),
         (("yui", None, 9), (None, "毅", 3), "nothing to compare"),
         (("hoseki", "ほせき", 9), (None, "宝石", 3), "written otherwise, reading unknown"),
     ],

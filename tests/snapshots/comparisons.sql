@@ -8,7 +8,7 @@ case when jaro_winkler_similarity("given_key_l", "given_key_r") >= 0.80 then lea
 case when jaro_winkler_similarity("given_key_l", "given_key_r") >= 0.90 then damerau_levenshtein("given_key_l", "given_key_r") <= 1 else false end
 starts_with("given_key_l", "given_key_r") or starts_with("given_key_r", "given_key_l")
 jaro_winkler_similarity("given_key_l", "given_key_r") >= 0.80
-"given_native_l" <> "given_native_r" and regexp_full_match("given_native_l", '\p{Han}+') and regexp_full_match("given_native_r", '\p{Han}+')
+regexp_full_match("given_native_l", '\p{Han}+') and regexp_full_match("given_native_r", '\p{Han}+') and not list_has_any(string_split("given_native_l", ''), string_split("given_native_r", ''))
 "given_key_l" is null or "given_key_r" is null
 -- email
 "email_l" is null or "email_r" is null
