@@ -78,6 +78,6 @@ from (
     union all
     select had.*
     from had
-    semi join all_after_profile using (golden_id)
+    anti join (select golden_id from differing where is_gone) using (golden_id)
 )
 order by golden_id, what, attribute, before, after

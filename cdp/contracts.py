@@ -105,6 +105,7 @@ HOUSEHOLD = Table(
         ),
         Column("shared", "VARCHAR[]", "attributes the person shares with another member; `address` always"),
     ),
+    replaced_by=("golden_id",),
 )
 PROVENANCE = Table(
     "provenance",

@@ -48,7 +48,7 @@ def measure(db: Database, before: Manifest | None, sides: Sides, version: str, c
         return VersionDiff(None, version, [])
     set_sides(db, sides)
     find_changes(db, version)
-    measure_diff(db, checks)
+    measure_diff(db, checks, sides.concerned)
     return VersionDiff(before.version, version, diff_rows(db))
 
 

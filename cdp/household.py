@@ -9,7 +9,7 @@ dormitory) tells nothing.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
@@ -41,19 +41,26 @@ class Households:
     people: int
     """People who live in one."""
     refused_addresses: int
-    """Addresses that too many people hold."""
+    """Addresses that too many people hold, among those looked at."""
     refused_groups: int
-    """Groups of people tied to each other, too large for a household."""
+    """Groups of people tied to each other, too large for a household, among those looked at."""
 
 
-def find_households(db: Database, config: Config, columns: list[str], secret: str) -> Households:
+def find_households(
+    db: Database, config: Config, columns: list[str], secret: str, concerned: str | None = None
+) -> Households:
     """Make `household` (household_id, golden_id, reason, shared): a row per person who lives with another.
 
     Reads `member`, `record`, `alternate`, `profile` and `generic_value`; `columns` are the standard columns of the
-    records. A household_id is a keyed hash of the golden_id whose claim is the oldest in the household.
+    records. A household_id is a keyed hash of the golden_id whose claim is the oldest in the household. Makes also
+    `home_key` (person: hash of a golden_id, k): what of an address ties people to each other, for a later run.
+
+    `concerned` is a table (golden_id) of the people who are, or were, others than in the last run. Then those who may
+    live with them are looked at, by what addresses have in common, and no others: `neighbour` (person) are all these.
     """
-    db.run(f"create or replace temp view person_row as {person_row_sql(columns)}")
-    db.run(f"create or replace temp table written as {written_sql(columns)}")
+    if concerned:
+        _make_neighbour(db, columns, concerned)
+    _make_written(db, columns, "neighbour" if concerned else None)
     db.run(statement("cdp", "home"))
     db.run(statement("cdp", "address_key"))
     neighbours = "semi join address_key using (golden_id)" if db.count("address_key") else "limit 0"
@@ -64,11 +71,53 @@ def find_households(db: Database, config: Config, columns: list[str], secret: st
     refused_addresses = int(db.value(_CROWDED, [MOST_PEOPLE]))
     refused_groups = _make_lodger(db)
     db.run(statement("cdp", "household"), {"secret": secret})
-    households, people = db.rows("select count(distinct household_id), count(*) from household")[0]
     db.drop("written", "home", "address_key", "housed", "mark", "family", "tie", "lodger")
     db.run("drop view person_row")
-    return Households(int(households), int(people), refused_addresses, refused_groups)
+    return recount(db, Households(0, 0, refused_addresses, refused_groups))
 
+
+def recount(db: Database, found: Households) -> Households:
+    """Return what was found, with the households and people that `household` has now."""
+    households, people = db.rows("select count(distinct household_id), count(*) from household")[0]
+    return replace(found, households=int(households), people=int(people))
+
+
+def _make_written(db: Database, columns: list[str], among: str | None) -> None:
+    """Make `person_row`, `written` and `home_key`, of some people alone if a table (person) of them is named."""
+    some = f"and hash(golden_id) in (select person from {among})" if among else ""
+    db.run(f"create or replace temp view person_row as {person_row_sql(columns)} {some}")
+    db.run(f"create or replace temp table written as {written_sql(columns)}")
+    db.run(statement("cdp", "home_key"))
+
+
+def _make_neighbour(db: Database, columns: list[str], concerned: str) -> None:
+    """Make `neighbour` (person): those concerned, and all whom addresses lead to from them, then or now, step by step.
+
+    What makes a household, or keeps one from being one, is told by people who are neighbours in this sense alone.
+    """
+    db.run(f"create or replace temp table neighbour as select distinct hash(golden_id) as person from {concerned}")
+    _make_written(db, columns, "neighbour")
+    db.run(_FIRST_ASKED)
+    while db.count("asked"):
+        db.run(_NEXT_ASKED)
+    db.drop("asked", "answered", "newcomer")
+
+
+_FIRST_ASKED = """
+create or replace temp table asked as
+select k from home_key
+union
+select k from state.home_key semi join neighbour using (person);
+create or replace temp table answered as from asked
+"""
+_NEXT_ASKED = """
+create or replace temp table newcomer as
+select distinct person from state.home_key semi join asked using (k) anti join neighbour using (person);
+insert into neighbour from newcomer;
+create or replace temp table asked as
+select distinct k from state.home_key semi join newcomer using (person) anti join answered using (k);
+insert into answered from asked
+"""
 
 _FAMILY = """
 create or replace temp table family as

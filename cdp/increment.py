@@ -56,8 +56,10 @@ class Increment:
         """Tell the changed records, as standardised, from all others; see `link_touched` for what it reads."""
         db = self.db
         db.run(f"create or replace temp table changed_row as {SELECTS['record']}")
-        db.run(f"create or replace temp table former_row as {self._base('record')} semi join changed_key using {_KEY}")
         db.run(_PLACED)
+        db.run(f"create or replace temp table former_row as {self._base('record')} where false")
+        if db.value("select count(*) from changed_id semi join state.record_key using (id)"):
+            db.run(f"insert into former_row {self._base('record')} semi join changed_key using {_KEY}")
         unlike = "where not starts_with(kind, 'decision ')"
         db.run(f"create or replace temp view former_match as {self._base('match')} {unlike}")
         self._make_decided_key(decisions)
@@ -94,13 +96,17 @@ class Increment:
 
     def concerned(self) -> dict[str, tuple[str, str]]:
         """Return the rows of the people whom the circle held, or holds, before and after; see `Sides`."""
-        before = f"{self._base('profile')} semi join former_golden using (golden_id)"
-        self.db.run(f"create or replace temp table former_profile as {before}")
-        return {"profile": ("former_profile", "circle_profile"), "membership": ("former_member", "circle_membership")}
+        return {
+            "profile": ("former_profile", "circle_profile"),
+            "membership": ("former_member", "circle_membership"),
+            "household": ("former_household", "circle_household"),
+        }
 
     def former_members(self) -> str:
-        """Make `former_member`, the membership of the people whom the circle held; return its name."""
-        self.db.run(_FORMER_PEOPLE.format(membership=self._base("membership")))
+        """Make `former_member`, the membership of the people whom the circle held, and `former_profile`; return the
+        name of the first.
+        """
+        self.db.run(_FORMER_PEOPLE.format(membership=self._base("membership"), profile=self._base("profile")))
         return "former_member"
 
     def widen(self) -> dict[str, Change]:
@@ -117,15 +123,23 @@ class Increment:
         db.run(_WHOLE.format(membership=self._spliced("membership"), profile=self._spliced("profile")))
         db.run(f"create or replace temp table self_assessment as {self._base('self_assessment')}")
         of_people = {
-            name: Change("from former_golden", f"from {quote('circle_' + name)}", order)
-            for name, order in _OF_PEOPLE.items()
+            name: Change("from former_golden", f"from {quote('circle_' + name)}", order, former)
+            for name, (order, former) in _OF_PEOPLE.items()
         }
         gone = _GONE_MATCH.format(match=self._base("match"))
         no_longer = _GONE_CONTRADICTION.format(contradiction=self._base("contradiction"))
         contradiction = Change(no_longer, "from circle_contradiction", _PAIR)
-        record = Change("select source, record_id from changed_key", "from changed_row")
+        record = Change("select source, record_id from changed_key", "from changed_row", former="former_row")
         match = Change(gone, _NEW_MATCH)
         return {**of_people, "match": match, "contradiction": contradiction, "record": record}
+
+    def add_households(self) -> Change:
+        """Let the households that were found again take the place of what the last version says of the same people.
+
+        Makes the view `household` of all. Returns what changed.
+        """
+        self.db.run(_HOUSEHOLDS.format(household=self._base("household")))
+        return Change("from former_housed", "from circle_household", "household_id, golden_id", "former_household")
 
     def keep(self) -> None:
         """Bring the state up to date; it then wants a stamp."""
@@ -142,8 +156,12 @@ class Increment:
 _KEY = "(source, record_id)"
 _NAMED = pa.schema([("source", pa.string()), ("record_id", pa.string())])
 _PERSON = pa.schema([("golden_id", pa.string())])
-_OF_PEOPLE = {"membership": "golden_id, source, record_id", "cluster_quality": "golden_id", "provenance": ""}
-"""Published tables that hold rows of people, and what they are sorted by."""
+_OF_PEOPLE = {
+    "membership": ("golden_id, source, record_id", "former_member"),
+    "cluster_quality": ("golden_id", ""),
+    "provenance": ("", ""),
+}
+"""Published tables that hold rows of people: what they are sorted by, and the table of the rows that go, if any."""
 _PLACED = """
 create or replace temp view current_row as from standing_row union all by name from changed_row;
 create or replace temp table changed_id as
@@ -161,16 +179,30 @@ _FORMER_PEOPLE = """
 create or replace temp table former_golden as
 with concerned as (select source, record_id from wanted union select source, record_id from changed_id)
 select distinct golden_id from ({membership}) semi join concerned using (source, record_id);
-create or replace temp table former_member as {membership} semi join former_golden using (golden_id)
+create or replace temp table former_member as {membership} semi join former_golden using (golden_id);
+create or replace temp table former_profile as {profile} semi join former_golden using (golden_id)
 """
 _WHOLE = """
 create or replace temp view record as
 select hash(source, record_id) as rid, * exclude (nth) from current_row where nth = 0;
 create or replace temp view alternate as
 select hash(source, record_id) as rid, * from current_row where nth > 0;
-create or replace temp table member as
+create or replace temp view member as
 select hash(source, record_id) as rid, * from ({membership});
-create or replace temp view profile as {profile}
+create or replace temp view profile as {profile};
+create or replace temp table concerned_golden as
+from former_golden union select golden_id from circle_membership
+"""
+_HOUSEHOLDS = """
+create or replace temp table circle_household as from household;
+create or replace temp table former_household as
+select * from ({household}) where hash(golden_id) in (select person from neighbour);
+create or replace temp table former_housed as select golden_id from former_household;
+drop table household;
+create or replace temp view household as
+select * from ({household}) anti join former_housed using (golden_id)
+union all by name
+from circle_household
 """
 _GONE_MATCH = """
 with changed as (
@@ -213,6 +245,8 @@ delete from state.record_key where id in (select id from changed_id);
 insert into state.record_key select id, source, record_id, claim from changed_id where claim is not null;
 delete from state.key_value where id in (select id from rekeyed);
 insert into state.key_value by name select * from key_now;
+delete from state.crowded where (rule, k) in (select (rule, k) from crowd);
+insert into state.crowded select rule, k, becomes from crowd where becomes > cap;
 delete from state.content where id in (select id from rekeyed);
 insert into state.content by name select * from content_now;
 delete from state.twin where id in (select id from rekeyed);
@@ -224,6 +258,8 @@ delete from state.contradicted
 where id_l in (select id from touched) or id_r in (select id from touched);
 insert into state.contradicted
 select id_l, id_r from contradicted_now;
+delete from state.home_key where person in (select person from neighbour);
+insert into state.home_key select person, k from home_key;
 delete from state.generic_value;
 insert into state.generic_value by name select * from generic_value;
 delete from state.unsettled;

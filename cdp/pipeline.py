@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -18,18 +18,18 @@ from cdp.contracts import TABLES
 from cdp.database import Database
 from cdp.decided import add_decided_matches, make_decision, make_decision_tables, make_new_decisions, make_override
 from cdp.decided_groups import read_decided
-from cdp.errors import CdpError, UsageError
-from cdp.gate import measure, measure_kept, measured, release
+from cdp.errors import CdpError
+from cdp.gate import measure, measured, release
 from cdp.history import attribute_events
-from cdp.household import find_households
+from cdp.household import find_households, recount
 from cdp.identify import identify
-from cdp.identity_cause import blame_rollback, find_causes
+from cdp.identity_cause import find_causes
 from cdp.increment import MOST, Increment
 from cdp.land import Landing, land
 from cdp.ledger import now
 from cdp.link import GROWTH, Linked, Material, Model, TooMuchChanged, find_contradictions, gather, link, link_touched
 from cdp.override import read_overrides
-from cdp.publish import check_quality, keep_candidate, promote_version, write_again, write_version
+from cdp.publish import check_people, check_quality, keep_candidate, promote_version, write_version
 from cdp.published import Manifest
 from cdp.recover import check_packages, recover
 from cdp.run_report import Clock, Nobody, RunReport, Watch
@@ -126,6 +126,8 @@ class _Run:
     db: Database
     report: RunReport
     clock: Clock
+    sound: dict[str, bool] = field(default_factory=dict)
+    """What was checked of the people, and whether it holds."""
 
     def __post_init__(self) -> None:
         self.state = State(self.ws.folder / "cache")
@@ -143,7 +145,7 @@ class _Run:
         linked = linked or self._take_all(news)
         self._group(linked, news)
         changed = self._name(linked, news)
-        self._attribute(linked)
+        self._attribute(linked, changed)
         self._publish(linked, news, changed)
 
     def _land(self) -> None:
@@ -278,7 +280,7 @@ class _Run:
             self.state.keep(self.db)
         else:
             self.state.forget(self.db)
-        self.db.drop("key_value", "content", "twin", "component", "contradicted")
+        self.db.drop("key_value", "crowded", "content", "twin", "component", "contradicted")
 
     def _name(self, linked: _Linked, news: _News) -> dict[str, Change]:
         """Give the people their ids and golden values; return what changed in the tables that go on."""
@@ -292,20 +294,28 @@ class _Run:
                 db, ws.ledger.secret, previous, inherited, report.version, news.watermark, former
             )
             make_new_decisions(db, news.current.decisions if news.current else 0)
-            find_causes(db, before.get("match"), before.get("record"), news.current.watermark if news.current else 0)
+            former_record = "former_row" if change else before.get("record")
+            find_causes(db, before.get("match"), former_record, news.current.watermark if news.current else 0)
         with self.clock.stage("survive"):
             overridden = make_override(db, news.decisions, news.overrides, self.order.as_of)
             survive(db, self.config, linked.columns, overridden)
             report.decisions = make_decision(db, news.decisions, self.order.as_of)
+            self.sound = check_people(db, self.config)
             changed = change.widen() if change else {}
             report.people = db.count("profile")
         return changed
 
-    def _attribute(self, linked: _Linked) -> None:
-        """Find households, and whose events they are."""
-        db, report = self.db, self.report
+    def _attribute(self, linked: _Linked, changed: dict[str, Change]) -> None:
+        """Find households, and whose events they are; add to what changed."""
+        db, report, change, secret = self.db, self.report, linked.change, self.ws.ledger.secret
         with self.clock.stage("household"):
-            report.households = find_households(db, self.config, linked.columns, self.ws.ledger.secret)
+            concerned = "concerned_golden" if change else None
+            report.households = find_households(db, self.config, linked.columns, secret, concerned)
+            if change:
+                changed["household"] = change.add_households()
+                report.households = recount(db, report.households)
+            else:
+                self.state.keep_homes(db)
         with self.clock.stage("history"):
             attributed = attribute_events(db, self.config, linked.columns, self.order.as_of)
             report.events, report.consents = attributed.events, attributed.consents
@@ -320,7 +330,7 @@ class _Run:
             report.diff = measure(db, current, sides, version, config.company.checks)
             report.exceeded = report.diff.exceeded
         with self.clock.stage("publish"):
-            check_quality(db, config, ws.published)
+            check_quality(db, config, ws.published, report.people, self.sound)
             draft = Manifest(
                 version=version,
                 parent=current.version if current else None,
@@ -373,28 +383,3 @@ def _first_expiry(db: Database, as_of: date) -> str | None:
         [as_of],
     )
     return found.isoformat() if found else None
-
-
-def rollback(ws: Workspace, version: str | None) -> str:
-    """Publish an earlier version again; see Workspace.rollback. Raises UsageError or NotFound."""
-    config = ws.config
-    with ws.locked():
-        mended = recover(ws, config)
-        lineage = ws.published.lineage()
-        if version is None and len(lineage) < 2:
-            raise UsageError("there is no earlier version to roll back to", "`cdp status` lists the versions kept")
-        target = lineage[1] if version is None else ws.published.manifest(version)
-        number = ws.ledger.start_run("rollback")
-        with Database() as db:
-            parent, version = lineage[0], ws.published.next_version(ws.ledger.last_version())
-            measure_kept(db, ws.published, parent, target, version, config.company.checks, ws.ledger.former_ids())
-            blame_rollback(db)
-            draft = replace(target, version=version, parent=parent.version, run=number, created_at=now())
-            manifest = write_again(db, ws.published, ws.ledger, target, draft)
-            promote_version(db, ws.published, ws.ledger, version, config.company.retain_versions)
-        people = target.tables["profile"].rows
-        report = RunReport(number, "published", manifest.version, people=people, model=target.model, mended=mended)
-        ws.ledger.finish_run(
-            number, "published", manifest.version, {**report.to_dict(), "rolled_back_to": target.version}
-        )
-    return manifest.version

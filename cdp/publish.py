@@ -24,23 +24,32 @@ _RELATIVE = {"change", "version_diff", "self_assessment"}
 _COLUMNS = ", ".join(quote(column.name) for column in IDENTITY_HISTORY.columns)
 
 
-def check_quality(db: Database, config: Config, published: Published) -> dict[str, bool]:
-    """Hold what is to be published against what must be true of it.
+def check_people(db: Database, config: Config) -> dict[str, bool]:
+    """Hold the people whom a run made, of all records or of some, against what must be true of them."""
+    limit = config.company.checks.max_records_per_person
+    return {
+        "every record belongs to exactly one person": db.count("record") == db.count("member")
+        and db.count("member") == db.value("select count(distinct rid) from member"),
+        "every person has exactly one profile": db.count("profile")
+        == db.value("select count(distinct golden_id) from member"),
+        f"no person has more than {limit} records": (db.value("select max(records) from profile") or 0) <= limit,
+    }
+
+
+def check_quality(
+    db: Database, config: Config, published: Published, people: int, already: Mapping[str, bool]
+) -> dict[str, bool]:
+    """Hold what is to be published against what must be true of it: so many `people`, and the checks made `already`.
 
     Raises ExpectationFailed naming every check that failed; nothing is published then.
     """
-    limit = config.company.checks.max_records_per_person
     before = published.current()
-    people = db.count("profile")
     lost = config.company.checks.max_golden_loss_share
     people_before = before.tables["profile"].rows if before else 0
     retired = int(db.value("select count(*) from identity_change where change = 'retire'"))
     checks = {
-        "every record belongs to exactly one person": db.count("record") == db.count("member")
-        and db.count("member") == db.value("select count(distinct rid) from member"),
-        "every person has exactly one profile": people == db.value("select count(distinct golden_id) from member"),
+        **already,
         "every event has one owner at most": not db.value(_OWNED_TWICE),
-        f"no person has more than {limit} records": (db.value("select max(records) from profile") or 0) <= limit,
         f"no more than {lost:.0%} of the people of the last version are gone": retired <= lost * people_before,
         f"there are not over {lost:.0%} fewer people than in the last version": people >= (1 - lost) * people_before,
     }

@@ -7,6 +7,7 @@ with the version it was kept with, under the same configuration and libraries.
 |---|---|
 | `record_key` | id (stays while the record lives), source, record_id, claim (order in which record keys landed) |
 | `key_value` | id, entity_kind and the blocking keys of the record, hashed |
+| `crowded` | rule (number of the blocking rule), k (what records share by it, hashed), n: k is shared by too many, n records |
 | `content` | id, hash of all that is compared |
 | `twin` | id, first: a record that says the same as many others is compared with the first of them alone |
 | `component` | id, component: records that matches connect, however weakly |
@@ -14,6 +15,7 @@ with the version it was kept with, under the same configuration and libraries.
 | `generic_value` | attribute, value, holders: values that too many persons hold |
 | `unsettled` | source, record_id: records with a date that lies in the future yet; without id: the source's events |
 | `consent_given` | as stage standardise made it |
+| `home_key` | person (hash of the golden_id), k: what of an address ties people to each other, hashed |
 """
 
 from __future__ import annotations
@@ -59,6 +61,11 @@ class State:
         self._path.chmod(0o600)
         db.run(_KEPT)
 
+    def keep_homes(self, db: Database) -> None:
+        """Add what the stage household left, if anything is kept."""
+        if db.value("select count(*) from duckdb_databases() where database_name = 'state'"):
+            db.run("insert into state.home_key select person, k from home_key")
+
     def stamp(self, db: Database, version: str, config: Config) -> None:
         """Say to which version what is kept belongs, now that it is published."""
         db.run("insert into state.stamp values ($1, $2)", [version, fingerprint(config)])
@@ -74,6 +81,7 @@ _KEPT = """
 set force_compression = 'uncompressed';
 create table state.record_key as select rid as id, source, record_id, claim from record;
 create table state.key_value as select rid as id, * exclude (rid) from key_value;
+create table state.crowded as from crowded;
 create table state.content as select rid as id, content from content;
 create table state.twin as select rid as id, first from twin;
 create table state.component as select rid as id, component from component;
@@ -81,6 +89,7 @@ create table state.contradicted as select rid_l as id_l, rid_r as id_r from cont
 create table state.generic_value as from generic_value;
 create table state.unsettled as from unsettled;
 create table state.consent_given as from consent_given;
+create table state.home_key (person ubigint, k ubigint);
 create table state.stamp (version varchar, fingerprint varchar);
 reset force_compression
 """
@@ -88,5 +97,5 @@ reset force_compression
 
 
 def fingerprint(config: Config) -> str:
-    """Return what a kept state must have been made under to serve: configuration, this product, DuckDB."""
-    return hashlib.sha256(json.dumps([config.hash, __version__, duckdb.__version__]).encode()).hexdigest()[:16]
+    """Return what a kept state must have been made under to serve: configuration, this product, its tables, DuckDB."""
+    return hashlib.sha256(json.dumps([config.hash, __version__, duckdb.__version__, _KEPT]).encode()).hexdigest()[:16]

@@ -1,10 +1,13 @@
 -- version_diff: how much differs between two versions, against the limits. Reads differing, value_change, moved,
--- change, filled (name, before, after) and the views before_*, after_* and all_* of both.
+-- change, filled (name, before, after), held (what, name, before, after) and all_before_profile.
 create or replace temp table version_diff as
 with total as (
     select
-        (select count(*) from all_before_profile) as before,
-        (select count(*) from all_after_profile) as after
+        count(*) as before,
+        count(*)
+        + (select count(*) from differing where is_new)
+        - (select count(*) from differing where is_gone) as after
+    from all_before_profile
 ),
 
 -- values of people who were there before and are there now
@@ -56,32 +59,6 @@ golden as (
     group by name
 ),
 
-held as (
-    select 'record' as what, source as name, 1 as before, 0 as after
-    from all_before_membership
-    union all
-    select 'record', source, 0, 1
-    from all_after_membership
-    union all
-    select 'event', source, 1, 0
-    from all_before_event
-    union all
-    select 'event', source, 0, 1
-    from all_after_event
-    union all
-    select 'consent', source, 1, 0
-    from all_before_consent
-    union all
-    select 'consent', source, 0, 1
-    from all_after_consent
-),
-
-counted as (
-    select what, name, cast(sum(before) as bigint) as before, cast(sum(after) as bigint) as after
-    from held
-    group by what, name
-),
-
 arrived as (
     select
         'record' as what,
@@ -102,7 +79,7 @@ delivered as (
         case when what = 'record' then coalesce(added, 0) end as added,
         case when what = 'record' then coalesce(changed, 0) end as changed,
         case when what = 'record' then coalesce(removed, 0) end as removed
-    from counted
+    from held
     left join arrived using (what, name)
 ),
 

@@ -59,6 +59,8 @@ class Change:
     """Rows that take their place, or are new."""
     order: str = ""
     """Columns that the table is sorted by."""
+    former: str = ""
+    """Table of the whole rows that count no longer, where there is one: the files need not be read for them."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,8 @@ class VersionFiles:
         db.run(f"create or replace temp table gone_now as {change.gone}")
         db.run(f"create or replace temp table new_now as {change.new}")
         columns = _columns(db, before)
-        removed, minus = _counted(db, f"from {before} semi join gone_now using ({key})", columns)
+        former = f"from {change.former or before} semi join gone_now using ({key})"
+        removed, minus = _counted(db, former, columns)
         added, plus = _counted(db, "from new_now", columns)
         rows, digest = held.rows - removed + added, _digest(int(held.hash, 16) - minus + plus)
         self._make_beside(held, key)

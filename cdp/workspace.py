@@ -164,7 +164,7 @@ class Workspace:
 
     def rollback(self, version: str | None = None) -> str:
         """Publish an earlier version again (the one before the current, if none is named); return the new version."""
-        from cdp.pipeline import rollback
+        from cdp.rollback import rollback
 
         return rollback(self, version)
 

@@ -23,7 +23,7 @@ from tests.conftest import AS_OF, Company
 GIVEN = ("Mary", "Peter", "Anna", "John", "Linda", "Robert", "Susan", "Paul", "Marie", "Jon", "민수", "太郎")
 FAMILY = ("Jones", "Novak", "Berg", "Smith", "Quinn", "Larsen", "Rossi", "Weber", "Kim", "山田", "Smyth", "Nowak")
 CITIES = ("Leeds", "York", "Bath", "Hull")
-HEAD = "id,first,last,mail,phone,born,city,account,updated,until,further"
+HEAD = "id,first,last,mail,phone,born,street,city,account,updated,until,further"
 SOURCE = """
     source: {name}
     party: {party}
@@ -40,7 +40,7 @@ SOURCE = """
       phone: phone
       birth_date: born
       account_id: account
-    address: {{city: city}}
+    address: {{street: street, city: city}}
 """
 IDENTITY = "attributes: {account_id: {type: customer_id, holding: exclusive}}"
 SOURCES = ("crm", "shop", "bought")
@@ -54,10 +54,11 @@ def line(rnd: random.Random, key: int) -> str:
     mail = rnd.choice(["", f"{family.lower()}{rnd.randrange(9)}@mail.example", "info@shop.example"])
     phone = rnd.choice(["", f"020 7946 0{rnd.randrange(60):03d}", "020 7946 0000"])
     born = rnd.choice(["", f"19{rnd.randrange(40, 99)}-0{rnd.randrange(1, 9)}-1{rnd.randrange(9)}"])
+    street = rnd.choice(["", f"{rnd.randrange(1, 20)} High Street", f"7 Mill Lane #{rnd.randrange(3)}"])
     account = rnd.choice(["", "", "", f"A{rnd.randrange(80)}"])
     updated = (AS_OF - timedelta(days=rnd.randrange(-2, 400))).isoformat()
     until = rnd.choice(["", "", "", (AS_OF + timedelta(days=rnd.randrange(6))).isoformat()])
-    return f"{key},{given},{family},{mail},{phone},{born},{rnd.choice(CITIES)},{account},{updated},{until},"
+    return f"{key},{given},{family},{mail},{phone},{born},{street},{rnd.choice(CITIES)},{account},{updated},{until},"
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +173,7 @@ def deliver_much(folder: Path) -> None:
 
 
 def deliver_further_mails(folder: Path) -> None:
-    text = f"{HEAD}\n9000,Mary,Jones,a@mail.example,,,,,2026-01-01,,b@mail.example\n"
+    text = f"{HEAD}\n9000,Mary,Jones,a@mail.example,,,,,,2026-01-01,,b@mail.example\n"
     (folder / "crm" / "further.csv").write_text(text, encoding="utf-8")
 
 
@@ -191,7 +192,7 @@ def test_what_cannot_be_followed_is_told_and_taken_whole(
     base: Path, tmp_path: Path, happened: Callable[[Path], None], told: str
 ) -> None:
     folder = shutil.copytree(base, tmp_path / "ws")
-    text = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,2026-01-01,,\n"
+    text = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,,2026-01-01,,\n"
     (folder / "crm" / "one.csv").write_text(text, encoding="utf-8")
     happened(folder)
     with Workspace(folder) as ws:
@@ -209,7 +210,7 @@ def test_the_run_after_one_of_everything_takes_what_is_new(base: Path, tmp_path:
     with Workspace(folder) as ws:
         assert ws.run(as_of=AS_OF).status == "unchanged"
         assert ws.run(as_of=AS_OF, full=True).changed is None
-        deliver_one = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,2026-01-01,,\n"
+        deliver_one = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,,2026-01-01,,\n"
         (folder / "crm" / "one.csv").write_text(deliver_one, encoding="utf-8")
         assert ws.run(as_of=AS_OF).changed == 1
 

@@ -78,7 +78,7 @@ def test_an_event_has_one_owner_at_most(
     make_table("event_owner", OWNER, periods)
     ws = people.workspace
     if holds:
-        assert check_quality(db, ws.config, ws.published)["every event has one owner at most"]
+        assert check_quality(db, ws.config, ws.published, 1, {})["every event has one owner at most"]
         return
     with pytest.raises(ExpectationFailed, match="one owner"):
-        check_quality(db, ws.config, ws.published)
+        check_quality(db, ws.config, ws.published, 1, {})

@@ -33,12 +33,14 @@ def make_candidates(db: Database, rules: Sequence[Rule], caps: Sequence[int] | N
 
     Reads `link_input` with the keys' columns and `entity_kind`: pairs of different kinds are never candidates. `caps`
     are the caps of the rules where they are known, frozen with a model; else each follows from the budget. `key_value`,
-    `content` and `twin` stay: what a later run must know to compare new records with these.
+    `crowded` (rule, k, n: what more records share than its cap), `content` and `twin` stay: what a later run must know
+    to compare new records with these.
     """
     db.run(content_sql(db))
     db.run(_TWIN)
     db.run(key_values_sql(rules))
     db.run("create or replace temp table shared_key (rid_l integer, rid_r integer, rule bigint)")
+    db.run("create or replace temp table crowded (rule integer, k ubigint, n bigint)")
     db.run("insert into shared_key select first, rid, 0 from twin")
     most = int(_MOST_OF_BUDGET * budget(db.count("link_input")))
     made = []
@@ -50,6 +52,8 @@ def make_candidates(db: Database, rules: Sequence[Rule], caps: Sequence[int] | N
         cap, pairs, skipped = db.rows(_CAP, limits)[0]
         if pairs:
             db.run(_PAIRS, {"rule": 1 << nth, "cap": cap})
+        if skipped:
+            db.run("insert into crowded select $rule, k, n from sharing where n > $cap", {"rule": nth, "cap": cap})
         made.append(BlockingRule(tuple(key.name for key in rule), int(pairs), int(skipped), int(cap)))
     db.run(_CANDIDATE)
     db.drop("shared_key", "keyed", "sharing")

@@ -1,15 +1,12 @@
 -- near: candidate pairs (one < other) of touched records, by a blocking rule, or as alike as many.
--- Reads sharer, sharer_now, rekeyed, touched, cap, twin_now and state.twin.
+-- Reads sharer, sharer_now, rekeyed, touched, twin_now and state.twin.
 create or replace temp table near as
 with sharing as (
     select * from sharer anti join rekeyed using (id)
     union all
     select * from sharer_now
 ),
-narrow as (
-    select rule, k from sharing join cap using (rule) group by rule, k, cap having count(*) between 2 and cap
-),
-told as (select distinct rule, id, k from sharing semi join narrow using (rule, k)),
+told as (select distinct rule, id, k from sharing),
 double as (
     select id, first from twin_now
     union

@@ -11,12 +11,11 @@ Ids here are those of `state.record_key`; `current_key` (id, source, record_id, 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cdp.config import Config
 from cdp.database import Database, literal, quote, statement
-from cdp.link.blocking import MANY, content_sql, key_values_sql, shared_key_sql
+from cdp.link.blocking import MANY, content_sql, key_values_sql
 from cdp.link.deterministic import add_deterministic
 from cdp.link.frequencies import add_frequencies
 from cdp.link.guards import (
@@ -32,6 +31,7 @@ from cdp.link.material import Material, attribute_meanings, gather_with
 from cdp.link.model import Model, ModelStore
 from cdp.link.own import own_blocking
 from cdp.link.plan import Rule
+from cdp.link.sharers import Sharers
 from cdp.link.weigh import weigh
 
 
@@ -62,7 +62,7 @@ def link_touched(
     Reads the `state`; `changed_id` (id, source, record_id); `current_row`, every present row as published;
     `former_row`, the rows of changed records as they were; `current_key`; `origin`; `former_match`, the matches as
     published; and `decided_key` (source, record_id), the records that decisions speak of. Makes also `touched` (id),
-    `rekeyed` (id), `key_now`, `content_now` and `twin_now` of those; `circle` (id); `wanted` (id, source, record_id,
+    `rekeyed` (id), `key_now`, `content_now` and `twin_now` of those; `crowd`, see `Sharers`; `circle` (id); `wanted` (id, source, record_id,
     claim, rid) of the circle; `generic_value`; `contradicted_now` (id_l, id_r); and `touched_match`, the matches of
     touched records by record key. Raises TooMuchChanged.
     """
@@ -84,12 +84,17 @@ class _Linking:
         self._renew_generic_values()
         rules = self._rekey()
         db.run("create or replace temp table rekeyed as select * from touched")
-        self._touch_sharers(rules)
+        sharers = Sharers(db, rules, self.model.caps)
+        sharers.find()
+        self._touch_holders()
+        sharers.add_those_of_touched()
         db.run(statement("cdp.link", "near"))
         candidates = db.count("near")
+        db.run(statement("cdp.link", "reach"))
+        db.run(_REACH_ROW)
         refused = self._weigh()
         self._make_circle()
-        material = self._restrict("circle", whole=True)
+        material = self._restrict("circle", "reach_row", whole=True)
         self._add_frequencies()
         db.run(_CIRCLE_MATCH)
         make_constraints(db, self.config, self.columns)
@@ -157,43 +162,6 @@ class _Linking:
         db.run("drop view link_value")
         return rules
 
-    def _touch_sharers(self, rules: Sequence[Rule]) -> None:
-        """Make `sharer` (rule, id, k) of all keys of touched records; touch who shares a key that tipped its cap."""
-        db = self.db
-        db.run("create or replace temp table sharer (rule integer, id integer, k ubigint)")
-        db.run("create or replace temp table sharer_now (rule integer, id integer, k ubigint)")
-        for nth, rule in enumerate(rules):
-            db.run(f"insert into sharer_now select {nth}, * from ({shared_key_sql(rule, 'key_now', 'id')})")
-        self._add_sharers(rules, "rekeyed")
-        caps = ", ".join(f"({nth}, {cap})" for nth, cap in enumerate(self.model.caps)) or "(-1, 0)"
-        db.run(f"create or replace temp table cap as from (values {caps}) as c(rule, cap)")
-        db.run(_TOUCH_CROWDED)
-        self._touch_holders()
-        db.run("create or replace temp table more as select id from touched anti join rekeyed using (id)")
-        if db.count("more"):
-            self._add_sharers(rules, "more")
-        db.drop("more")
-
-    def _add_sharers(self, rules: Sequence[Rule], ids: str) -> None:
-        """Add to `sharer` all who share a key with one of the `ids`, as the last run left it or as it is now."""
-        db = self.db
-        db.run(f"create or replace temp table key_was as select * from state.key_value semi join {ids} using (id)")
-        for nth, rule in enumerate(rules):
-            db.run(
-                f"""
-                insert into sharer
-                with asked as (
-                    select k from ({shared_key_sql(rule, "key_was", "id")})
-                    union
-                    select k from sharer_now where rule = {nth}
-                )
-                select {nth}, id, k from ({shared_key_sql(rule, "state.key_value", "id")})
-                semi join asked using (k)
-                anti join (select k from sharer where rule = {nth}) as there using (k)
-                """
-            )
-        db.drop("key_was")
-
     def _touch_holders(self) -> None:
         """Touch who shares an identifier of one person alone with a touched record, now or before."""
         for name in linking_identifiers(self.config, self.columns):
@@ -220,7 +188,7 @@ class _Linking:
 
         db = self.db
         db.run(_INVOLVED)
-        material = self._restrict("involved")
+        material = self._restrict("involved", "reach_row")
         self._add_frequencies()
         db.run(_CANDIDATE)
         db.run(MATCH)
@@ -308,23 +276,11 @@ left join twin_now becomes using (id)
 where was.first is distinct from becomes.first
 """
 
-_TOUCH_CROWDED = """
-insert into touched
-with before as (select rule, k, count(*) as n from sharer group by rule, k),
-lost as (select rule, k, count(*) as n from sharer semi join rekeyed using (id) group by rule, k),
-won as (select rule, k, count(*) as n from sharer_now group by rule, k),
-tipped as (
-    select rule, k
-    from before
-    join cap using (rule)
-    left join lost using (rule, k)
-    left join won using (rule, k)
-    where (before.n > cap) <> (before.n - coalesce(lost.n, 0) + coalesce(won.n, 0) > cap)
-)
-select distinct id from sharer semi join tipped using (rule, k) where id not in (select id from touched)
+_REACH_ROW = """
+create or replace temp table reach_row as
+select own.* from current_row own
+semi join (select source, record_id from current_key semi join reach using (id)) as within using (source, record_id)
 """
-
-
 _INVOLVED = """
 create or replace temp table involved as
 select id from touched

@@ -87,7 +87,7 @@ def _make_versions(
     record = source.record
     assert record is not None
     mapped, timed, own = f"mapped_{source.source}", f"timed_{source.source}", id_sql(record.id)
-    wanted = f"and {own} in (select record_id from {only} where source = {literal(source.source)})" if only else ""
+    wanted = _wanted_sql(db, source, paths, only) if only else ""
     db.run(
         f"""
         create or replace temp {"table" if only else "view"} {quote(mapped)} as
@@ -124,6 +124,19 @@ def _make_versions(
             from {quote(mapped)} join {quote(lookup)} on raw = updated_raw where problem = '{Problem.IMPOSSIBLE}'
             """
         )
+
+
+def _wanted_sql(db: Database, source: SourceConfig, paths: list[str], only: str) -> str:
+    """SQL that adds to a condition of landed rows that their records are among `only`.
+
+    It names the packages that hold such rows: of all others nothing but the ids is read.
+    """
+    assert source.record is not None
+    among = f"{id_sql(source.record.id)} in (select record_id from {only} where source = {literal(source.source)})"
+    packages = ", ".join(
+        str(seq) for (seq,) in db.rows(f"select distinct _seq from ({landed_sql(paths)}) where {among} order by 1")
+    )
+    return f"and _seq in ({packages}) and {among}" if packages else "and false"
 
 
 def _holds_sql(source: SourceConfig) -> str:
