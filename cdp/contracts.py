@@ -29,7 +29,9 @@ class Table:
     columns: tuple[Column, ...]
     open: bool = False
     replaced_by: tuple[str, ...] = ()
-    """Columns by which a run replaces rows where it writes only what changed; empty: it writes the whole table."""
+    """Columns by which a run replaces rows where it writes only what changed; empty: it makes the whole table."""
+    in_one: bool = False
+    """It is one file in every version, whatever changed: what reads Parquet reads it."""
 
 
 def empty_sql(table: Table) -> str:
@@ -56,6 +58,8 @@ PROFILE = Table(
         Column("updated_at", "TIMESTAMP", "latest source time among them, UTC"),
     ),
     open=True,
+    replaced_by=("golden_id",),
+    in_one=True,
 )
 MEMBERSHIP = Table(
     "membership",
@@ -316,6 +320,7 @@ SELF_ASSESSMENT = Table(
         Column("part", "BIGINT", "how many show it; null for what is not counted"),
         Column("of", "BIGINT", "of how many: people, canaries"),
         Column("predicted", "DOUBLE", "of a calibration: the mean probability that the model gives; else null"),
+        Column("version", "VARCHAR", "version with which it was measured: the last one that a run of everything made"),
     ),
 )
 

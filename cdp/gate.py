@@ -15,6 +15,7 @@ from cdp.identify import compare_membership
 from cdp.publish import date_candidate, promote_version, prune
 from cdp.published import Manifest, Published
 from cdp.recover import recover
+from cdp.state import State
 from cdp.version_diff import diff_rows, exceeded, measure_diff, measure_nothing
 
 if TYPE_CHECKING:
@@ -137,6 +138,7 @@ def release(ws: Workspace, waiting: Manifest, retain: int) -> None:
         date_candidate(db, ws.published, waiting)
         promote_version(db, ws.published, ws.ledger, waiting.version, retain)
     ws.published.drop_candidate()
+    State(ws.folder / "cache").let_go()
 
 
 def discard(ws: Workspace) -> str:

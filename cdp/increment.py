@@ -15,9 +15,10 @@ import pyarrow as pa
 
 from cdp.changed import find_changed
 from cdp.config import Config
+from cdp.contracts import SELF_ASSESSMENT
 from cdp.database import Database, literal, quote
 from cdp.decision import Decision
-from cdp.published import Manifest, Published
+from cdp.published import Manifest, Published, published_sql
 from cdp.standardise import Part
 from cdp.version_files import SELECTS, Change
 
@@ -116,12 +117,13 @@ class Increment:
         tables that go on.
         """
         db = self.db
-        for name in (*_OF_PEOPLE, "profile", "contradiction"):
+        for name in (*_OF_PEOPLE, "contradiction"):
             db.run(f"create or replace temp table {quote('circle_' + name)} as {SELECTS.get(name, f'from {name}')}")
         db.run("drop view provenance; drop view lone; drop view evidence")
         db.drop("record", "alternate", "member", "profile")
         db.run(_WHOLE.format(membership=self._spliced("membership"), profile=self._spliced("profile")))
-        db.run(f"create or replace temp table self_assessment as {self._base('self_assessment')}")
+        measured = published_sql(SELF_ASSESSMENT, self.published.relation(self.base, "self_assessment"))
+        db.run(f"create or replace temp table self_assessment as {measured}")
         of_people = {
             name: Change("from former_golden", f"from {quote('circle_' + name)}", order, former)
             for name, (order, former) in _OF_PEOPLE.items()
@@ -157,6 +159,7 @@ _KEY = "(source, record_id)"
 _NAMED = pa.schema([("source", pa.string()), ("record_id", pa.string())])
 _PERSON = pa.schema([("golden_id", pa.string())])
 _OF_PEOPLE = {
+    "profile": ("", "former_profile"),
     "membership": ("golden_id, source, record_id", "former_member"),
     "cluster_quality": ("golden_id", ""),
     "provenance": ("", ""),

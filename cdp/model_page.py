@@ -142,7 +142,8 @@ def _canaries(card: ModelCard) -> str:
 
 
 def _expected(row: dict[str, Any]) -> str:
-    return f"{row['value']:.3f} (95 % interval {row['low']:.3f} – {row['high']:.3f}), known without a truth"
+    measured = f", measured with {row['version']}" if row["version"] else ""
+    return f"{row['value']:.3f} (95 % interval {row['low']:.3f} – {row['high']:.3f}), known without a truth{measured}"
 
 
 def _head(name: str, personal: bool) -> str:

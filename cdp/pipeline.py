@@ -141,8 +141,10 @@ class _Run:
         news = _News(self.ws.published.current(), self.ws.ledger.watermark(), decisions, overrides)
         if not self.order.full and self._is_done(news):
             return
+        self.state.take_back()
         linked = self._take_changes(news) if news.current and not self.order.full else None
         linked = linked or self._take_all(news)
+        self.report.version = self.ws.published.next_version(self.ws.ledger.last_version())
         self._group(linked, news)
         changed = self._name(linked, news)
         self._attribute(linked, changed)
@@ -272,7 +274,8 @@ class _Run:
                 self._keep_state(model)
         if linked.change is None:
             with self.clock.stage("assess"):
-                self.report.assessment = assess(db, linked.columns, weakest, model.canaries if model else None)
+                canaries = model.canaries if model else None
+                self.report.assessment = assess(db, linked.columns, weakest, canaries, str(self.report.version))
 
     def _keep_state(self, model: Model | None) -> None:
         """Keep for the next run what it needs to take only what is new then."""
@@ -289,9 +292,8 @@ class _Run:
         with self.clock.stage("identify"):
             previous = change.former_members() if change else before.get("membership")
             inherited, former = ws.ledger.inherited_claims(), ws.ledger.former_ids()
-            report.version = ws.published.next_version(ws.ledger.last_version())
             report.identity = identify(
-                db, ws.ledger.secret, previous, inherited, report.version, news.watermark, former
+                db, ws.ledger.secret, previous, inherited, str(report.version), news.watermark, former
             )
             make_new_decisions(db, news.current.decisions if news.current else 0)
             former_record = "former_row" if change else before.get("record")
@@ -302,6 +304,7 @@ class _Run:
             report.decisions = make_decision(db, news.decisions, self.order.as_of)
             self.sound = check_people(db, self.config)
             changed = change.widen() if change else {}
+            report.assessed = db.value("select any_value(version) from self_assessment") or ""
             report.people = db.count("profile")
         return changed
 
@@ -346,7 +349,10 @@ class _Run:
                 ledger=ws.ledger.id,
             )
             manifest = write_version(db, ws.published, ws.ledger, draft, current, changed)
+            report.status = "candidate" if self.order.candidate or report.exceeded else "published"
             if linked.change:
+                if report.status == "candidate":
+                    self.state.set_aside(db)
                 linked.change.keep()
             self._hand_over(manifest)
             if linked.model:
@@ -355,12 +361,12 @@ class _Run:
     def _hand_over(self, manifest: Manifest) -> None:
         ws, report, retain = self.ws, self.report, self.config.company.retain_versions
         report.content_hash = manifest.content_hash
-        report.status = "candidate" if self.order.candidate or report.exceeded else "published"
         if report.status == "candidate":
             keep_candidate(ws.published, manifest.version, retain)
         else:
             ws.published.drop_candidate()
             promote_version(self.db, ws.published, ws.ledger, manifest.version, retain)
+            self.state.let_go()
 
 
 _AFTER = {**{table.name: table.name for table in TABLES}, "membership": "member"}

@@ -60,7 +60,9 @@ class RunReport:
     link: Linked | None = None
     clusters: Clustered | None = None
     assessment: SelfAssessment | None = None
-    """How good the result is, as far as it can be known without a truth."""
+    """How good the result is, as far as it can be known without a truth; None when that was not measured anew."""
+    assessed: str = ""
+    """Version with which it was measured: this one, or the last one that a run of everything made."""
     decisions: dict[str, int] = field(default_factory=dict)
     """Decisions of stewards by what has become of them: in force, withdrawn, ended, sleeping."""
     identity: dict[str, int] = field(default_factory=dict)

@@ -34,8 +34,10 @@ class SelfAssessment:
     """Sentences on the signs that too many people show."""
 
 
-def assess(db: Database, columns: Sequence[str], weakest: float, canaries: Canaries | None) -> SelfAssessment:
-    """Return what the run knows of its result, and make `self_assessment` of it.
+def assess(
+    db: Database, columns: Sequence[str], weakest: float, canaries: Canaries | None, version: str
+) -> SelfAssessment:
+    """Return what the run knows of its result, and make `self_assessment` of it for the version to be published.
 
     Reads `record` with these standard `columns`, `match` and `cluster`; matches below `weakest` (log2 odds) tie
     nothing.
@@ -47,7 +49,7 @@ def assess(db: Database, columns: Sequence[str], weakest: float, canaries: Canar
         quality.precision, quality.recall, signs, [_told(each) for each in signs if each.is_unusual]
     )
     rows = [*_assessed(assessment), *(_of_canaries(canaries) if canaries else ())]
-    _write(db, [{name: _rounded(value) for name, value in row.items()} for row in rows])
+    _write(db, [{**{name: _rounded(value) for name, value in row.items()}, "version": version} for row in rows])
     return assessment
 
 

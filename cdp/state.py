@@ -1,13 +1,14 @@
 """What the next run must know of this one, beside the published version, to take only what is new.
 
 `cache/state.duckdb` holds it, and may be deleted at any time: the next run is then a full one. It serves only together
-with the version it was kept with, under the same configuration and libraries.
+with the version it was kept with, under the same configuration and libraries. While a candidate waits, and until a full
+run has published, what belongs to the published version lies aside: should the other never be published, it serves on.
 
 | table | columns |
 |---|---|
 | `record_key` | id (stays while the record lives), source, record_id, claim (order in which record keys landed) |
 | `key_value` | id, entity_kind and the blocking keys of the record, hashed |
-| `crowded` | rule (number of the blocking rule), k (what records share by it, hashed), n: k is shared by too many, n records |
+| `crowded` | rule (number of the blocking rule), k (what records share by it, hashed), n: so many share k, too many |
 | `content` | id, hash of all that is compared |
 | `twin` | id, first: a record that says the same as many others is compared with the first of them alone |
 | `component` | id, component: records that matches connect, however weakly |
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -32,6 +34,8 @@ from cdp.published import Manifest
 from cdp.version import __version__
 
 FILE = "state.duckdb"
+ASIDE = "aside.duckdb"
+"""What belongs to the published version, while `FILE` belongs to one that is not published yet."""
 
 
 class State:
@@ -39,6 +43,7 @@ class State:
 
     def __init__(self, cache: Path) -> None:
         self._path = cache / FILE
+        self._aside = cache / ASIDE
 
     def attach(self, db: Database, current: Manifest, config: Config) -> bool:
         """Attach what is kept, if it belongs to the published version; a file that cannot be read does not."""
@@ -54,7 +59,13 @@ class State:
         return False
 
     def keep(self, db: Database) -> None:
-        """Begin a new file and fill it from the tables of a full run, as linking and clustering left them."""
+        """Begin a new file and fill it from the tables of a full run, as linking and clustering left them.
+
+        The former one is set aside.
+        """
+        db.run("detach database if exists state")
+        if self._path.exists():
+            self._path.replace(self._aside)
         self.forget(db)
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         db.run(f"attach {literal(str(self._path))} as state")
@@ -65,6 +76,21 @@ class State:
         """Add what the stage household left, if anything is kept."""
         if db.value("select count(*) from duckdb_databases() where database_name = 'state'"):
             db.run("insert into state.home_key select person, k from home_key")
+
+    def set_aside(self, db: Database) -> None:
+        """Leave a copy of what is attached aside: what is kept from here on is that of a candidate."""
+        db.run("checkpoint state")
+        shutil.copyfile(self._path, self._aside)
+        self._aside.chmod(0o600)
+
+    def take_back(self) -> None:
+        """Go on from what was set aside, if anything: what was kept instead has not been published."""
+        if self._aside.exists():
+            self._aside.replace(self._path)
+
+    def let_go(self) -> None:
+        """Delete what was set aside: a newer version is published."""
+        self._aside.unlink(missing_ok=True)
 
     def stamp(self, db: Database, version: str, config: Config) -> None:
         """Say to which version what is kept belongs, now that it is published."""

@@ -94,9 +94,8 @@ class VersionFiles:
         removed, minus = _counted(db, former, columns)
         added, plus = _counted(db, "from new_now", columns)
         rows, digest = held.rows - removed + added, _digest(int(held.hash, 16) - minus + plus)
-        self._make_beside(held, key)
         order = f" order by {change.order}" if change.order else ""
-        if db.count("beside_now") > WHOLE_FROM * rows:
+        if table.in_one or self._are_many_beside(held, key, rows):
             stays = f"select * from {before} anti join gone_now using ({key})"
             self._copy(table.name, f"from ({stays} union all by name from new_now){order}")
             return TableFile(f"{self.version}/{table.name}.parquet", rows, digest)
@@ -106,10 +105,14 @@ class VersionFiles:
         names = (f"{self.version}/{name}.parquet" for name in (delta, gone))
         return TableFile(held.file, rows, digest, *names)
 
-    def _make_beside(self, held: TableFile, key: str) -> None:
-        """Make `beside_now`: the rows that lay beside the file, without those that go, and the new ones."""
+    def _are_many_beside(self, held: TableFile, key: str, rows: int) -> bool:
+        """Make `beside_now`: the rows that lay beside the file, without those that go, and the new ones.
+
+        Tell whether they are too many of all the `rows` to lie there.
+        """
         before = f"select * from {self._read(held.delta)} anti join gone_now using ({key}) union all by name "
         self.db.run(f"create or replace temp table beside_now as {before if held.delta else ''} from new_now")
+        return self.db.count("beside_now") > WHOLE_FROM * rows
 
     def _all_gone(self, held: TableFile) -> str:
         return f"from gone_now union all by name from {self._read(held.gone)}" if held.gone else "from gone_now"

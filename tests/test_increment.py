@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -15,8 +16,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
+from cdp.database import Database
 from cdp.decisions import Stance
 from cdp.errors import CdpError
+from cdp.gate import VersionDiff, measure_kept
 from cdp.workspace import Workspace
 from tests.conftest import AS_OF, Company
 
@@ -82,6 +85,18 @@ def content(ws: Workspace) -> dict[str, str]:
     return {name: table.hash for name, table in manifest.tables.items() if name not in UNTOUCHED}
 
 
+def compared_whole(ws: Workspace) -> VersionDiff:
+    """Hold the published version against its parent, everybody looked at."""
+    after, before, *_ = ws.published.lineage()
+    with Database() as db:
+        return measure_kept(db, ws.published, before, after, after.version, ws.config.company.checks)
+
+
+def differences(diff: VersionDiff) -> list[dict[str, Any]]:
+    """The rows of a comparison; what a steward's word did to ids is known to the run alone."""
+    return [row for row in diff.rows if row["what"] != "identity"]
+
+
 class Living(RuleBasedStateMachine):
     """A company whose records come, change, expire and are decided on, in batches of any size."""
 
@@ -125,6 +140,7 @@ class Living(RuleBasedStateMachine):
         assert report.status in {"published", "unchanged"}
         if report.status == "published":
             assert report.changed is not None, report.full_because
+            assert differences(self.ws.diff()) == differences(compared_whole(self.ws))
 
     def teardown(self) -> None:
         self.ws.run(as_of=self.day)
@@ -213,6 +229,22 @@ def test_the_run_after_one_of_everything_takes_what_is_new(base: Path, tmp_path:
         deliver_one = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,,2026-01-01,,\n"
         (folder / "crm" / "one.csv").write_text(deliver_one, encoding="utf-8")
         assert ws.run(as_of=AS_OF).changed == 1
+
+
+@pytest.mark.parametrize(("full", "promoted"), [(False, False), (False, True), (True, False)])
+def test_what_comes_after_a_candidate_takes_what_is_new(base: Path, tmp_path: Path, full: bool, promoted: bool) -> None:
+    folder = shutil.copytree(base, tmp_path / "ws")
+    with Workspace(folder) as ws:
+        for nth in range(2):
+            text = f"{HEAD}\n{9001 + nth},Mary,Jones,mary{nth}@mail.example,,,,,,2026-01-01,,\n"
+            (folder / "crm" / f"one{nth}.csv").write_text(text, encoding="utf-8")
+            if nth == 0:
+                assert ws.run(as_of=AS_OF, candidate=True, full=full).status == "candidate"
+                ws.promote() if promoted else ws.discard()
+        assert ws.run(as_of=AS_OF).changed == (1 if promoted else 2)
+        step_by_step = content(ws)
+        ws.run(as_of=AS_OF, full=True)
+        assert content(ws) == step_by_step
 
 
 CONSENT = """

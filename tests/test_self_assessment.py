@@ -38,7 +38,7 @@ def clustered(db: Database, make_table: MakeTable) -> Database:
 
 
 def test_every_measure_becomes_a_row(clustered: Database) -> None:
-    assess(clustered, ["given_key"], -2.0, CANARIES)
+    assess(clustered, ["given_key"], -2.0, CANARIES, "v000001")
     rows = clustered.rows("select kind, measure, value, part, of, predicted from self_assessment")
     assert ("canary", "kept apart: twin", 0.5, 50, 100, None) in rows
     assert ("calibration", "-2", 0.4, None, 20, 0.3) in rows
@@ -47,7 +47,7 @@ def test_every_measure_becomes_a_row(clustered: Database) -> None:
 
 
 def test_a_sign_that_many_show_is_a_warning(clustered: Database) -> None:
-    found = assess(clustered, ["given_key"], -2.0, None)
+    found = assess(clustered, ["given_key"], -2.0, None, "v000001")
     assert found.warnings == ["50.0% of the people show a sign of over-merge: more than 3 given names"]
     assert found.recall is None
 
@@ -58,7 +58,11 @@ def test_run_and_status_tell_what_to_expect(company: Company) -> None:
     told = CliRunner().invoke(app, ["run", "--as-of", AS_OF.isoformat(), *at]).output
     assert "expected precision " in told and ", recall " in told
     assert "of the made-up duplicates found" in told
-    assert "duplicates found" in CliRunner().invoke(app, ["status", *at]).output
+    company.file("people.csv", f"{ROWS}\n999,Una,New,una@mail.example")
+    told = CliRunner().invoke(app, ["run", "--as-of", AS_OF.isoformat(), *at]).output
+    assert "last measured with v000001" in told and "expected precision " not in told
+    told = CliRunner().invoke(app, ["status", *at]).output
+    assert "duplicates found" in told and "measured with v000001" in told
     status = json.loads(CliRunner().invoke(app, ["status", "--json", *at]).output)
     assert {row["kind"] for row in status["assessment"]} >= {"expected", "canary", "calibration"}
     report = company.workspace.ledger.report(1)

@@ -37,7 +37,7 @@ from cdp.signs import several_sql, shared_sql
 from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
 from cdp.survive import contested_golden_sql, golden_attributes, golden_sql, lone_golden_sql, provenance_sql
-from cdp.version_diff import filled_sql
+from cdp.version_diff import filled_sql, held_sql
 from cdp.why.records import guarded, sharers_sql
 from tests.conftest import AS_OF, Company
 
@@ -137,6 +137,7 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "mark": lambda config: mark_sql(config, COLUMNS),
     "differing": lambda _: differing_sql(COMPARED),
     "value_change": lambda _: value_change_sql(COMPARED),
+    "held": lambda _: held_sql({"membership"}),
     "filled": lambda _: filled_sql(["email", "fax"], ["email", "city"]),
 }
 

@@ -67,8 +67,9 @@ def _living_together(found: Households) -> str:
 
 
 def _known_of_itself(report: RunReport) -> list[str]:
-    """Sentences on how good the result is, as far as that can be known without a truth."""
-    assert report.assessment is not None and report.link is not None
+    """Sentences on how good the result is, as far as that can be known without a truth; or when that was measured."""
+    if report.assessment is None or report.link is None:
+        return [f"how good that is was last measured with {report.assessed}: `cdp status`"] if report.assessed else []
     precision, recall = report.assessment.precision, report.assessment.recall
     expected = f"expected precision {_estimated(precision)}"
     told = [expected if recall is None else f"{expected}, recall {_estimated(recall)}"]
@@ -97,9 +98,12 @@ def assessed_row(each: Mapping[str, Any]) -> tuple[Any, ...]:
 
 def print_assessment(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print what a version knows of itself: rows of `self_assessment`, the calibration curve left out."""
-    shown = [assessed_row(each) for each in rows if each["kind"] != "calibration"]
+    known = [each for each in rows if each["kind"] != "calibration"]
+    shown = [assessed_row(each) for each in known]
     if shown:
-        title = "how good it is, as far as can be known without a truth"
+        version = known[0]["version"]
+        measured = f" (measured with {version}, the last run of everything)" if version else ""
+        title = "how good it is, as far as can be known without a truth" + measured
         table(title, ("", "measure", "value", "95 % interval", "counted"), shown)
 
 
@@ -133,7 +137,7 @@ def print_run(report: RunReport) -> None:
         else "unique identifiers only"
     )
     say(f"linked by {how}: {link.candidates:,} pairs looked at, {link.matches:,} kept, {link.deterministic:,} certain")
-    for told in (*_learned(report), *(_known_of_itself(report) if report.assessment else ())):
+    for told in (*_learned(report), *_known_of_itself(report)):
         say(told)
     for what, outcomes in (("events", report.events), ("words on consent", report.consents)):
         if outcomes:

@@ -62,9 +62,9 @@ def link_touched(
     Reads the `state`; `changed_id` (id, source, record_id); `current_row`, every present row as published;
     `former_row`, the rows of changed records as they were; `current_key`; `origin`; `former_match`, the matches as
     published; and `decided_key` (source, record_id), the records that decisions speak of. Makes also `touched` (id),
-    `rekeyed` (id), `key_now`, `content_now` and `twin_now` of those; `crowd`, see `Sharers`; `circle` (id); `wanted` (id, source, record_id,
-    claim, rid) of the circle; `generic_value`; `contradicted_now` (id_l, id_r); and `touched_match`, the matches of
-    touched records by record key. Raises TooMuchChanged.
+    `rekeyed` (id), `key_now`, `content_now` and `twin_now` of those; `crowd`, see `Sharers`; `circle` (id); `wanted`
+    (id, source, record_id, claim, rid) of the circle; `generic_value`; `contradicted_now` (id_l, id_r); and
+    `touched_match`, the matches of touched records by record key. Raises TooMuchChanged.
     """
     return _Linking(db, config, columns, model, store, weakest).link()
 

@@ -137,8 +137,9 @@ def _delivered(name: str, ws: Workspace, truth: Path, as_of: date | None) -> str
         score = evaluate(store, truth)
     taken = f"all {report.records:,}" if report.changed is None else f"{report.changed:,}"
     fate = f"{report.identity.get('merge', 0):,} | {report.identity.get('split', 0):,}"
+    events = sum(report.events.values())
     quality = f"{score.precision:.4f} | {score.recall:.4f} | {score.f1:.4f}"
-    return f"| {name} | {taken} | {sum(report.events.values()):,} | {report.people:,} | {fate} | {seconds:.1f} | {quality} |"
+    return f"| {name} | {taken} | {events:,} | {report.people:,} | {fate} | {seconds:.1f} | {quality} |"
 
 
 def orders(at: Places, count: int) -> Iterator[str]:
