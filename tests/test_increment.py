@@ -68,7 +68,10 @@ def line(rnd: random.Random, key: int) -> str:
 def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A published workspace of 400 records, with a model trained on them."""
     company = Company(tmp_path_factory.mktemp("base") / "ws").config("identity.yml", IDENTITY)
-    company.config("cdp.yml", "company: Test\nregion: GB\ntimezone: UTC\nchecks: {max_changed_share: 1.0}\n")
+    company.config(
+        "cdp.yml",
+        "company: Test\nregion: GB\ntimezone: UTC\nchecks: {max_changed_share: 1.0, max_retired_share: 1.0}\n",
+    )
     rnd = random.Random(1)
     for name in SOURCES:
         company.source(SOURCE.format(name=name, party="third" if name == "bought" else "first"))
