@@ -45,6 +45,12 @@ _RECORD = (
     Column("source", "VARCHAR", "source of the record"),
     Column("record_id", "VARCHAR", "its key inside the source"),
 )
+_PAIR = (
+    Column("source_l", "VARCHAR", "source of the one record"),
+    Column("record_id_l", "VARCHAR", "its key"),
+    Column("source_r", "VARCHAR", "source of the other record"),
+    Column("record_id_r", "VARCHAR", "its key"),
+)
 
 PROFILE = Table(
     "profile",
@@ -139,10 +145,7 @@ MATCH = Table(
     "scored pairs of records",
     ("source_l", "record_id_l", "source_r", "record_id_r", "kind"),
     (
-        Column("source_l", "VARCHAR", "source of the one record"),
-        Column("record_id_l", "VARCHAR", "its key"),
-        Column("source_r", "VARCHAR", "source of the other record"),
-        Column("record_id_r", "VARCHAR", "its key"),
+        *_PAIR,
         Column("weight", "DOUBLE", "match weight: log2 odds that both are one person"),
         Column("probability", "DOUBLE", "the same as a probability"),
         Column("kind", "VARCHAR", "`probabilistic` (Splink), `same <identifier>`, or `decision <number>`"),
@@ -160,17 +163,12 @@ CONTRADICTION = Table(
     "pairs of records that hang together by matches, and whose names and birth dates say that they are two persons; "
     "such a pair counts -10 where groups are weighed, unless its match is certain",
     ("source_l", "record_id_l", "source_r", "record_id_r"),
-    (
-        Column("source_l", "VARCHAR", "source of the one record"),
-        Column("record_id_l", "VARCHAR", "its key"),
-        Column("source_r", "VARCHAR", "source of the other record"),
-        Column("record_id_r", "VARCHAR", "its key"),
-    ),
+    (*_PAIR,),
     replaced_by=("source_l", "record_id_l", "source_r", "record_id_r"),
 )
 EVENT = Table(
     "event",
-    "what happened, on every channel; sorted by event_key; joined to people through event_owner",
+    "what happened, on every channel; each file sorted by event_key; joined to people through event_owner",
     ("source", "event_id"),
     (
         Column("event_key", "VARCHAR", "strongest identifier it came with, `<kind>:<value>`; null when none"),
@@ -187,6 +185,7 @@ EVENT = Table(
         Column("identifiers", "VARCHAR", "all identifiers it came with, JSON object"),
         Column("properties", "VARCHAR", "anything else, JSON object"),
     ),
+    replaced_by=("source",),
 )
 EVENT_OWNER = Table(
     "event_owner",

@@ -16,11 +16,11 @@ import pyarrow as pa
 from cdp.changed import find_changed
 from cdp.config import Config
 from cdp.contracts import SELF_ASSESSMENT
-from cdp.database import Database, literal, quote
+from cdp.database import Database, quote
 from cdp.decision import Decision
 from cdp.published import Manifest, Published, published_sql
 from cdp.standardise import Part
-from cdp.version_files import SELECTS, Change
+from cdp.version_files import EVENT_ORDER, SELECTS, Change
 
 MOST = 0.25
 """Share of the records that may have changed; a full run is faster for more."""
@@ -54,7 +54,7 @@ class Increment:
         return Part("changed_key", "standing_row", frozenset(taken))
 
     def place(self, part: Part, decisions: Sequence[Decision]) -> None:
-        """Tell the changed records, as standardised, from all others; see `link_touched` for what it reads."""
+        """Tell changed records, and events taken anew, from all others; see `link_touched` for what it reads."""
         db = self.db
         db.run(f"create or replace temp table changed_row as {SELECTS['record']}")
         db.run(_PLACED)
@@ -64,17 +64,9 @@ class Increment:
         unlike = "where not starts_with(kind, 'decision ')"
         db.run(f"create or replace temp view former_match as {self._base('match')} {unlike}")
         self._make_decided_key(decisions)
-        others = ", ".join(map(literal, sorted(part.sources))) or "''"
-        db.run(
-            f"""
-            insert into unsettled
-            select source, record_id from state.unsettled
-            where if(record_id is null, source not in ({others}),
-                     (source, record_id) not in (select (source, record_id) from changed_key))
-            """
-        )
-        db.run(f"insert into event by name {self._base('event')} where source not in ({others})")
-        db.run(f"insert into consent_given by name select * from state.consent_given where source not in ({others})")
+        sources = {"sources": sorted(part.sources)}
+        db.run("create or replace temp table taken_source as select unnest($sources::varchar[]) as source", sources)
+        db.run(_EVENTS_PLACED.format(event=self._base("event")))
         db.drop("record", "alternate")
 
     def _make_decided_key(self, decisions: Sequence[Decision]) -> None:
@@ -101,6 +93,7 @@ class Increment:
             "profile": ("former_profile", "circle_profile"),
             "membership": ("former_member", "circle_membership"),
             "household": ("former_household", "circle_household"),
+            "event": ("former_event", "taken_event"),
         }
 
     def former_members(self) -> str:
@@ -133,7 +126,8 @@ class Increment:
         contradiction = Change(no_longer, "from circle_contradiction", _PAIR)
         record = Change("select source, record_id from changed_key", "from changed_row", former="former_row")
         match = Change(gone, _NEW_MATCH)
-        return {**of_people, "match": match, "contradiction": contradiction, "record": record}
+        event = Change("from taken_source", "from taken_event", EVENT_ORDER)
+        return {**of_people, "event": event, "match": match, "contradiction": contradiction, "record": record}
 
     def add_households(self) -> Change:
         """Let the households that were found again take the place of what the last version says of the same people.
@@ -177,6 +171,17 @@ create or replace temp view current_key as
 select id, source, record_id, claim from state.record_key where id not in (select id from changed_id)
 union all
 select id, source, record_id, claim from changed_id where claim is not null
+"""
+_EVENTS_PLACED = """
+insert into unsettled
+select source, record_id from state.unsettled
+where if(record_id is null, source not in (select source from taken_source),
+         (source, record_id) not in (select (source, record_id) from changed_key));
+create or replace temp table taken_event as from event;
+drop table event;
+create or replace temp view former_event as {event} semi join taken_source using (source);
+create or replace temp view event as {event} anti join taken_source using (source) union all by name from taken_event;
+insert into consent_given by name select * from state.consent_given anti join taken_source using (source)
 """
 _FORMER_PEOPLE = """
 create or replace temp table former_golden as

@@ -15,6 +15,8 @@ _NOT_CONTENT = {"identity_history": {"at", "version", "run"}, "inherited_claim":
 WHOLE_FROM = 0.25
 """A table is written whole again when this share of its rows would lie beside it."""
 
+EVENT_ORDER = "event_key nulls last, time, source, event_id"
+"""Columns that a file of events is sorted by."""
 SELECTS = {
     "membership": """
         select golden_id, source, record_id, is_anchor, claim from member order by golden_id, source, record_id
@@ -39,7 +41,7 @@ SELECTS = {
         from contradiction join record l on l.rid = rid_l join record r on r.rid = rid_r
         order by all
     """,
-    "event": "select * from event order by event_key nulls last, time, source, event_id",
+    "event": f"select * from event order by {EVENT_ORDER}",
     "record": """
         select * exclude (rid, claim, trust, one_per_person), 0 as nth from record
         union all by name
@@ -93,6 +95,8 @@ class VersionFiles:
         former = f"from {change.former or before} semi join gone_now using ({key})"
         removed, minus = _counted(db, former, columns)
         added, plus = _counted(db, "from new_now", columns)
+        if not (removed or added or table.in_one):
+            return held
         rows, digest = held.rows - removed + added, _digest(int(held.hash, 16) - minus + plus)
         order = f" order by {change.order}" if change.order else ""
         if table.in_one or self._are_many_beside(held, key, rows):

@@ -45,6 +45,10 @@ SOURCE = """
       account_id: account
     address: {{street: street, city: city}}
 """
+VISITS = """
+    events: [{type: {constant: visited}, time: updated, identifiers: {email: mail, phone: phone}}]
+"""
+"""What the shop's rows tell beside."""
 IDENTITY = "attributes: {account_id: {type: customer_id, holding: exclusive}}"
 SOURCES = ("crm", "shop", "bought")
 UNTOUCHED = {"self_assessment", "identity_history", "change", "version_diff"}
@@ -74,7 +78,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     rnd = random.Random(1)
     for name in SOURCES:
-        company.source(SOURCE.format(name=name, party="third" if name == "bought" else "first"))
+        source = SOURCE.format(name=name, party="third" if name == "bought" else "first")
+        company.source(source + VISITS if name == "shop" else source)
         rows = [HEAD, *(line(rnd, key) for key in range(140 if name == "crm" else 130))]
         company.file(f"{name}/0.csv", "\n".join(rows))
     company.workspace.run(as_of=AS_OF)

@@ -48,7 +48,7 @@ def make_received(
     parts = []
     for source in config.sources:
         paths = [str(path) for path in files.get(source.source, ())]
-        if source.record is None or not paths:
+        if source.record is None or not paths or (only and not _names_any(db, only, source)):
             continue
         _make_versions(db, source, config, paths, as_of, only)
         parts.append(_rows_sql(source))
@@ -63,6 +63,11 @@ def make_received(
         "create or replace temp view received as " + " union all by name ".join(f"({part})" for part in [empty, *parts])
     )
     return attributes
+
+
+def _names_any(db: Database, only: str, source: SourceConfig) -> bool:
+    """Tell whether there are records of a source among `only`: else nothing of it is read."""
+    return bool(db.value(f"select count(*) from {only} where source = $1", [source.source]))
 
 
 def drop_received(db: Database, config: Config) -> None:

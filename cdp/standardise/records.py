@@ -200,6 +200,8 @@ def _orders_sql(db: Database, config: Config, attribute: str, as_of: date, other
         if attribute not in source.attributes:
             continue
         own = f"source = {literal(source.source)}"
+        if others and not db.value(f"select count(*) from received where {own}"):
+            continue
         rows = (
             f"select {quote(attribute)} from place "
             f"where {own} and coalesce(expires_at >= date {literal(as_of.isoformat())}, true)"
