@@ -92,10 +92,7 @@ CLUSTER_QUALITY = Table(
             "weight of the match that would go first: the weakest one of the strongest chain of matches through all "
             "records; null too where matches do not reach all of them",
         ),
-        Column("source_l", "VARCHAR", "source of the one record of that match"),
-        Column("record_id_l", "VARCHAR", "its key"),
-        Column("source_r", "VARCHAR", "source of the other record"),
-        Column("record_id_r", "VARCHAR", "its key"),
+        *_PAIR,
         Column("cohesion", "DOUBLE", "mean weight of all pairs of records, each 20 at most, -1 without a match"),
     ),
     replaced_by=("golden_id",),
