@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Sequence
+from math import exp2, log2
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +23,9 @@ FEW_DOUBLES = 0.002
 
 _JUDGED = 2_000
 """Clusters looked at to tell."""
+
+RIVALS = -4.0
+"""Groups whose pairs between them weigh no more than this on average (log2 odds) are two persons', not one's."""
 
 Held = dict[int, dict[str, str]]
 """Value of each constraint by record, for the records in question."""
@@ -131,7 +135,8 @@ def grow(members: Ints, edges: Edges, held: Held) -> Ints:
     """Return labels for the members of one cluster, grown from single records.
 
     Groups join, best first, while the pairs between them weigh more than nothing on average (average linkage, Sokal &
-    Michener 1958) and no constraint is broken. The label is the smallest record of the group.
+    Michener 1958) and no constraint is broken. A group that suits two rivals about as well stays alone: a record that
+    may be the father's or the son's is neither's. The label is the smallest record of the group.
     """
     groups = _Groups(members, edges, held)
     while (pair := groups.best()) is not None:
@@ -155,7 +160,8 @@ class _Groups:
         """Return the two groups that suit each other best, the smaller first; None when no two should be one."""
         while self._heap:
             mean, one, other = heapq.heappop(self._heap)
-            if other in self._ties.get(one, {}) and -mean == self._mean(one, other) and not self._clash(one, other):
+            stands = other in self._ties.get(one, {}) and -mean == self._mean(one, other)
+            if stands and not (self._clash(one, other) or self._torn(one, other) or self._torn(other, one)):
                 return one, other
         return None
 
@@ -189,6 +195,17 @@ class _Groups:
         weight, pairs = self._ties[one][other]
         cells = len(self._members[one]) * len(self._members[other])
         return round((weight + UNSCORED * (cells - pairs)) / cells, 9)
+
+    def _torn(self, group: int, partner: int) -> bool:
+        """Whether it is not likelier than not that a group is its partner's, for all that ties it to rivals of it."""
+        if self._mean(group, partner) >= CERTAIN:
+            return False
+        rivals = [third for third in self._ties[group] if third != partner and self._rivals(partner, third)]
+        suited = [self._mean(group, third) for third in rivals]
+        return any(mean > 0 for mean in suited) and self._mean(group, partner) <= log2(1 + sum(exp2(m) for m in suited))
+
+    def _rivals(self, one: int, other: int) -> bool:
+        return self._clash(one, other) or (other in self._ties[one] and self._mean(one, other) <= RIVALS)
 
     def _clash(self, one: int, other: int) -> bool:
         mine, theirs = self._values[one], self._values[other]

@@ -93,7 +93,7 @@ CLUSTER_QUALITY = Table(
             "records; null too where matches do not reach all of them",
         ),
         *_PAIR,
-        Column("cohesion", "DOUBLE", "mean weight of all pairs of records, each 20 at most, -1 without a match"),
+        Column("cohesion", "DOUBLE", "mean weight of all pairs of records, each 20 at most, -0.5 without a match"),
     ),
     replaced_by=("golden_id",),
 )

@@ -14,8 +14,8 @@ Floats = NDArray[np.float64]
 
 CERTAIN = 50.0
 """Matches of this weight, equal identifiers of one person, are never dropped."""
-UNSCORED = -1.0
-"""Weight of a pair of records that was not compared, or whose weight is too small to be kept."""
+UNSCORED = -0.5
+"""Weight of a pair of records that was not compared, or whose weight is too small to be kept: it says little."""
 STRONGEST = 20.0
 """Most that one pair counts when groups of records are weighed."""
 CONTRADICTION = -10.0

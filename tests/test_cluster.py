@@ -13,7 +13,7 @@ from cdp.cluster import bound_components, cluster, firm, propagate
 from cdp.constraints import grow
 from cdp.database import Database
 from cdp.decided_groups import Decided
-from cdp.graph import Edges, component_of
+from cdp.graph import UNSCORED, Edges, component_of
 
 
 def edges(*pairs: tuple[int, int, float]) -> Edges:
@@ -85,6 +85,18 @@ def test_a_record_with_weak_matches_alone_ties_to_nobody() -> None:
     assert sorted(zip(kept.left.tolist(), kept.right.tolist(), strict=True)) == [(0, 1), (1, 2)]
 
 
+def test_a_record_that_suits_two_rivals_alike_is_neithers() -> None:
+    rivals = (0, 2, -9.0)
+    assert grow(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 5.0), rivals), {}).tolist() == [0, 1, 2]
+    assert grow(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 8.0), rivals), {}).tolist() == [0, 1, 1]
+    assert grow(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 5.0), (0, 2, -1.0)), {}).tolist() == [0, 0, 0]
+
+
+def test_who_shares_a_sure_identifier_is_not_torn() -> None:
+    held = {0: {"national_id": "A"}, 2: {"national_id": "B"}}
+    assert grow(np.array([0, 1, 2]), edges((0, 1, 50.0), (1, 2, 50.0)), held).tolist() == [0, 0, 2]
+
+
 @given(graphs(), st.randoms())
 def test_growth_depends_on_the_matches_alone(graph: tuple[int, list[tuple[int, int, float]]], rnd) -> None:
     n, pairs = graph
@@ -101,7 +113,7 @@ def test_groups_that_grew_would_not_grow_together(graph: tuple[int, list[tuple[i
     for one in found:
         for other in found:
             if one < other:
-                between = [weight.get((min(i, j), max(i, j)), -1.0) for i in one for j in other]
+                between = [weight.get((min(i, j), max(i, j)), UNSCORED) for i in one for j in other]
                 assert sum(between) <= 1e-6
 
 

@@ -21,7 +21,7 @@ def quality(db: Database, labels: list[int], *pairs: tuple[int, int, float]) -> 
 
 def test_the_weakest_link_is_the_bridge_not_the_weakest_match(db: Database) -> None:
     triangle = ((0, 1, 9.0), (0, 2, 8.0), (1, 2, -1.5))
-    assert quality(db, [0, 0, 0, 0], *triangle, (2, 3, 4.0)) == [(1, 4, 4.0, 3, 4, pytest.approx(17.5 / 6))]
+    assert quality(db, [0, 0, 0, 0], *triangle, (2, 3, 4.0)) == [(1, 4, 4.0, 3, 4, pytest.approx(18.5 / 6))]
 
 
 def test_matches_between_clusters_count_for_none(db: Database) -> None:
@@ -33,7 +33,7 @@ def test_a_match_counts_twenty_at_most_and_keeps_its_weight_as_a_link(db: Databa
 
 
 def test_a_cluster_that_matches_do_not_span_has_no_link(db: Database) -> None:
-    assert quality(db, [0, 0, 0], (0, 1, 5.0)) == [(1, 3, None, None, None, 1.0)]
+    assert quality(db, [0, 0, 0], (0, 1, 5.0)) == [(1, 3, None, None, None, pytest.approx(4 / 3))]
 
 
 def test_no_matches_at_all(db: Database) -> None:
@@ -68,4 +68,4 @@ def test_a_million_records_are_measured_in_little_time() -> None:
     links, means = weakest_links(own, labels), cohesion(own, labels)
     assert time.perf_counter() - started < 10, "takes half a second where nobody else is at work"
     assert links[0] == 0
-    assert means[0] == pytest.approx((own.weight[0] + own.weight[1] - 1) / 3)
+    assert means[0] == pytest.approx((own.weight[0] + own.weight[1] - 0.5) / 3)

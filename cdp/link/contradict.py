@@ -13,7 +13,7 @@ from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
 from cdp.link.material import Material
 from cdp.link.model import Model
-from cdp.link.settings import level_weights_sql
+from cdp.link.settings import level_weights_sql, rarity_sql
 
 CONTRADICTED = -11.0
 """Names and birth dates that weigh less than this (log2 odds, two thousand to one) are two persons'."""
@@ -22,6 +22,9 @@ OTHER_NAME = -6.0
 couple its account."""
 CONFIRMED_OTHER_NAME = -4.0
 """So are two given names that weigh less than this, when each stands in two records of the group or more."""
+PARENT_AND_CHILD = -6.0
+"""So are births a generation apart that weigh less than this, where the names agree and the records do not match by
+themselves: a child is named after its parent, and lives there."""
 LARGEST_GROUP = 200
 """Larger groups are not looked at again: the pairs would be too many."""
 _TELLING = ("given_name", "birth_date")
@@ -40,7 +43,15 @@ def contradiction_sql(model: Model) -> str:
     none_agrees = (
         " and ".join(f"{quote(name)} < {equal[name]}" for name in _PERSONAL_CONTACTS if name in equal) or "true"
     )
-    return f"{against} or ({weights['given_name']} < {OTHER_NAME} and {none_agrees})"
+    other_name = f"{weights['given_name']} < {OTHER_NAME} and {none_agrees}"
+    if not {"birth_date", "family_name"} <= weights.keys():
+        return f"{against} or ({other_name})"
+    parent_and_child = f"""
+        birth_date = 0 and {weights["birth_date"]} < {PARENT_AND_CHILD}
+        and given_name > 0 and family_name = {equal["family_name"]}
+        and {" + ".join([*weights.values(), *rarity_sql(model.settings).values()])} < 0
+    """
+    return f"{against} or ({other_name}) or ({parent_and_child})"
 
 
 def find_contradictions(db: Database, material: Material, model: Model | None) -> None:

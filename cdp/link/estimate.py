@@ -20,8 +20,8 @@ from cdp.database import Database, quote
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-PRIOR_PAIRS = 200.0
-"""Weight of the default m, in pairs: a hundred pairs of one person are too few to learn from alone."""
+PRIOR_PAIRS = 400.0
+"""Weight of the default m, in pairs: a few hundred pairs of one person are too few to learn rare errors from."""
 _ITERATIONS = 100
 _CONVERGED = 1e-5
 _SMALLEST = 1e-9

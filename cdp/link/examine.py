@@ -19,6 +19,8 @@ from cdp.link.weigh import weigh
 
 Pair = tuple[int, int]
 """rid_l < rid_r."""
+_ROUNDING = 0.01
+"""Parts of a weight add up to it but for this."""
 TYPICAL = 0.5
 """Share of the pairs of a kind that must agree, or differ, in a comparison to be told of that kind."""
 
@@ -47,12 +49,17 @@ class Weighed:
     """What a vector weighs, in log2 odds."""
 
     weight: float
-    """The smaller of the next two."""
+    """The smaller of the next two; less where the pair has nothing in common but a name, see cdp/link/weigh.py."""
     splink_weight: float
     class_weight: float
     """That the pair is of a kind that is one person."""
     contradicted: bool
     """Names and birth dates speak clearly against one person."""
+
+    @property
+    def name_alone(self) -> bool:
+        """Whether a name is all that the two have in common, so that its weight does not count."""
+        return self.weight < min(self.splink_weight, self.class_weight) - _ROUNDING
 
 
 @dataclass(frozen=True)

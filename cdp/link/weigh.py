@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pyarrow as pa
 
 from cdp.database import Database, literal, quote
@@ -15,13 +17,19 @@ DIGITS = 4
 """Weights are rounded to so many, as they are published: a later run goes on from there."""
 WEAKEST = -4.0
 """Pairs below this match weight are not kept."""
+NAME_ALONE = math.log2(3)
+"""Records that have nothing in common but a name are no match, unless the name is so rare that one is three times as
+likely as not …"""
+NAMESAKES = -3.0
+"""… and otherwise weigh no more than this, too little to tie: namesakes are many."""
+_NAME = ("given_name", "family_name")
 
 
 def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
     """Move the pairs of `vector` that weigh enough into `match`, and fill `contradicted` (rid_l, rid_r).
 
     The weight of a pair is the smaller of Splink's and the log2 odds that the pair is of a kind that is one person;
-    what stewards' answers taught is part of both.
+    what stewards' answers taught is part of both. A name alone is no match, see NAME_ALONE.
     `contradicted` are the pairs whose names and birth dates speak clearly against one person.
     """
     terms = level_weights_sql(model.settings)
@@ -39,7 +47,8 @@ def weigh(db: Database, model: Model, weakest: float = WEAKEST) -> None:
         """
     )
     class_weight = _class_weight_sql(model, {name: parts[name] for name in levels if name in model.personal})
-    keep_matches(db, "weighed", f"least(splink_weight, {class_weight})", class_weight, parts, weakest)
+    weight = _unless_name_alone_sql(f"least(splink_weight, {class_weight})", parts)
+    keep_matches(db, "weighed", weight, class_weight, parts, weakest)
     db.run("drop view weighed")
     db.drop("pattern")
 
@@ -53,6 +62,15 @@ def _class_weight_sql(model: Model, personal: dict[str, str]) -> str:
         return "class_weight"
     against = [f"least({part}, {most_against_family(name)})" for name, part in personal.items()]
     return f"least(class_weight, {' + '.join([str(model.family_rarity), *against])})"
+
+
+def _unless_name_alone_sql(weight: str, parts: dict[str, str]) -> str:
+    """SQL of the weight of a pair, of which `parts` is the SQL of the weight of each comparison."""
+    others = [part for name, part in parts.items() if name not in _NAME]
+    if len(others) == len(parts) or not others:
+        return weight
+    nothing_else = " and ".join(f"{part} <= 0" for part in others)
+    return f"case when {weight} < {NAME_ALONE} and {nothing_else} then least({weight}, {NAMESAKES}) else {weight} end"
 
 
 def keep_matches(

@@ -16,7 +16,7 @@ class Bar:
     """A step of the waterfall, in log2 odds: from `start` to `end`."""
 
     name: str
-    """`prior`, a comparison, `kind of pair`, `certain`."""
+    """`prior`, a comparison, `kind of pair`, `name alone`, `certain`."""
     told: str
     """Degree of agreement or reason, in words."""
     left: str
@@ -69,8 +69,8 @@ class Change:
     """The persons that a person would fall apart into."""
 
 
-PRIOR, KIND, CERTAIN = "prior", "kind of pair", "certain"
-_NO_COMPARISON = (PRIOR, KIND, CERTAIN)
+PRIOR, KIND, NAME_ALONE, CERTAIN = "prior", "kind of pair", "name alone", "certain"
+_NO_COMPARISON = (PRIOR, KIND, NAME_ALONE, CERTAIN)
 _PRIOR_TOLD = "any two records"
 _UNKNOWN = "prior and kind of pair"
 
@@ -106,7 +106,10 @@ def _waterfall(scene: Scene, pair: Pair) -> tuple[Bar, ...]:
         at = end
     scored = weighed.weight if weighed else weight
     if weighed and weighed.class_weight < weighed.splink_weight:
-        bars.append(_last(KIND, "the odds of its kind are the limit", at, scored))
+        bars.append(_last(KIND, "the odds of its kind are the limit", at, weighed.class_weight))
+        at = weighed.class_weight
+    if weighed and weighed.name_alone:
+        bars.append(_last(NAME_ALONE, "namesakes are many: no match by that", at, scored))
     elif not weighed and not certain:
         bars.append(_last(_UNKNOWN, "as published", at, scored))
     if certain:

@@ -36,7 +36,7 @@ class Reason(StrEnum):
     CONSTRAINT = "constraint"
     """Something that no person has two of differs."""
     OTHERS = "other records"
-    """These two alone would be one: other records, of people near them, suit them better."""
+    """These two alone would be one: other records, of people near them, suit them as well or better."""
 
 
 @dataclass(frozen=True)
@@ -214,6 +214,6 @@ def _told(reason: Reason, between: _Between, mean: float) -> str:
         Reason.CONTRADICTION: f"given names and birth dates contradict each other in {len(between.contradictions):,} "
         f"of {pairs}: the mean weight is {mean:+.1f}",
         Reason.CONSTRAINT: "; ".join(forbidden),
-        Reason.OTHERS: "these two alone would be one: records of other people suit some of theirs better",
+        Reason.OTHERS: "these two alone would be one: records of other people suit some of theirs as well or better",
     }[reason]
     return told if reason is Reason.DECISION or not decided else f"{told}; and {decided}"

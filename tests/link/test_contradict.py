@@ -70,3 +70,12 @@ def test_a_slip_in_one_value_parts_nobody(world: Database, people: Company, tmp_
     slip = add(world, "b", **person("robrt", "1970-01-02", PHONE, email="rob@ashby.example"))
     moved = add(world, "c", **person("robert", "1970-02-01", OTHER_PHONE, email="rob@ashby.example"))
     assert len(set(people_of(world, people.workspace.config, tmp_path, first, slip, moved))) == 1
+
+
+def test_a_parent_and_a_child_of_one_name_are_two(world: Database, people: Company, tmp_path: Path) -> None:
+    named = {"given_name": "Peter", "given_key": "peter", "family_name": "Smith", "family_key": "smith"}
+    named |= {"city_key": "leeds", "postal_code": "le7"}
+    father = add(world, "f", **named, birth_date="1948-02-11")
+    either = add(world, "e", **named)
+    son = add(world, "s", **named, birth_date="1979-06-30")
+    assert len(set(people_of(world, people.workspace.config, tmp_path, father, either, son))) == 3

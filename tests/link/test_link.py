@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +23,7 @@ from cdp.link.plan import plan_blocking
 from cdp.link.prepare import make_link_input, meanings_of
 from cdp.link.scorer import Scorer, make_vectors
 from cdp.link.settings import level_weights_sql, rarity_sql
+from cdp.link.weigh import NAME_ALONE, NAMESAKES, WEAKEST
 from tests.conftest import Company
 from tests.link.linking import link_records
 
@@ -147,6 +150,30 @@ def test_generic_values_are_no_evidence(db: Database, people: Company) -> None:
     assert generic_values(db, people.workspace.config, meanings_of(list(COLUMNS), {})) == 1
     make_link_input(db, meanings_of(list(COLUMNS), {}), [])
     assert db.value("select count(phone) from link_input") == 0
+
+
+def test_a_name_alone_is_no_match_unless_it_is_rare(
+    db: Database, people: Company, store: ModelStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Family names that stand two to nine times, in records that tell nothing else."""
+
+    def weights() -> list[float]:
+        link_records(db, people.workspace.config, list(COLUMNS), store, retrain=True)
+        return [weight for (weight,) in db.rows("select weight from match where rid_l > 600 order by weight")]
+
+    make_people(db, 300)
+    for often in range(2, 10):
+        for again in range(often):
+            rid, name = 600 + 10 * often + again, f"Quist{'abcdefgh'[often - 2]}"
+            row = {"rid": rid, "source": "crm", "record_id": f"n{rid}", "given_name": "Mary", "given_key": "mary"}
+            row |= {"family_name": name, "family_key": name.lower(), "one_per_person": False}
+            marks = ", ".join(f"${column}" for column in row)
+            db.run(f"insert into record ({', '.join(row)}) values ({marks})", row)
+    found = weights()
+    assert found
+    assert not [weight for weight in found if NAMESAKES < weight < NAME_ALONE]
+    monkeypatch.setattr(sys.modules["cdp.link.weigh"], "NAME_ALONE", WEAKEST)
+    assert [weight for weight in weights() if NAMESAKES < weight < math.log2(3)]
 
 
 def test_a_familys_shared_number_stays_evidence(db: Database, people: Company) -> None:

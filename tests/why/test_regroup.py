@@ -26,7 +26,7 @@ def test_the_mean_counts_every_pair() -> None:
     weights = {(0, 2): 50.0, (1, 2): 3.0}
     assert mean_between({0, 1}, {2}, weights, []) == (20 + 3) / 2
     assert mean_between({0, 1}, {2}, weights, [(1, 2)]) == (20 - 10) / 2
-    assert mean_between({0}, {1}, weights, []) == -1.0
+    assert mean_between({0}, {1}, weights, []) == -0.5
 
 
 def test_all_published_persons_come_out_again(ws: Workspace) -> None:
