@@ -183,6 +183,11 @@ def is_single(values: tuple[Value, ...]) -> bool:
     return len(values) == 1 and not values[0].several
 
 
+def can_have_several(addresses: tuple[Address, ...]) -> bool:
+    """Tell whether a row can have more than one address."""
+    return len(addresses) > 1 or any(address.each for address in addresses)
+
+
 def addresses_sql(addresses: tuple[Address, ...]) -> str:
     """Return the SQL for all addresses of a row: a list of structs with one text per part, empty ones left out."""
     lists = [_each_address_sql(address) if address.each else f"[{_struct_sql(address)}]" for address in addresses]

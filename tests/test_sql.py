@@ -29,7 +29,7 @@ from cdp.link.comparisons import comparisons_for
 from cdp.link.examine import rules_met_sql
 from cdp.link.explain import explained_sql
 from cdp.link.keys import Key
-from cdp.link.settings import level_weights_sql, spelling_settings
+from cdp.link.settings import level_weights_sql, vector_settings
 from cdp.mapping import addresses_sql, event_rows_sql
 from cdp.overruled import overruled_sql
 from cdp.review.queue import rival_value_sql, shared_value_sql
@@ -84,7 +84,7 @@ def _comparison_sql(_: Config) -> str:
 
 
 def _weights_sql(_: Config) -> str:
-    settings = spelling_settings(comparisons_for(["email", "city_key"], {}))
+    settings = vector_settings(comparisons_for(["email", "city_key"], {}))
     return "\n+ ".join(level_weights_sql({**settings, "probability_two_random_records_match": 0.5}).values())
 
 

@@ -135,7 +135,7 @@ class Stager:
                 select cast({seq} as integer) as _seq, {POSITION}, _key, _hash, {columns}
                 from arrived join incoming using ({POSITION}) where _fate = 'loaded' order by {POSITION}
             ) to {literal(str(temporary))}
-            (format parquet, compression zstd, dictionary_size_limit {LARGEST_DICTIONARY})
+            (format parquet, compression zstd, compression_level 1, dictionary_size_limit {LARGEST_DICTIONARY})
             """
         )
         return [(temporary, final)]

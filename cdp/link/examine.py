@@ -14,7 +14,7 @@ from cdp.database import Database
 from cdp.link.classes import PairClass, kind_shares
 from cdp.link.explain import MATCH, NO_LIMIT, Frozen
 from cdp.link.plan import Rule
-from cdp.link.settings import SPELLING_BITS
+from cdp.link.settings import FREQUENCY_BITS
 from cdp.link.weigh import weigh
 
 Pair = tuple[int, int]
@@ -148,7 +148,7 @@ class Lens:
         strongest = len(self._levels[comparison]) - 1
         if vector.levels[comparison] == strongest:
             return None
-        usual = -math.log2(self._levels[comparison][strongest]["u_probability"]) - SPELLING_BITS
+        usual = -math.log2(self._levels[comparison][strongest]["u_probability"]) - FREQUENCY_BITS
         has_rarity = "tf_adjustment_column" in self._levels[comparison][strongest]
         return self._changed(vector, comparison, strongest, usual if has_rarity else 0.0)
 
@@ -187,7 +187,7 @@ class Lens:
             return Term(name, "nothing to compare", 0.0, 0.0)
         told = self._levels[name][level]
         u = float(told["u_probability"])
-        rarity = math.log2(u) + SPELLING_BITS + vector.rarity[name] if "tf_adjustment_column" in told else 0.0
+        rarity = math.log2(u) + FREQUENCY_BITS + vector.rarity[name] if "tf_adjustment_column" in told else 0.0
         return Term(name, str(told["label_for_charts"]), math.log2(told["m_probability"] / u), rarity)
 
     def _changed(self, vector: Vector, comparison: str, level: int, rarity: float) -> Vector:

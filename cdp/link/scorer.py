@@ -12,7 +12,7 @@ from splink import DuckDBAPI, Linker
 
 from cdp.database import Database, quote
 from cdp.link.comparisons import Comparison
-from cdp.link.settings import Settings, spelling_settings
+from cdp.link.settings import Settings, vector_settings
 
 logging.getLogger("splink").setLevel(logging.ERROR)
 
@@ -91,16 +91,15 @@ def make_vectors(
     `records` holds the records of the `pairs`, in the columns of `link_input`.
 
     A level is -1 where there is nothing to compare, 0 where the records differ, then rising agreement. Comparisons with
-    term frequencies also have `frequency_<comparison>`: log2(2^-12 / term frequency), 0 where it plays no part. Splink
-    hands out levels only together with all the values compared, but weights alone: so here weights spell the levels.
+    term frequencies also have `frequency_<comparison>`: log2(2^-12 / term frequency), 0 where it plays no part.
     """
     columns = ["rid_l", "rid_r"]
     for comparison in comparisons:
         name = comparison.name
-        columns.append(f"cast(round({quote('mw_' + name)}) as tinyint) - 1::tinyint as {quote(name)}")
+        columns.append(f"cast({quote('gamma_' + name)} as tinyint) as {quote(name)}")
         if comparison.has_frequencies:
             columns.append(f"cast({quote('mw_tf_adj_' + name)} as float) as {quote('frequency_' + name)}")
-    Scorer(db, spelling_settings(comparisons), records).score(pairs, made, ", ".join(columns), kept)
+    Scorer(db, vector_settings(comparisons), records).score(pairs, made, ", ".join(columns), kept)
 
 
 @contextlib.contextmanager

@@ -15,8 +15,8 @@ from cdp.link.plan import Rule
 
 Settings = dict[str, Any]
 """Splink settings, as JSON knows them."""
-SPELLING_BITS = 12
-"""The share 2^-12 stands for every u while weights spell levels."""
+FREQUENCY_BITS = 12
+"""The share 2^-12 stands for every u while vectors tell how rare a value is."""
 
 
 def unweighted_settings(comparisons: list[Comparison]) -> Settings:
@@ -31,17 +31,15 @@ def unweighted_settings(comparisons: list[Comparison]) -> Settings:
     }
 
 
-def spelling_settings(comparisons: list[Comparison]) -> Settings:
-    """Return settings under which the weight of a comparison is its level + 1, and 0 for nothing to compare."""
-    spelled = []
+def vector_settings(comparisons: list[Comparison]) -> Settings:
+    """Return settings under which Splink tells levels and term frequencies, whatever they may weigh."""
+    told = []
     for comparison in comparisons:
-        levels = len(comparison.levels) + 1
-        m = tuple(2.0 ** (gamma + 1 - SPELLING_BITS) for gamma in reversed(range(levels)))
-        told = comparison.splink(m, (2.0**-SPELLING_BITS,) * levels)
-        for level in told["comparison_levels"]:
+        shares = (2.0**-FREQUENCY_BITS,) * (len(comparison.levels) + 1)
+        told.append(comparison.splink(shares, shares))
+        for level in told[-1]["comparison_levels"]:
             level.pop("tf_minimum_u_value", None)
-        spelled.append(told)
-    return {**unweighted_settings(comparisons), "comparisons": spelled}
+    return {**unweighted_settings(comparisons), "comparisons": told, "retain_matching_columns": True}
 
 
 def weighted_settings(
@@ -130,8 +128,8 @@ def rarity_sql(settings: Settings) -> dict[str, str]:
 
 def _weight(level: dict[str, Any]) -> float:
     equal = "tf_adjustment_column" in level and "tf_minimum_u_value" not in level
-    return math.log2(level["m_probability"] / (2.0**-SPELLING_BITS if equal else level["u_probability"]))
+    return math.log2(level["m_probability"] / (2.0**-FREQUENCY_BITS if equal else level["u_probability"]))
 
 
 def _rarity(level: dict[str, Any]) -> float:
-    return -SPELLING_BITS - math.log2(level["u_probability"])
+    return -FREQUENCY_BITS - math.log2(level["u_probability"])

@@ -57,8 +57,9 @@ def fast_sql(kind: str, value: str, context: str, bare: str | None = None) -> st
     return None
 
 
-def _listed(words: Iterable[str]) -> str:
-    return ", ".join(map(literal, sorted(words)))
+def _any_of(words: Iterable[str]) -> str:
+    """Return the pattern of one of the words: quicker told than by a list."""
+    return "|".join(map(re.escape, sorted(words)))
 
 
 def _email(text: str) -> str:
@@ -69,8 +70,8 @@ def _email(text: str) -> str:
         case when regexp_full_match({text}, '{_PLAIN_EMAIL}')
               and length({text}) <= {_LONGEST_EMAIL} and not contains({text}, '--')
               and replace({local}, left({local}, 1), '') <> ''
-              and {local} not in ({_listed(FAKE_LOCALS)}) and {domain} not in ({_listed(FAKE_DOMAINS)})
-              and not regexp_full_match({local}, '{_FAKE_NUMBERS}') and not ({special})
+              and not regexp_full_match({local}, '{_FAKE_NUMBERS}|{_any_of(FAKE_LOCALS)}')
+              and not regexp_full_match({domain}, '{_any_of(FAKE_DOMAINS)}') and not ({special})
              then {text} end
     """
 

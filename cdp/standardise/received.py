@@ -13,7 +13,7 @@ from pathlib import Path
 from cdp.config import Config, SourceConfig
 from cdp.config.value import Value
 from cdp.database import Database, literal, quote
-from cdp.mapping import addresses_sql, all_sql, id_sql, is_single, landed_sql, row_time_sql, suppression_sql
+from cdp.mapping import addresses_sql, all_sql, can_have_several, id_sql, is_single, landed_sql, row_time_sql, suppression_sql
 from cdp.semantics import ADDRESS_PARTS, TYPES
 from cdp.standardise.cleaner import Problem
 from cdp.standardise.deletions import NEVER, deletion
@@ -243,7 +243,7 @@ def _rows_sql(source: SourceConfig) -> str:
     head = f"select {literal(source.source)} as source, record_id, claim, updated_at, expires_at"
     singles = "".join(f", {quote(name)}" for name, values in source.attributes.items() if is_single(values))
     first = f"{head}, 0 as nth{singles}{_nth_columns(source, many, '1')} from {version}"
-    lists = [*map(quote, many), *(["_addresses"] if source.address else [])]
+    lists = [*map(quote, many), *(["_addresses"] if can_have_several(source.address) else [])]
     if not lists:
         return first
     most = f"greatest({', '.join(f'coalesce(len({each}), 0)' for each in lists)})"
