@@ -10,6 +10,7 @@ them weigh more than nothing on average are then joined, best first.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,6 +51,7 @@ def cluster(
     look_again: Callable[[], None],
     decided: Decided = UNDECIDED,
     once: Sequence[str] | None = None,
+    meanwhile: Callable[[], None] | None = None,
 ) -> Clustered:
     """Make `cluster` (rid, cluster), where `cluster` is the smallest rid of the group, and `cluster_quality`.
 
@@ -59,14 +61,18 @@ def cluster(
     Reads `record`, `match` and `constraint_value`; matches below `weakest` (log2 odds) tie nothing. `look_again` is
     called when the groups stand in `cluster` for a start: it makes `contradiction` (rid_l, rid_r), the pairs within a
     group that cannot well be one person; it stays. What is `decided` holds, whatever else speaks against it. `once` are
-    the sources known to hold each person once; None: to be learned.
+    the sources known to hold each person once; None: to be learned. `meanwhile` is called, if given, while processor
+    and database would wait for one thread to find the first groups.
     """
     records = db.count("record")
     matches = decided.not_parted(_read_edges(db, "match", "max(weight)"))
     tied = matches.where(matches.weight > min(0.0, weakest)).beside(decided.linked)
+    with ThreadPoolExecutor(1) as apart:
+        grouping = apart.submit(_first_groups, records, matches, weakest)
+        if meanwhile is not None:
+            meanwhile()
+        labels, cut = grouping.result()
     _write(db, _smallest_member(component_of(records, tied)), "component")
-    edges, cut = bound_components(records, firm(records, matches, weakest + FIRM).above(weakest))
-    labels = _smallest_member(join(propagate(records, edges), matches))
     _write(db, labels)
     look_again()
     contradictions = decided.not_parted(_read_edges(db, "contradiction", str(CONTRADICTION)))
@@ -80,6 +86,12 @@ def cluster(
     sizes = np.bincount(labels) if records else np.zeros(1, dtype=np.int64)
     found = int((sizes > 0).sum()) if records else 0
     return Clustered(found, int(sizes.max()), cut, conflicts, len(doubtful), once)
+
+
+def _first_groups(records: int, matches: Edges, weakest: float) -> tuple[Ints, int]:
+    """Return the label of each record by matches alone, and how many components had to be cut."""
+    edges, cut = bound_components(records, firm(records, matches, weakest + FIRM).above(weakest))
+    return _smallest_member(join(propagate(records, edges), matches)), cut
 
 
 def _write(db: Database, labels: Ints, name: str = "cluster") -> None:

@@ -29,8 +29,16 @@ from cdp.land import Landing, land
 from cdp.ledger import now
 from cdp.link import GROWTH, Linked, Material, Model, TooMuchChanged, find_contradictions, gather, link, link_touched
 from cdp.override import read_overrides
-from cdp.publish import check_people, check_quality, keep_candidate, promote_version, write_version
-from cdp.published import Manifest
+from cdp.publish import (
+    check_people,
+    check_quality,
+    first_expiry,
+    keep_candidate,
+    promote_version,
+    write_records,
+    write_version,
+)
+from cdp.published import Manifest, TableFile
 from cdp.recover import check_packages, recover
 from cdp.run_report import Clock, Nobody, RunReport, Watch
 from cdp.self_assessment import assess
@@ -132,6 +140,7 @@ class _Run:
     def __post_init__(self) -> None:
         self.state = State(self.ws.folder / "cache")
         self.landing = Landing(self.ws.folder / "landing", self.ws.ledger)
+        self.records: TableFile | None = None
 
     def go(self) -> None:
         """Take the stages in their order."""
@@ -266,7 +275,8 @@ class _Run:
             make_decision_tables(db, news.decisions)
             look_again = partial(find_contradictions, db, linked.material, model)
             once = model.one_per_person if model else None
-            self.report.clusters = cluster(db, weakest, look_again, read_decided(db), once)
+            begin = self._begin_version if linked.change is None else None
+            self.report.clusters = cluster(db, weakest, look_again, read_decided(db), once, begin)
             if model and once is None:
                 self.ws.models.keep_one_per_person(model.version, self.report.clusters.one_per_person)
             add_decided_matches(db)
@@ -276,6 +286,11 @@ class _Run:
             with self.clock.stage("assess"):
                 canaries = model.canaries if model else None
                 self.report.assessment = assess(db, linked.columns, weakest, canaries, str(self.report.version))
+
+    def _begin_version(self) -> None:
+        """Write the records of the version to come."""
+        version = self.ws.published.next_version(self.ws.ledger.last_version())
+        self.records = write_records(self.db, self.ws.published, version)
 
     def _keep_state(self, model: Model | None) -> None:
         """Keep for the next run what it needs to take only what is new then."""
@@ -343,12 +358,12 @@ class _Run:
                 config_hash=config.hash,
                 model=report.model,
                 watermark=news.watermark,
-                valid_until=_first_expiry(db, self.order.as_of),
+                valid_until=first_expiry(db, self.order.as_of),
                 content_hash="",
                 decisions=len(news.decisions),
                 ledger=ws.ledger.id,
             )
-            manifest = write_version(db, ws.published, ws.ledger, draft, current, changed)
+            manifest = write_version(db, ws.published, ws.ledger, draft, current, changed, self.records)
             report.status = "candidate" if self.order.candidate or report.exceeded else "published"
             if linked.change:
                 if report.status == "candidate":
@@ -371,21 +386,3 @@ class _Run:
 
 _AFTER = {**{table.name: table.name for table in TABLES}, "membership": "member"}
 """SQL of the tables of the version that a run makes, before they are published."""
-
-
-def _first_expiry(db: Database, as_of: date) -> str | None:
-    """Return the first day after `as_of` on which a value has expired, or a time of the future may have come."""
-    found = db.value(
-        """
-        select cast(min(expires_at) + interval 1 day as date)
-        from (
-            select expires_at from record
-            union all select expires_at from consent_given
-            union all select until from decision where state <> 'withdrawn'
-            union all select $1 from unsettled
-        )
-        where expires_at >= $1
-        """,
-        [as_of],
-    )
-    return found.isoformat() if found else None

@@ -6,10 +6,11 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from cdp.config import Config
-from cdp.contracts import IDENTITY_HISTORY, TABLES
+from cdp.contracts import IDENTITY_HISTORY, RECORD, TABLES
 from cdp.database import Database, disk_full, is_disk_full, literal, quote
 from cdp.durable import make_durable
 from cdp.errors import ExpectationFailed
@@ -79,6 +80,41 @@ where earlier > 0 and (from_time is null or from_time < until)
 """Periods of an event_key that begin before an earlier one has ended."""
 
 
+def first_expiry(db: Database, as_of: date) -> str | None:
+    """Return the first day after `as_of` on which a value has expired, or a time of the future may have come."""
+    found = db.value(
+        """
+        select cast(min(expires_at) + interval 1 day as date)
+        from (
+            select expires_at from record
+            union all select expires_at from consent_given
+            union all select until from decision where state <> 'withdrawn'
+            union all select $1 from unsettled
+        )
+        where expires_at >= $1
+        """,
+        [as_of],
+    )
+    return found.isoformat() if found else None
+
+
+def write_records(db: Database, published: Published, version: str) -> TableFile:
+    """Begin a version: write its records, which nothing changes once they are standardised.
+
+    Raises StorageError when the disk is full.
+    """
+    part = _part(published, version)
+    with _telling_when_full():
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        return VersionFiles(db, published, version, part).write(RECORD.name)
+
+
+def _part(published: Published, version: str) -> Path:
+    """Return the folder of a version in the making."""
+    return published.folder / f".{version}.part"
+
+
 def write_version(
     db: Database,
     published: Published,
@@ -86,24 +122,28 @@ def write_version(
     draft: Manifest,
     base: Manifest | None = None,
     changed: Mapping[str, Change] | None = None,
+    records: TableFile | None = None,
 ) -> Manifest:
     """Write the tables of a version and its manifest; nothing leads to it yet.
 
     `draft` is the manifest without tables and content hash. Of the tables in `changed`, that of the version `base` goes
-    on, with what changed in it beside. Raises StorageError when the disk is full.
+    on, with what changed in it beside. `records` are those that `write_records` began the version with, if it did.
+    Raises StorageError when the disk is full.
     """
     changes = new_identity_changes(db, draft)
-    final = published.folder / draft.version
-    part = published.folder / f".{draft.version}.part"
-    shutil.rmtree(part, ignore_errors=True)
+    final, part = published.folder / draft.version, _part(published, draft.version)
+    if records is None:
+        shutil.rmtree(part, ignore_errors=True)
     try:
         with _telling_when_full():
-            part.mkdir(parents=True)
+            part.mkdir(parents=True, exist_ok=True)
             _make_identity_history(db, [*ledger.identity_history(), *changes])
             version = VersionFiles(db, published, draft.version, part)
             tables = {
                 table.name: version.write_change(base, table, changed[table.name])
                 if base and changed and table.name in changed
+                else records
+                if records and table is RECORD
                 else version.write(table.name)
                 for table in TABLES
             }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from cdp.config import Config
 from cdp.database import Database, quote
@@ -153,9 +154,8 @@ class _Scoring:
         model = replace(trained, fingerprint=material.fingerprint(self.config), caps=[rule.cap for rule in made])
         if self.answered is not None:
             model = teach(self.db, material, model, self.answered())
-        weigh(self.db, model)
-        weakest = self.config.identity.weakest_match
-        canaries = measure_canaries(self.db, material, model, blocking.rules, made, weakest)
+        weakest, make_match = self.config.identity.weakest_match, partial(weigh, self.db, model)
+        canaries = measure_canaries(self.db, material, model, blocking.rules, made, weakest, make_match)
         model = replace(model, canaries=canaries)
         store.save(self.db, model)
         return model

@@ -7,7 +7,8 @@ compared with one, and none is ever in the partition.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -40,22 +41,35 @@ def measure_canaries(
     rules: Sequence[Rule],
     made: Sequence[BlockingRule],
     weakest: float,
+    make_match: Callable[[], None],
 ) -> Canaries | None:
     """Score canaries drawn from `link_input`; None where there are too few records, or none with a partner.
 
-    Reads `link_input` with its term frequencies, `link_value` and `match`. `made` is what the blocking `rules` gave,
-    `weakest` the weight (log2 odds) from which a match ties records.
+    Reads `link_input` with its term frequencies, `link_value` and `match`, which `make_match` makes while the canaries
+    are scored. `made` is what the blocking `rules` gave, `weakest` the weight (log2 odds) from which a match ties
+    records.
     """
     columns = db.columns("link_input")
     content = [column for column in content_columns(db) if not column.endswith(("_all", "_forms"))]
     drawn = db.arrow(drawn_sql(columns, content, db.count("link_input")))
     if len(drawn) < 2:
+        make_match()
         return None
-    with Database(threads=1) as apart:
-        kinds = _make_pairs(apart, drawn, columns, material, model)
-        _weigh(apart, material, model, weakest)
+    with Database(threads=1) as apart, ThreadPoolExecutor(1) as meanwhile:
+        scored = meanwhile.submit(_score, apart, drawn, columns, material, model, weakest)
+        make_match()
+        kinds = scored.result()
         met = _met(db, _shared_keys(apart, rules), rules, made)
         return Canaries(*_duplicates(apart, met), _kept_apart(apart, kinds), _calibration(db, apart))
+
+
+def _score(
+    apart: Database, drawn: pa.Table, columns: list[str], material: Material, model: Model, weakest: float
+) -> list[str]:
+    """Make `pair` and `weighed` of the drawn records and their canaries; return the names of the near-misses."""
+    kinds = _make_pairs(apart, drawn, columns, material, model)
+    _weigh(apart, material, model, weakest)
+    return kinds
 
 
 def _make_pairs(apart: Database, drawn: pa.Table, columns: list[str], material: Material, model: Model) -> list[str]:

@@ -302,12 +302,13 @@ def _phone_levels(left: str, right: str) -> tuple[Level, ...]:
 def _slips(left: str, right: str, half: int, most: int) -> str:
     """SQL: at most so many letters differ or are swapped with the next.
 
-    Slips leave the beginning or the end alone: that is cheap to see first. Letters swapped cost Levenshtein's distance
-    two, which is quicker told than Damerau's.
+    Slips leave the beginning or the end alone, and the length almost: that is cheap to see first. Letters swapped cost
+    Levenshtein's distance two, which is quicker told than Damerau's.
     """
+    as_long = f"abs(length({left}) - length({right})) <= {most}"
     same_half = f"(left({left}, {half}) = left({right}, {half}) or right({left}, {half}) = right({right}, {half}))"
     near = f"levenshtein({left}, {right}) <= {2 * most}"
-    return _where(same_half, _where(near, f"damerau_levenshtein({left}, {right}) <= {most}"))
+    return _where(f"{as_long} and {same_half}", _where(near, f"damerau_levenshtein({left}, {right}) <= {most}"))
 
 
 def _where(cheap: str, dear: str) -> str:

@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
 
 from cdp.database import Database, quote
 from cdp.link.classes import FEW_CLASSES, personal_odds, same_person_odds
@@ -62,6 +61,8 @@ def teach(db: Database, material: Material, model: Model, outdated: int) -> Mode
         return model
     if count < FEW_ANSWERS or not 0 < held < count:
         return replace(model, taught=Taught(count, outdated))
+    from scipy.stats import binom
+
     with Database(threads=1) as apart:
         _take(db, apart, material)
         answers = _read_answers(apart, model)

@@ -13,7 +13,16 @@ from pathlib import Path
 from cdp.config import Config, SourceConfig
 from cdp.config.value import Value
 from cdp.database import Database, literal, quote
-from cdp.mapping import addresses_sql, all_sql, can_have_several, id_sql, is_single, landed_sql, row_time_sql, suppression_sql
+from cdp.mapping import (
+    addresses_sql,
+    all_sql,
+    can_have_several,
+    id_sql,
+    is_single,
+    landed_sql,
+    row_time_sql,
+    suppression_sql,
+)
 from cdp.semantics import ADDRESS_PARTS, TYPES
 from cdp.standardise.cleaner import Problem
 from cdp.standardise.deletions import NEVER, deletion

@@ -13,7 +13,7 @@ regexp_full_match("given_native_l", '\p{Han}+') and regexp_full_match("given_nat
 -- email
 "email_l" is null or "email_r" is null
 "email_l" = "email_r"
-case when case when (left("email_l", 8) = left("email_r", 8) or right("email_l", 8) = right("email_r", 8)) then case when levenshtein("email_l", "email_r") <= 4 then damerau_levenshtein("email_l", "email_r") <= 2 else false end else false end then regexp_replace("email_l", '[^0-9]', '', 'g') = regexp_replace("email_r", '[^0-9]', '', 'g') else false end
+case when case when abs(length("email_l") - length("email_r")) <= 2 and (left("email_l", 8) = left("email_r", 8) or right("email_l", 8) = right("email_r", 8)) then case when levenshtein("email_l", "email_r") <= 4 then damerau_levenshtein("email_l", "email_r") <= 2 else false end else false end then regexp_replace("email_l", '[^0-9]', '', 'g') = regexp_replace("email_r", '[^0-9]', '', 'g') else false end
 split_part("email_l", '@', 1) = split_part("email_r", '@', 1)
 -- address
 not (("city_key_l" is not null and "city_key_r" is not null))
