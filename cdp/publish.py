@@ -139,11 +139,13 @@ def write_version(
             part.mkdir(parents=True, exist_ok=True)
             _make_identity_history(db, [*ledger.identity_history(), *changes])
             version = VersionFiles(db, published, draft.version, part)
-            tables = {RECORD.name: records} if records else {}
+            tables = {}
             for table in TABLES:
                 if base and changed and table.name in changed:
                     tables[table.name] = version.write_change(base, table, changed[table.name])
-                elif table.name not in tables:
+                elif records and table is RECORD:
+                    tables[table.name] = records
+                else:
                     tables[table.name] = version.write(table.name)
             manifest = replace(draft, tables=tables, content_hash=_content_hash(tables))
             _write_manifest(part, manifest)
