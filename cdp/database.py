@@ -41,15 +41,25 @@ def statement(package: str, name: str) -> str:
     return (files(package) / f"{name}.sql").read_text(encoding="utf-8")
 
 
-class Database:
-    """A scratch DuckDB of one process. It spills to `scratch` when `memory_limit` is reached."""
+USUAL_MEMORY = 2_000_000_000
+"""Bytes that a database may use where nobody set a limit …"""
+MEMORY_OF_A_ROW = 1_600
+"""… and for each row that it is told of, where these need more; never more than DuckDB holds the machine to give."""
 
-    def __init__(self, scratch: Path | None = None, memory_limit: str = "2GB", threads: int | None = None) -> None:
+
+class Database:
+    """A scratch DuckDB of one process. It spills to `scratch` when `memory_limit` is reached.
+
+    `memory_limit` None: as much as the rows need, see `make_room`.
+    """
+
+    def __init__(
+        self, scratch: Path | None = None, memory_limit: str | None = None, threads: int | None = None
+    ) -> None:
         config: dict[str, str | bool | int | float | list[str]] = {
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
             "python_enable_replacements": False,
-            "memory_limit": memory_limit,
         }
         if scratch is not None:
             scratch.mkdir(parents=True, exist_ok=True)
@@ -58,6 +68,15 @@ class Database:
             config["threads"] = threads
         self.connection = duckdb.connect(":memory:", config=config)
         self.connection.execute("set TimeZone = 'UTC'; set enable_progress_bar = false")
+        self._is_limited = memory_limit is not None
+        self._to_give = int(self.value("select parse_formatted_bytes(current_setting('memory_limit'))"))
+        self.run(f"set memory_limit = {literal(memory_limit or f'{min(USUAL_MEMORY, self._to_give)}B')}")
+
+    def make_room(self, rows: int) -> None:
+        """Raise the limit for a job over so many rows, unless it was set."""
+        if not self._is_limited:
+            needed = min(max(USUAL_MEMORY, MEMORY_OF_A_ROW * rows), self._to_give)
+            self.run(f"set memory_limit = '{needed}B'")
 
     def run(self, sql: str, parameters: Parameters = None) -> duckdb.DuckDBPyConnection:
         """Execute one or more statements; return the connection to fetch from.
@@ -150,7 +169,7 @@ def _explained(fault: duckdb.Error, sql: str) -> CdpError:
         return disk_full()
     if isinstance(fault, duckdb.OutOfMemoryException):
         return StorageError(
-            "the run needs more memory than it may use", "raise memory_limit in cdp.yml, as far as the machine has it"
+            "the run needs more memory than it may use", "set memory_limit in cdp.yml, as far as the machine has it"
         )
     return StatementFailed(f"a statement failed ({type(fault).__name__}): {told_without_values(fault)}\n{sql.strip()}")
 

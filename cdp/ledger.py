@@ -241,6 +241,11 @@ class Ledger:
         with self._engine.connect() as connection:
             return int(connection.execute(held).scalar_one())
 
+    def landed_rows(self) -> int:
+        """Return how many rows ever landed."""
+        with self._engine.connect() as connection:
+            return int(connection.execute(sa.select(sa.func.coalesce(sa.func.sum(PACKAGE.c.loaded), 0))).scalar_one())
+
     def packages(self, source: str | None = None) -> list[Package]:
         """Return packages in the order they landed."""
         query = sa.select(PACKAGE).order_by(PACKAGE.c.seq)

@@ -167,6 +167,7 @@ class _Run:
                     self.db, self.landing, self.ws.ledger, source, self.ws.folder, self.report.run, self.clock.tell
                 )
                 self.report.sources.append(told)
+        self.db.make_room(self.ws.ledger.landed_rows())
 
     def _is_done(self, news: _News) -> bool:
         """Tell whether there is nothing to do but, perhaps, to publish a candidate that waits."""

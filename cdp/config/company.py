@@ -52,8 +52,10 @@ class CompanyConfig(Strict):
     retain_versions: int = Field(
         5, ge=1, description="Published versions kept for rollback and --as-of; two at least, for those who read."
     )
-    memory_limit: Annotated[str, written(_SIZE, "a size such as 2GB")] = Field(
-        "2GB", description="DuckDB's share.", json_schema_extra={"pattern": _SIZE}
+    memory_limit: Annotated[str, written(_SIZE, "a size such as 2GB")] | None = Field(
+        None,
+        description="DuckDB's share; beyond it a run spills to cache/. Unset: 2GB, more from about a million rows on.",
+        json_schema_extra={"pattern": _SIZE},
     )
     threads: int | None = Field(None, ge=1)
     checks: Checks = Checks()
