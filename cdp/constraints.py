@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from math import exp2, log2
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -144,17 +145,33 @@ def grow(members: Ints, edges: Edges, held: Held) -> Ints:
     return groups.labels(members)
 
 
+class _Tie(NamedTuple):
+    """What ties two groups: sums over the pairs of their records that have a weight."""
+
+    counted: float
+    """Weights, each STRONGEST at most unless it is CERTAIN: many weak pairs outweigh a strong one."""
+    weight: float
+    pairs: int
+
+    def and_(self, other: _Tie) -> _Tie:
+        return _Tie(self.counted + other.counted, self.weight + other.weight, self.pairs + other.pairs)
+
+
+_NO_TIE = _Tie(0.0, 0.0, 0)
+
+
 class _Groups:
     """Groups of records by their smallest, what ties them, and a heap of the ties by mean weight."""
 
     def __init__(self, members: Ints, edges: Edges, held: Held) -> None:
         self._members = {int(each): [int(each)] for each in members}
         self._values = {each: dict(held.get(each, {})) for each in self._members}
-        self._ties: dict[int, dict[int, tuple[float, int]]] = {each: {} for each in self._members}
+        self._ties: dict[int, dict[int, _Tie]] = {each: {} for each in self._members}
         self._heap: list[tuple[float, int, int]] = []
         counted = np.where(edges.weight >= CERTAIN, edges.weight, np.minimum(edges.weight, STRONGEST))
-        for one, other, weight in zip(edges.left.tolist(), edges.right.tolist(), counted.tolist(), strict=True):
-            self._tie(one, other, weight, 1)
+        pairs = zip(edges.left.tolist(), edges.right.tolist(), counted.tolist(), edges.weight.tolist(), strict=True)
+        for one, other, most, weight in pairs:
+            self._tie(one, other, _Tie(most, weight, 1))
 
     def best(self) -> tuple[int, int] | None:
         """Return the two groups that suit each other best, the smaller first; None when no two should be one."""
@@ -170,10 +187,9 @@ class _Groups:
         del self._ties[one][other], self._ties[other][one]
         self._members[one] += self._members.pop(other)
         self._values[one].update(self._values.pop(other))
-        for third, (weight, pairs) in self._ties.pop(other).items():
+        for third, tie in self._ties.pop(other).items():
             del self._ties[third][other]
-            mine = self._ties[one].get(third, (0.0, 0))
-            self._ties[one][third] = self._ties[third][one] = (mine[0] + weight, mine[1] + pairs)
+            self._ties[one][third] = self._ties[third][one] = self._ties[one].get(third, _NO_TIE).and_(tie)
         for third in self._ties[one]:
             self._offer(one, third)
 
@@ -182,8 +198,8 @@ class _Groups:
         label = {each: group for group, those in self._members.items() for each in those}
         return np.array([label[int(each)] for each in members], dtype=np.int64)
 
-    def _tie(self, one: int, other: int, weight: float, pairs: int) -> None:
-        self._ties[one][other] = self._ties[other][one] = (weight, pairs)
+    def _tie(self, one: int, other: int, tie: _Tie) -> None:
+        self._ties[one][other] = self._ties[other][one] = tie
         self._offer(one, other)
 
     def _offer(self, one: int, other: int) -> None:
@@ -192,17 +208,24 @@ class _Groups:
             heapq.heappush(self._heap, (-mean, min(one, other), max(one, other)))
 
     def _mean(self, one: int, other: int) -> float:
-        weight, pairs = self._ties[one][other]
+        return self._over_all_pairs(one, other, self._ties[one][other].counted)
+
+    def _over_all_pairs(self, one: int, other: int, total: float) -> float:
+        """Return the mean of a total, pairs without a weight included."""
         cells = len(self._members[one]) * len(self._members[other])
-        return round((weight + UNSCORED * (cells - pairs)) / cells, 9)
+        return round((total + UNSCORED * (cells - self._ties[one][other].pairs)) / cells, 9)
 
     def _torn(self, group: int, partner: int) -> bool:
         """Whether it is not likelier than not that a group is its partner's, for all that ties it to rivals of it."""
         if self._mean(group, partner) >= CERTAIN:
             return False
-        rivals = [third for third in self._ties[group] if third != partner and self._rivals(partner, third)]
-        suited = [self._mean(group, third) for third in rivals]
-        return any(mean > 0 for mean in suited) and self._mean(group, partner) <= log2(1 + sum(exp2(m) for m in suited))
+        suits = {
+            third: self._over_all_pairs(group, third, tie.weight)
+            for third, tie in self._ties[group].items()
+            if third == partner or self._rivals(partner, third)
+        }
+        best = suits.pop(partner)
+        return max(suits.values(), default=0.0) > 0 and best <= log2(1 + sum(map(exp2, suits.values())))
 
     def _rivals(self, one: int, other: int) -> bool:
         return self._clash(one, other) or (other in self._ties[one] and self._mean(one, other) <= RIVALS)

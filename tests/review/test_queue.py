@@ -84,8 +84,9 @@ def test_worth_is_uncertainty_times_size_times_activity(ask: Callable[..., list[
     (asked,) = ask({"p": "a", "q": "bc"}, {"ab": -1.0}, visits=(("p", "2022-01-01"), ("q", "2022-01-01")))
     assert (asked.kind, asked.golden_ids, asked.one, asked.other) == (Kind.GREY_PAIR, ("p", "q"), key("a"), key("b"))
     assert (asked.records_one, asked.records_other, asked.weight) == (keys("a"), keys("bc"), -1.0)
-    assert asked.balance == -2.0, "the pair that has no match counts -1"
-    assert asked.uncertainty == pytest.approx(-0.2 * log2(0.2) - 0.8 * log2(0.8))
+    assert asked.balance == -1.5, "the pair that has no match counts -0.5"
+    one = 1 / (1 + 2**1.5)
+    assert asked.uncertainty == pytest.approx(-one * log2(one) - (1 - one) * log2(1 - one))
     years = 731 / 365.25
     assert asked.activity == pytest.approx(log2(2 + 2 + 3 * 0.5**years))
     assert asked.size == 2
@@ -145,7 +146,7 @@ def test_identifiers_that_conflict_or_tie_in_vain_are_asked(ask: Callable[..., l
 def test_a_weak_bridge_and_a_person_too_large_are_cut_at_the_weakest_match(ask: Callable[..., list[Question]]) -> None:
     large = "klmnopqrstu"
     chain = {large[n : n + 2]: 20.0 for n in range(10)} | {"no": 15.0}
-    matches = {"ab": 9.0, "bc": 1.0, "cd": 9.0, "ac": 0.5} | chain
+    matches = {"ab": 9.0, "bc": 1.0, "cd": 9.0, "ac": -0.5} | chain
     found = ask({"p": "abcd", "q": large}, matches, weakest={"p": ("bc", 1.0), "q": ("no", 15.0)})
     told = {each.kind: each for each in found}
     bridge, supersized = told[Kind.WEAK_BRIDGE], told[Kind.SUPERSIZED]
