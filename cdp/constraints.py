@@ -27,6 +27,8 @@ _JUDGED = 2_000
 
 RIVALS = -4.0
 """Groups whose pairs between them weigh no more than this on average (log2 odds) are two persons', not one's."""
+TORN_AMONG = 200
+"""In clusters of more records nobody asks whom else a group may belong to: the cost grows with their cube."""
 
 Held = dict[int, dict[str, str]]
 """Value of each constraint by record, for the records in question."""
@@ -153,7 +155,8 @@ class _Tie(NamedTuple):
     weight: float
     pairs: int
 
-    def and_(self, other: _Tie) -> _Tie:
+    def beside(self, other: _Tie) -> _Tie:
+        """Return the sums over the pairs of both."""
         return _Tie(self.counted + other.counted, self.weight + other.weight, self.pairs + other.pairs)
 
 
@@ -168,6 +171,7 @@ class _Groups:
         self._values = {each: dict(held.get(each, {})) for each in self._members}
         self._ties: dict[int, dict[int, _Tie]] = {each: {} for each in self._members}
         self._heap: list[tuple[float, int, int]] = []
+        self._asks_rivals = len(members) <= TORN_AMONG
         counted = np.where(edges.weight >= CERTAIN, edges.weight, np.minimum(edges.weight, STRONGEST))
         pairs = zip(edges.left.tolist(), edges.right.tolist(), counted.tolist(), edges.weight.tolist(), strict=True)
         for one, other, most, weight in pairs:
@@ -189,7 +193,7 @@ class _Groups:
         self._values[one].update(self._values.pop(other))
         for third, tie in self._ties.pop(other).items():
             del self._ties[third][other]
-            self._ties[one][third] = self._ties[third][one] = self._ties[one].get(third, _NO_TIE).and_(tie)
+            self._ties[one][third] = self._ties[third][one] = self._ties[one].get(third, _NO_TIE).beside(tie)
         for third in self._ties[one]:
             self._offer(one, third)
 
@@ -217,7 +221,7 @@ class _Groups:
 
     def _torn(self, group: int, partner: int) -> bool:
         """Whether it is not likelier than not that a group is its partner's, for all that ties it to rivals of it."""
-        if self._mean(group, partner) >= CERTAIN:
+        if not self._asks_rivals or self._mean(group, partner) >= CERTAIN:
             return False
         suits = {
             third: self._over_all_pairs(group, third, tie.weight)

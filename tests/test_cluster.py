@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import numpy as np
@@ -90,6 +91,18 @@ def test_a_record_that_suits_two_rivals_alike_is_neithers() -> None:
     assert grow(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 5.0), rivals), {}).tolist() == [0, 1, 2]
     assert grow(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 8.0), rivals), {}).tolist() == [0, 1, 1]
     assert grow(np.array([0, 1, 2]), edges((0, 1, 5.0), (1, 2, 5.0), (0, 2, -1.0)), {}).tolist() == [0, 0, 0]
+
+
+def test_a_crowd_at_odds_with_itself_is_parted_in_little_time() -> None:
+    """Six hundred records of 120 persons, who all match each other weakly, and every third pair contradicts."""
+    n, people = 600, 120
+    left, right = np.triu_indices(n, 1)
+    same = left % people == right % people
+    weight = np.where(same, 9.0, np.where((left + right) % 3 == 0, -10.0, 3.0))
+    started = time.perf_counter()
+    labels = grow(np.arange(n), Edges(left, right, weight), {})
+    assert time.perf_counter() - started < 20, "takes a second or two where nobody else is at work"
+    assert all(len(np.unique(labels[person::people])) == 1 for person in range(people))
 
 
 def test_who_shares_a_sure_identifier_is_not_torn() -> None:
