@@ -49,7 +49,8 @@ def mapped_values(source: SourceConfig) -> Iterable[Value]:
             event.currency,
             event.text,
         )
-        yield from filter(None, (*singles, *event.identifiers.values(), *event.properties.values()))
+        further = (*event.described.values(), *event.products, *event.identifiers.values(), *event.properties.values())
+        yield from filter(None, (*singles, *further))
     for consent in source.consents:
         yield from filter(None, (consent.purpose, consent.channel, consent.state, consent.since))
 

@@ -45,6 +45,7 @@ from cdp.self_assessment import assess
 from cdp.standardise import standardise
 from cdp.state import State
 from cdp.survive import survive
+from cdp.understand import understand
 from cdp.version_files import Change
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ class _News:
         still_valid = manifest.as_of <= day and (manifest.valid_until is None or day < manifest.valid_until)
         whole = all(table.name in manifest.tables for table in TABLES)
         taken_in = (manifest.watermark, manifest.decisions) == (self.watermark, len(self.decisions))
-        return whole and taken_in and manifest.config_hash == config.hash and still_valid
+        configured = (manifest.config_hash, manifest.insight_hash) == (config.hash, config.insight_hash)
+        return whole and taken_in and configured and still_valid
 
 
 @dataclass(frozen=True)
@@ -338,6 +340,8 @@ class _Run:
         with self.clock.stage("history"):
             attributed = attribute_events(db, self.config, linked.columns, self.order.as_of)
             report.events, report.consents = attributed.events, attributed.consents
+        with self.clock.stage("understand"):
+            report.understood = understand(db, self.config, self.order.as_of)
 
     def _publish(self, linked: _Linked, news: _News, changed: Mapping[str, Change]) -> None:
         """Compare with the last version, write the new one, and publish it unless it is to wait for a decision."""
@@ -363,6 +367,8 @@ class _Run:
                 content_hash="",
                 decisions=len(news.decisions),
                 ledger=ws.ledger.id,
+                insight_hash=config.insight_hash,
+                told_until=report.understood.told_until if report.understood else "",
             )
             manifest = write_version(db, ws.published, ws.ledger, draft, current, changed, self.records)
             report.status = "candidate" if self.order.candidate or report.exceeded else "published"

@@ -62,6 +62,10 @@ class Manifest:
     """Newest decision of a steward that went in."""
     ledger: str = ""
     """Id of the ledger that knows the run; empty in versions that were made before manifests named it."""
+    insight_hash: str = ""
+    """Fingerprint of the settings of what is made of people and events."""
+    told_until: str = ""
+    """Moment up to which the events tell, ISO 8601 UTC: what is recent is judged as of then."""
     tables: dict[str, TableFile] = field(default_factory=dict)
 
     def to_json(self) -> str:

@@ -14,6 +14,7 @@ from cdp.household import Households
 from cdp.land import SourceCount
 from cdp.link import Linked
 from cdp.self_assessment import SelfAssessment
+from cdp.understand import Understood
 
 
 class Watch(Protocol):
@@ -55,6 +56,8 @@ class RunReport:
     """Events by what became of them: attributed, or why not."""
     consents: dict[str, int] = field(default_factory=dict)
     """Words on consent, likewise."""
+    understood: Understood | None = None
+    """What people did."""
     problems: list[tuple[str, str, int]] = field(default_factory=list)
     """(attribute, problem, distinct values) that have no standard form; see Standardised."""
     link: Linked | None = None

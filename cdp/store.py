@@ -9,8 +9,8 @@ from typing import Any
 import duckdb
 
 from cdp.config import Config
-from cdp.contracts import TABLES, empty_sql
-from cdp.database import literal, quote, readable_sql, told_without_values
+from cdp.contracts import TABLES, VIEWS, empty_sql
+from cdp.database import literal, quote, readable_sql, statement, told_without_values
 from cdp.errors import NotFound, UsageError
 from cdp.find import find_people
 from cdp.published import Manifest, Published, published_sql
@@ -68,6 +68,7 @@ class Store:
             elif not {column.name for column in table.columns} <= _columns(connection, table.name):
                 whole = published_sql(table, self.relation(table.name))
                 connection.execute(f"create or replace view {quote(table.name)} as {whole}")
+        connection.execute(statement("cdp", "interaction"))
         return connection
 
     @cached_property
@@ -92,8 +93,9 @@ class Store:
         return word.lower() == _EXPLAIN and kinds == {duckdb.StatementType.SELECT}
 
     def table(self, name: str) -> duckdb.DuckDBPyRelation:
-        """Return a published table as a relation; raises NotFound."""
-        self.relation(name)
+        """Return a published table, or a view of them, as a relation; raises NotFound."""
+        if name not in {view.name for view in VIEWS}:
+            self.relation(name)
         return self.connection.sql(f"select * from {quote(name)}")
 
     def relation(self, name: str) -> str:

@@ -19,7 +19,7 @@ from tests.conftest import AS_OF, PEOPLE, Company
 
 STAGES = (
     *("land", "standardise", "link", "cluster", "assess", "identify", "survive"),
-    *("household", "history", "compare", "publish"),
+    *("household", "history", "understand", "compare", "publish"),
 )
 
 

@@ -10,7 +10,7 @@ import typer.main
 from cdp import errors
 from cdp.cli import app
 from cdp.config import FILES
-from cdp.contracts import TABLES
+from cdp.contracts import TABLES, VIEWS
 from cdp.semantics import Holding, Rule
 from connectors import KINDS
 
@@ -37,8 +37,8 @@ def test_every_command_exists_with_its_options() -> None:
 
 def test_every_published_table_and_column_is_named() -> None:
     told = {cells[0].strip("`"): cells[2] for cells in rows("Published tables")}
-    assert set(told) == {table.name for table in TABLES}
-    for table in TABLES:
+    assert set(told) == {table.name for table in (*TABLES, *VIEWS)}
+    for table in (*TABLES, *VIEWS):
         for column in table.columns:
             assert column.name in told[table.name], f"{table.name}.{column.name}"
 

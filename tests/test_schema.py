@@ -18,6 +18,7 @@ CONFIGURED = [
     path
     for folder in (ROOT / "config", *(ROOT / "tests" / "cases").iterdir())
     for path in (*(folder / name for name in FILES), *sorted(folder.glob("sources/*.yml")))
+    if path.exists()
 ]
 IS = {
     "null": lambda value: value is None,

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow.parquet as pq
 import pytest
 
-from cdp.contracts import TABLES
+from cdp.contracts import TABLES, VIEWS
 from cdp.errors import NotFound, StorageError, UsageError
 from cdp.export import export_table
 from cdp.workspace import Workspace
@@ -190,7 +190,7 @@ def test_a_merged_id_leads_to_the_one_that_lives_on(people: Company) -> None:
 
 def test_every_published_table_is_as_promised(shop: Workspace) -> None:
     with shop.store() as store:
-        for table in TABLES:
+        for table in (*TABLES, *VIEWS):
             described = store.connection.execute(f"describe {table.name}").fetchall()
             types = {row[0]: row[1].replace('"', "") for row in described}
             promised = {column.name: column.type for column in table.columns}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from cdp.cli.difference import print_diff
@@ -139,12 +139,8 @@ def print_run(report: RunReport) -> None:
     say(f"linked by {how}: {link.candidates:,} pairs looked at, {link.matches:,} kept, {link.deterministic:,} certain")
     for told in (*_learned(report), *_known_of_itself(report)):
         say(told)
-    for what, outcomes in (("events", report.events), ("words on consent", report.consents)):
-        if outcomes:
-            total_outcomes, known = sum(outcomes.values()), outcomes.get("attributed", 0)
-            say(
-                f"{what}: {total_outcomes:,}, of which {known:,} ({known / total_outcomes:.0%}) speak of a known person"
-            )
+    for told in (*_spoken_of(report), *_understood(report)):
+        say(told)
     if report.decisions:
         say("decisions of stewards: " + ", ".join(f"{n:,} {state}" for state, n in report.decisions.items()))
     if report.identity:
@@ -159,6 +155,24 @@ def print_run(report: RunReport) -> None:
     for warning in report.assessment.warnings if report.assessment else ():
         warn(warning)
     _print_outcome(report)
+
+
+def _spoken_of(report: RunReport) -> Iterator[str]:
+    """Yield sentences on how many events, and words on consent, speak of a known person."""
+    for what, outcomes in (("events", report.events), ("words on consent", report.consents)):
+        if outcomes:
+            count, known = sum(outcomes.values()), outcomes.get("attributed", 0)
+            yield f"{what}: {count:,}, of which {known:,} ({known / count:.0%}) speak of a known person"
+
+
+def _understood(report: RunReport) -> Iterator[str]:
+    """Yield sentences on what people did."""
+    found = report.understood
+    if found is None or not found.purchases:
+        return
+    yield f"purchases: {found.purchases:,}, told until {found.told_until[:16].replace('T', ' ')} UTC"
+    if found.without_rate:
+        yield f"{found.without_rate:,} of them are in a currency without a rate in events.yml: their worth is unknown"
 
 
 def _print_outcome(report: RunReport) -> None:

@@ -71,7 +71,7 @@ def schema(
     as_json: AsJson = False,
 ) -> None:
     """Describe configuration files (JSON schema for editors), semantic types, and published tables."""
-    from cdp.contracts import TABLES
+    from cdp.contracts import TABLES, VIEWS
     from cdp.schema import json_schemas, write_schemas
     from cdp.semantics import TYPES
 
@@ -80,10 +80,10 @@ def schema(
         return
     written = write_schemas(folder) if folder else []
     if as_json:
-        asked = {"tables": tables and TABLES, "types": types and list(TYPES.values()), "written": written}
+        asked = {"tables": tables and (*TABLES, *VIEWS), "types": types and list(TYPES.values()), "written": written}
         print_json({name: told for name, told in asked.items() if told})
         return
-    for each in TABLES if tables else ():
+    for each in (*TABLES, *VIEWS) if tables else ():
         rows = [(c.name, c.type, c.meaning) for c in each.columns]
         table(f"{each.name}: {each.meaning}", ("column", "type", "meaning"), rows)
     if types:

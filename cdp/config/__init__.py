@@ -1,4 +1,4 @@
-"""The configuration of a workspace: `cdp.yml`, `sources/*.yml`, `identity.yml`, `golden.yml`."""
+"""The configuration of a workspace: `cdp.yml`, `sources/*.yml`, `identity.yml`, `golden.yml`, and what is optional."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import BaseModel
 
 from cdp.config.company import CompanyConfig
+from cdp.config.events import EventsConfig, currency_of
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
 from cdp.config.source import Party, SourceConfig
@@ -18,12 +20,19 @@ from cdp.errors import ConfigError, ConfigProblem
 from cdp.semantics import TYPES, Holding, SemanticType
 from cdp.version import __version__
 
+_Part = TypeVar("_Part", bound=BaseModel)
+
 FILES: dict[str, type[BaseModel]] = {
     "cdp.yml": CompanyConfig,
     "identity.yml": IdentityConfig,
     "golden.yml": GoldenConfig,
+    "events.yml": EventsConfig,
 }
 """Files beside the sources, with their models."""
+OPTIONAL = frozenset({"events.yml"})
+"""Files that need not be there: what they do not say, the product knows by itself."""
+_MONEY = {"currency", "rates"}
+"""What of events.yml no event depends on."""
 
 
 @dataclass(frozen=True)
@@ -35,17 +44,30 @@ class Config:
     sources: tuple[SourceConfig, ...]
     identity: IdentityConfig
     golden: GoldenConfig
+    events: EventsConfig
 
     @property
     def hash(self) -> str:
-        """Fingerprint of all settings, of the Splink settings they name, and of the product's version.
+        """Fingerprint of the settings of which people and events depend, and of the product's version.
 
-        Equal hashes: equal results on equal data, for the same day and model.
+        The Splink settings that they name are among them. Equal hashes: equal people and events from equal data, for
+        the same day and model.
         """
-        parts = [self.company, *self.sources, self.identity, self.golden]
-        text = json.dumps([part.model_dump(mode="json") for part in parts], sort_keys=True)
-        told = [__version__.encode(), text.encode(), self._splink_settings]
-        return hashlib.sha256(b"\x1f".join(told)).hexdigest()[:16]
+        parts = [part.model_dump(mode="json") for part in (self.company, *self.sources, self.identity, self.golden)]
+        meaning = self.events.model_dump(mode="json", exclude=_MONEY)
+        text = json.dumps([*parts, meaning], sort_keys=True)
+        return _fingerprint(__version__.encode(), text.encode(), self._splink_settings)
+
+    @property
+    def insight_hash(self) -> str:
+        """Fingerprint of the settings of what is made of people and events: they are taken up without matching anew."""
+        parts = [self.events.model_dump(mode="json", include=_MONEY)]
+        return _fingerprint(json.dumps(parts, sort_keys=True).encode())
+
+    @property
+    def currency(self) -> str:
+        """Currency in which the worth of orders is told."""
+        return self.events.currency or currency_of(self.company.region)
 
     @property
     def _splink_settings(self) -> bytes:
@@ -78,6 +100,10 @@ class Config:
         return next(each for each in self.sources if each.source == name)
 
 
+def _fingerprint(*told: bytes) -> str:
+    return hashlib.sha256(b"\x1f".join(told)).hexdigest()[:16]
+
+
 def load_company(folder: Path) -> CompanyConfig:
     """Read `cdp.yml` alone; raises ConfigError."""
     return read_yaml(folder / "cdp.yml", CompanyConfig, "cdp.yml")
@@ -91,6 +117,9 @@ def load_config(folder: Path) -> Config:
     problems = _misnamed(folder)
     read: dict[str, BaseModel] = {}
     for name, model in FILES.items():
+        if name in OPTIONAL and not (folder / name).exists():
+            read[name] = model()
+            continue
         try:
             read[name] = read_yaml(folder / name, model, name)
         except ConfigError as fault:
@@ -118,22 +147,37 @@ def load_config(folder: Path) -> Config:
         problems.append(ConfigProblem("sources/", None, "*.yml", "no source is declared", "add a file, one per source"))
     if problems:
         raise ConfigError(problems)
-    company, identity, golden = read["cdp.yml"], read["identity.yml"], read["golden.yml"]
-    assert (
-        isinstance(company, CompanyConfig) and isinstance(identity, IdentityConfig) and isinstance(golden, GoldenConfig)
+    config = Config(
+        folder,
+        _part(read["cdp.yml"], CompanyConfig),
+        tuple(sources),
+        _part(read["identity.yml"], IdentityConfig),
+        _part(read["golden.yml"], GoldenConfig),
+        _part(read["events.yml"], EventsConfig),
     )
-    config = Config(folder, company, tuple(sources), identity, golden)
     if unknown := _unknown_attributes(config):
         raise ConfigError(unknown)
     return config
 
 
+def _part(read: BaseModel, model: type[_Part]) -> _Part:
+    assert isinstance(read, model)
+    return read
+
+
 def _misnamed(folder: Path) -> list[ConfigProblem]:
     """Files that look like configuration and would not be read."""
-    found = [path.relative_to(folder) for path in (*folder.glob("*.yaml"), *folder.glob("sources/*.yaml"))]
+    endings = [path.relative_to(folder) for path in (*folder.glob("*.yaml"), *folder.glob("sources/*.yaml"))]
+    unknown = sorted({path.name for path in folder.glob("*.yml")} - set(FILES))
+    known = ", ".join(FILES)
     return [
         ConfigProblem(path.as_posix(), None, "file", "is not read: its name ends in .yaml", f"call it {path.stem}.yml")
-        for path in sorted(found)
+        for path in sorted(endings)
+    ] + [
+        ConfigProblem(
+            name, None, "file", "is not read: no file of the configuration has that name", f"there are {known}"
+        )
+        for name in unknown
     ]
 
 
@@ -159,6 +203,7 @@ __all__ = [
     "Attribute",
     "CompanyConfig",
     "Config",
+    "EventsConfig",
     "GoldenConfig",
     "IdentityConfig",
     "SourceConfig",

@@ -152,7 +152,33 @@ class Event(Strict):
     amount: AnyValue | None = None
     currency: AnyValue | None = None
     text: AnyValue | None = Field(None, description="What was written or said.")
+    action: AnyValue | None = Field(
+        None, description="What it means in the common vocabulary; unset: events.yml tells by its type."
+    )
+    service: AnyValue | None = Field(
+        None, description="self-service or assisted; unset: assisted where there is an agent, else as events.yml says."
+    )
+    device_type: AnyValue | None = Field(None, description="Kind of device, such as ios, android or web.")
+    agent: AnyValue | None = Field(None, description="Who served the customer.")
+    place: AnyValue | None = Field(None, description="Shop or other place where it happened.")
+    topic: AnyValue | None = Field(None, description="What it was about.")
+    campaign: AnyValue | None = Field(None, description="Campaign it belongs to.")
+    products: Values = Field((), description="Products it was about: codes or titles.")
     properties: dict[str, AnyValue] = Field(default_factory=dict, description="Anything else worth keeping.")
+
+    @property
+    def described(self) -> dict[str, Value]:
+        """What the mapping tells of the event in single words, by column of the table `event`."""
+        told = {
+            "action": self.action,
+            "service": self.service,
+            "device_type": self.device_type,
+            "agent": self.agent,
+            "place": self.place,
+            "topic": self.topic,
+            "campaign": self.campaign,
+        }
+        return {name: value for name, value in told.items() if value is not None}
 
 
 class Expectations(Strict):

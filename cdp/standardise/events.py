@@ -21,12 +21,14 @@ from cdp.standardise.cleaner import Problem
 from cdp.standardise.lookups import make_lookup
 from cdp.standardise.moments import moment_sql
 from cdp.standardise.registry import CLEANERS
+from cdp.standardise.vocabulary import describe_events
 
 _EMPTY = """
 create or replace temp table event (
     event_key varchar, event_id varchar, source varchar, channel varchar, type varchar, time timestamp,
     order_number varchar, device_id varchar, amount double, currency varchar, text varchar,
-    identifiers varchar, properties varchar
+    identifiers varchar, properties varchar, action varchar, service varchar, device_type varchar, agent varchar,
+    place varchar, topic varchar, campaign varchar, products varchar[]
 )
 """
 
@@ -70,6 +72,7 @@ def make_events(db: Database, config: Config, files: Mapping[str, Sequence[Path]
             unread.update(dict(_add_consents(db, config, source, consent, as_of)))
         if _awaits_its_day(db):
             db.run("insert into unsettled values ($1, null)", [source.source])
+    describe_events(db, config.events)
     db.run("drop view if exists landed; drop view if exists stated; drop view if exists landed_version")
     return unread
 
@@ -127,12 +130,14 @@ def _add_events(db: Database, config: Config, source: SourceConfig, event: Event
     identifiers = _identifiers(source, event)
     texts = {"amount": event.amount, "currency": event.currency, "text": event.text}
     optional = {name: value.expression for name, value in texts.items() if value}
+    described = {**{name: value.expression for name, value in event.described.items()}, **_products(event)}
     if event.order_number:
         optional["order_number"] = id_sql(event.order_number)
     properties = ", ".join(f"{literal(name)}, {value.expression}" for name, value in event.properties.items())
     columns = [
         *(f"{sql} as {quote('id_' + name)}" for name, sql in identifiers.items()),
         *(f"{sql} as {quote(name + '_raw')}" for name, sql in optional.items()),
+        *(f"{sql} as {quote(name)}" for name, sql in described.items()),
         f"json_object({properties}) as properties" if properties else "cast(null as varchar) as properties",
     ]
     own_id = id_sql(event.id) if event.id else "null"
@@ -161,9 +166,18 @@ def _add_events(db: Database, config: Config, source: SourceConfig, event: Event
                {"currency_raw" if "currency" in optional else "null"} as currency,
                {"text_raw" if "text" in optional else "null"} as text,
                {_identifiers_json(keys)} as identifiers, cast(properties as varchar) as properties
+               {"".join(f", {quote(name)}" for name in described)}
         from happened r {joins} {more} {amount_join}
         """
     )
+
+
+def _products(event: Event) -> dict[str, str]:
+    """Return the SQL of the list of products that an event is about, if it is mapped."""
+    if not event.products:
+        return {}
+    lists = ", ".join(each.expression if each.several else f"[{each.expression}]" for each in event.products)
+    return {"products": f"nullif(list_distinct(list_filter(flatten([{lists}]), lambda each: each is not null)), [])"}
 
 
 def _amount(db: Database, mapped: bool) -> tuple[str, str]:

@@ -1,44 +1,8 @@
-"""The published tables: a contract with everyone who reads them. Types are DuckDB's; files are plain Parquet."""
+"""Published tables of who is who: people, their records, values, households, decisions, and what became of them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from cdp.database import quote
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a published table."""
-
-    name: str
-    type: str
-    meaning: str
-
-
-@dataclass(frozen=True)
-class Table:
-    """A published table. `open` tables have further columns, one per attribute that the sources map.
-
-    These are VARCHAR; attributes of type number are DOUBLE, of type boolean BOOLEAN, of type date and birth_date DATE.
-    """
-
-    name: str
-    meaning: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    open: bool = False
-    replaced_by: tuple[str, ...] = ()
-    """Columns by which a run replaces rows where it writes only what changed; empty: it makes the whole table."""
-    in_one: bool = False
-    """It is one file in every version, whatever changed: what reads Parquet reads it."""
-
-
-def empty_sql(table: Table) -> str:
-    """Return the SELECT of a table without rows, for a version from before the table was published."""
-    columns = ", ".join(f"cast(null as {column.type}) as {quote(column.name)}" for column in table.columns)
-    return f"select {columns} where false"
-
+from cdp.contracts.table import Column, Table
 
 _GOLDEN_ID = Column("golden_id", "VARCHAR", "stable id of the person")
 _RECORD = (
@@ -162,39 +126,6 @@ CONTRADICTION = Table(
     ("source_l", "record_id_l", "source_r", "record_id_r"),
     (*_PAIR,),
     replaced_by=("source_l", "record_id_l", "source_r", "record_id_r"),
-)
-EVENT = Table(
-    "event",
-    "what happened, on every channel; each file sorted by event_key; joined to people through event_owner",
-    ("source", "event_id"),
-    (
-        Column("event_key", "VARCHAR", "strongest identifier it came with, `<kind>:<value>`; null when none"),
-        Column("event_id", "VARCHAR", "id inside the source"),
-        Column("source", "VARCHAR", "source of the event"),
-        Column("channel", "VARCHAR", "where it happened"),
-        Column("type", "VARCHAR", "what happened, in the source's words"),
-        Column("time", "TIMESTAMP", "when, UTC; null where the source's time cannot be read"),
-        Column("order_number", "VARCHAR", "order it belongs to"),
-        Column("device_id", "VARCHAR", "device or browser it came from"),
-        Column("amount", "DOUBLE", "money, in `currency`"),
-        Column("currency", "VARCHAR", "ISO 4217 code"),
-        Column("text", "VARCHAR", "what was written or said"),
-        Column("identifiers", "VARCHAR", "all identifiers it came with, JSON object"),
-        Column("properties", "VARCHAR", "anything else, JSON object"),
-    ),
-    replaced_by=("source",),
-)
-EVENT_OWNER = Table(
-    "event_owner",
-    "which person an event_key speaks of, and when",
-    ("event_key", "from_time"),
-    (
-        Column("event_key", "VARCHAR", "as in event"),
-        Column("from_time", "TIMESTAMP", "from this moment on, UTC; null: always"),
-        Column("to_time", "TIMESTAMP", "before this moment, UTC; null: still"),
-        Column("golden_id", "VARCHAR", "the person; null when nobody or several could be meant"),
-        Column("reason", "VARCHAR", "why"),
-    ),
 )
 CONSENT = Table(
     "consent",
@@ -373,26 +304,3 @@ VERSION_DIFF = Table(
         Column("exceeds", "BOOLEAN", "the limit is exceeded"),
     ),
 )
-
-TABLES: tuple[Table, ...] = (
-    PROFILE,
-    MEMBERSHIP,
-    CLUSTER_QUALITY,
-    HOUSEHOLD,
-    PROVENANCE,
-    MATCH,
-    CONTRADICTION,
-    EVENT,
-    EVENT_OWNER,
-    CONSENT,
-    IDENTITY_HISTORY,
-    INHERITED_CLAIM,
-    DECISION,
-    RECORD,
-    SELF_ASSESSMENT,
-    CHANGE,
-    VERSION_DIFF,
-)
-
-BY_NAME = {table.name: table for table in TABLES}
-"""The published tables by name."""

@@ -1,0 +1,64 @@
+"""The published tables: a contract with everyone who reads them. Types are DuckDB's; files are plain Parquet."""
+
+from cdp.contracts.behaviour import EVENT, EVENT_OWNER, INTERACTION, PURCHASE
+from cdp.contracts.identity import (
+    CHANGE,
+    CLUSTER_QUALITY,
+    CONSENT,
+    CONTRADICTION,
+    DECISION,
+    HOUSEHOLD,
+    IDENTITY_HISTORY,
+    INHERITED_CLAIM,
+    MATCH,
+    MEMBERSHIP,
+    PROFILE,
+    PROVENANCE,
+    RECORD,
+    SELF_ASSESSMENT,
+    VERSION_DIFF,
+)
+from cdp.contracts.table import Column, Table, empty_sql
+
+TABLES: tuple[Table, ...] = (
+    PROFILE,
+    MEMBERSHIP,
+    CLUSTER_QUALITY,
+    HOUSEHOLD,
+    PROVENANCE,
+    MATCH,
+    CONTRADICTION,
+    EVENT,
+    EVENT_OWNER,
+    CONSENT,
+    PURCHASE,
+    IDENTITY_HISTORY,
+    INHERITED_CLAIM,
+    DECISION,
+    RECORD,
+    SELF_ASSESSMENT,
+    CHANGE,
+    VERSION_DIFF,
+)
+VIEWS: tuple[Table, ...] = (INTERACTION,)
+"""What readers may ask like a table, and no file holds."""
+
+BY_NAME = {table.name: table for table in TABLES}
+"""The published tables by name."""
+
+__all__ = [
+    "BY_NAME",
+    "CHANGE",
+    "EVENT",
+    "EVENT_OWNER",
+    "IDENTITY_HISTORY",
+    "PROFILE",
+    "RECORD",
+    "SELF_ASSESSMENT",
+    "TABLES",
+    "VERSION_DIFF",
+    "VIEWS",
+    "Column",
+    "Table",
+    "empty_sql",
+]

@@ -1,0 +1,92 @@
+"""Published tables of what people do: events, whose they are, and purchases."""
+
+from __future__ import annotations
+
+from cdp.contracts.table import Column, Table
+
+EVENT = Table(
+    "event",
+    "what happened, on every channel; each file sorted by event_key; joined to people through event_owner",
+    ("source", "event_id"),
+    (
+        Column("event_key", "VARCHAR", "strongest identifier it came with, `<kind>:<value>`; null when none"),
+        Column("event_id", "VARCHAR", "id inside the source"),
+        Column("source", "VARCHAR", "source of the event"),
+        Column("channel", "VARCHAR", "where it happened"),
+        Column("type", "VARCHAR", "what happened, in the source's words"),
+        Column("time", "TIMESTAMP", "when, UTC; null where the source's time cannot be read"),
+        Column("order_number", "VARCHAR", "order it belongs to"),
+        Column("device_id", "VARCHAR", "device or browser it came from"),
+        Column("amount", "DOUBLE", "money, in `currency`"),
+        Column("currency", "VARCHAR", "ISO 4217 code"),
+        Column("text", "VARCHAR", "what was written or said"),
+        Column("identifiers", "VARCHAR", "all identifiers it came with, JSON object"),
+        Column("properties", "VARCHAR", "anything else, JSON object"),
+        Column("action", "VARCHAR", "the same as `type` in the common vocabulary (events.yml); null: none fits"),
+        Column("medium", "VARCHAR", "`digital` or `physical`: shops, calls and letters are physical"),
+        Column("service", "VARCHAR", "`self-service` or `assisted` by an agent"),
+        Column("device_type", "VARCHAR", "kind of device, such as ios, android or web"),
+        Column("agent", "VARCHAR", "who served the customer: clerk, agent of the call centre"),
+        Column("place", "VARCHAR", "shop or other place where it happened"),
+        Column("topic", "VARCHAR", "what it was about"),
+        Column("campaign", "VARCHAR", "campaign it belongs to"),
+        Column("products", "VARCHAR[]", "products it was about"),
+        Column("product_lines", "VARCHAR[]", "lines of these products (events.yml)"),
+        Column("session_id", "VARCHAR", "visit: `<source>/<its first event>`; a device's events without a long pause"),
+    ),
+    replaced_by=("source",),
+)
+EVENT_OWNER = Table(
+    "event_owner",
+    "which person an event_key speaks of, and when",
+    ("event_key", "from_time"),
+    (
+        Column("event_key", "VARCHAR", "as in event"),
+        Column("from_time", "TIMESTAMP", "from this moment on, UTC; null: always"),
+        Column("to_time", "TIMESTAMP", "before this moment, UTC; null: still"),
+        Column("golden_id", "VARCHAR", "the person; null when nobody or several could be meant"),
+        Column("reason", "VARCHAR", "why"),
+    ),
+)
+PURCHASE = Table(
+    "purchase",
+    "orders and returns; an order that several systems tell counts once",
+    ("order_id",),
+    (
+        Column("order_id", "VARCHAR", "order number, else `<source>/<event_id>`"),
+        Column("golden_id", "VARCHAR", "who ordered; null when nobody or several could be meant"),
+        Column("kind", "VARCHAR", "`order`, or `return`: goods brought back without their order's number"),
+        Column("time", "TIMESTAMP", "when it was ordered, UTC"),
+        Column("channel", "VARCHAR", "where it was ordered"),
+        Column("medium", "VARCHAR", "`digital` or `physical`"),
+        Column("place", "VARCHAR", "shop where it was ordered"),
+        Column("source", "VARCHAR", "source of the event that tells the order: the most trusted one with an amount"),
+        Column("event_id", "VARCHAR", "that event"),
+        Column("products", "VARCHAR[]", "what was ordered"),
+        Column("product_lines", "VARCHAR[]", "lines of these products"),
+        Column("amount", "DOUBLE", "price, in `currency`; of a return negative"),
+        Column("currency", "VARCHAR", "ISO 4217 code"),
+        Column("value", "DOUBLE", "the amount in the company's currency; null where events.yml has no rate"),
+        Column("returned_value", "DOUBLE", "worth of what of it came back, in the company's currency"),
+        Column(
+            "status",
+            "VARCHAR",
+            "how far it is: `ordered`, `packed`, `shipped`, `out for delivery`, `delivery failed`, `delivered`, "
+            "`ready for pickup`, `picked up`, `cancelled`, `returned`",
+        ),
+        Column("status_time", "TIMESTAMP", "since when, UTC"),
+        Column(
+            "fulfilled_at", "TIMESTAMP", "when the goods were handed over: at the till, delivered or picked up, UTC"
+        ),
+    ),
+)
+INTERACTION = Table(
+    "interaction",
+    "events with the person they speak of: `event` joined to `event_owner`",
+    ("source", "event_id"),
+    (
+        Column("golden_id", "VARCHAR", "the person; null when nobody or several could be meant"),
+        Column("attributed_by", "VARCHAR", "why it is this person, or nobody"),
+        *EVENT.columns,
+    ),
+)

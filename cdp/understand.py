@@ -1,0 +1,45 @@
+"""From events to what people did: the order of the stages that follow *history*, and up to when the data tell.
+
+Windows such as "the last 90 days" count back from that moment, the horizon, and never from the clock: data that end in
+June are judged as of June.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from cdp.config import Config
+from cdp.database import Database, statement
+from cdp.purchases import make_purchases
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What the stages after *history* found."""
+
+    told_until: str
+    """The horizon, ISO 8601 UTC: the latest time of an event up to the end of the run's day, or that end."""
+    purchases: int
+    without_rate: int
+    """Purchases in a currency for which events.yml has no rate."""
+
+
+def understand(db: Database, config: Config, as_of: date) -> Understood:
+    """Make `horizon` (told_until), the view `interaction`, and the tables of what people did.
+
+    Reads `event`, `event_owner` and the tables of people.
+    """
+    db.run(_HORIZON, {"as_of": as_of})
+    db.run(statement("cdp", "interaction"))
+    without_rate = make_purchases(db, config)
+    horizon: datetime = db.value("select told_until from horizon")
+    return Understood(horizon.isoformat(), db.count("purchase"), without_rate)
+
+
+_HORIZON = """
+create or replace temp table horizon as
+select coalesce(max(time), cast($as_of as date) + interval 1 day - interval 1 microsecond) as told_until
+from event
+where time < cast($as_of as date) + interval 1 day
+"""
