@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -49,6 +50,14 @@ class Store:
         self.manifest: Manifest = manifest
         self._published = published
         self.connection = self._connected()
+
+    def beside(self) -> Store:
+        """Return the same version with a connection of its own, for another thread; closing it leaves this one open."""
+        other = copy(self)
+        vars(other).pop("_sealed", None)
+        other.connection = self.connection.cursor()
+        other.connection.execute("set TimeZone = 'UTC'")
+        return other
 
     def _connected(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,11 +9,9 @@ from typing import Protocol, runtime_checkable
 
 import typer
 
+from cdp import fault_log
 from cdp.cli.screen import fail, print_line
-from cdp.errors import CdpError, ConfigError, StorageError, Unexpected, UsageError
-
-LOG = "cdp.log"
-"""File of a workspace that holds the details of unexpected faults, readable by the owner alone."""
+from cdp.errors import CdpError, ConfigError, UsageError
 
 
 @runtime_checkable
@@ -35,17 +31,9 @@ class CommandFault(Protocol):
 
 def explained(fault: Exception, log: Path | None = None) -> CdpError:
     """Return a fault as an error that may be shown; the details of an unexpected one go to the end of `log`."""
-    if isinstance(fault, CdpError):
-        return fault
     if isinstance(fault, CommandFault):
         return UsageError(fault.format_message(), "add --help to see how the command is used")
-    if isinstance(fault, OSError) and fault.filename is not None:
-        return StorageError(f"{fault.filename}: {fault.strerror}", "mend the path or its permissions, then try again")
-    told = f"unexpected {type(fault).__name__} in {_place(fault)}"
-    if log is None:
-        return Unexpected(told, "report it with the command that you gave")
-    _write_details(fault, log)
-    return Unexpected(told, f"report it; details are in {log} (they may hold personal values)")
+    return fault_log.explained(fault, log)
 
 
 @contextmanager
@@ -58,7 +46,7 @@ def logged_in(folder: Path) -> Iterator[None]:
     except Exception as fault:
         if isinstance(fault, (CommandFault, typer.Exit, typer.Abort)):
             raise
-        raise explained(fault, folder / LOG) from fault
+        raise explained(fault, folder / fault_log.LOG) from fault
 
 
 def tell(fault: CdpError, *, as_json: bool) -> None:
@@ -75,20 +63,3 @@ def as_dict(fault: CdpError) -> dict[str, object]:
     if isinstance(fault, ConfigError):
         told["problems"] = [vars(problem) for problem in fault.problems]
     return told
-
-
-def _place(fault: Exception) -> str:
-    """The innermost line of the product that the fault passed through."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    own = [frame for frame in frames if {"cdp", "connectors"} & set(Path(frame.filename).parts[-4:-1])]
-    last = (own or frames)[-1]
-    return f"{Path(last.filename).parent.name}/{Path(last.filename).name}:{last.lineno}"
-
-
-def _write_details(fault: Exception, log: Path) -> None:
-    try:
-        handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    except OSError:
-        return
-    with os.fdopen(handle, "a", encoding="utf-8", errors="backslashreplace") as file:
-        file.write("".join(traceback.format_exception(fault)) + "\n")

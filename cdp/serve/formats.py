@@ -1,0 +1,102 @@
+"""How each language writes names, money, numbers, days and moments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cdp.serve.texts import Language
+
+_SIGNS = {"KRW": "₩", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "CNY": "CN¥"}
+_WHOLE = frozenset({"KRW", "JPY", "VND", "CLP"})
+"""Currencies without a smaller coin."""
+_WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "ko": "월화수목금토일", "ja": "月火水木金土日"}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_HONORIFIC = {"en": "", "ko": " 님", "ja": " 様"}
+_EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
+
+
+class Formats:
+    """Writes values for one language, moments in the company's time zone."""
+
+    def __init__(self, language: Language, zone: ZoneInfo) -> None:
+        self.language, self.zone = language, zone
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Return 1,234 or 1,234.5."""
+        return f"{value:,.{digits}f}"
+
+    def percent(self, share: float, digits: int = 0) -> str:
+        """Return a share from 0 to 1 as 12%."""
+        return f"{share * 100:,.{digits}f}%"
+
+    def money(self, amount: float, currency: str | None) -> str:
+        """Return ₩12,300, ¥1,200, $165.90; the code in front where a currency has no sign."""
+        digits = 0 if currency in _WHOLE else 2
+        sign = _SIGNS.get(currency or "", f"{currency} " if currency else "")
+        return f"{'−' if amount < 0 else ''}{sign}{abs(amount):,.{digits}f}"
+
+    def local(self, moment: datetime) -> datetime:
+        """Return a moment, which is kept in UTC, in the company's time zone."""
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(self.zone)
+
+    def day(self, value: date | datetime) -> str:
+        """Return Sat 7 Mar 2026, 2026년 3월 7일 (토), 2026年3月7日(土); a moment as the company's day."""
+        day = self.local(value).date() if isinstance(value, datetime) else value
+        weekday = _WEEKDAYS[self.language][day.weekday()]
+        match self.language:
+            case "ko":
+                return f"{day.year}년 {day.month}월 {day.day}일 ({weekday})"
+            case "ja":
+                return f"{day.year}年{day.month}月{day.day}日({weekday})"
+            case _:
+                return f"{weekday} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def date(self, value: date | datetime) -> str:
+        """Return a day without its weekday: 7 Mar 2026, 2026. 3. 7., 2026/3/7."""
+        day = self.local(value).date() if isinstance(value, datetime) else value
+        match self.language:
+            case "ko":
+                return f"{day.year}. {day.month}. {day.day}."
+            case "ja":
+                return f"{day.year}/{day.month}/{day.day}"
+            case _:
+                return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+    def time(self, moment: datetime) -> str:
+        """Return the time of day, 14:05."""
+        return f"{self.local(moment):%H:%M}"
+
+    def moment(self, moment: datetime) -> str:
+        """Return day and time of day."""
+        return f"{self.date(moment)} {self.time(moment)}"
+
+    def name(self, profile: Mapping[str, Any]) -> str | None:
+        """Return a person's name as it is written, or from its parts in the order of its script; None without one."""
+        whole = profile.get("full_name") or profile.get("name")
+        if whole:
+            return str(whole)
+        given, family = profile.get("given_name"), profile.get("family_name")
+        parts = [part for part in (given, family) if part]
+        if any(_EAST_ASIAN.search(part) for part in parts):
+            parts.reverse()
+        return " ".join(parts) or None
+
+    def addressed(self, name: str) -> str:
+        """Return a name as one addresses its bearer: 김하늘 님, 齋藤 健一 様; in English the name alone."""
+        return name + _HONORIFIC[self.language]
+
+    def sort_key(self, name: str | None, kana: str | None = None) -> tuple[int, str]:
+        """Return what names sort by: 가나다 in Korean, 五十音 of the reading in Japanese; others come last."""
+        if not name:
+            return 2, ""
+        if self.language == "ja":
+            reading = (kana or name).translate(_TO_HIRAGANA)
+            return (0 if kana or re.match("[\u3041-\u3096]", reading) else 1), reading
+        if self.language == "ko":
+            return (0 if re.match("[가-힣]", name) else 1), name
+        return (1 if _EAST_ASIAN.search(name) else 0), name.casefold()

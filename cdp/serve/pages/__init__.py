@@ -1,0 +1,13 @@
+"""The areas of the UI, each with its pages and JSON routes; a new one is a module here, listed in AREAS.
+
+An area has `pages/<area>.py` (its router), `templates/<area>.html` and `texts/<area>.yml` (with `name`, which stands in
+the menu).
+"""
+
+from __future__ import annotations
+
+from cdp.serve.pages import find, person
+from cdp.serve.pages.area import Area
+
+AREAS: tuple[Area, ...] = (find.AREA, person.AREA)
+"""In the order of the menu."""

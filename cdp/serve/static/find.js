@@ -1,0 +1,1 @@
+// Hits as one types; without this script the form works as well.

@@ -1,0 +1,91 @@
+"""The version that requests read: follows CURRENT, and lets go of an old version when its last request is done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event, Lock, Thread
+from zoneinfo import ZoneInfo
+
+from cdp.errors import CdpError, NotFound
+from cdp.workspace import Workspace
+
+PAUSE = 1.0
+"""Seconds between two looks at CURRENT."""
+
+
+class Snapshot:
+    """A published version with the configuration, open for as long as somebody reads it."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.config = workspace.config
+        self.store = workspace.store()
+        self.version = self.store.manifest.version
+        self.zone = ZoneInfo(self.config.company.timezone)
+        self.readers = 1
+
+    def close(self) -> None:
+        """Close the version."""
+        self.store.close()
+
+
+class Versions:
+    """Lends the current version to requests, and swaps in a new one as soon as it is published."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._lock, self._stopped = Lock(), Event()
+        self._current: Snapshot | None = None
+        self._thread = Thread(target=self._watch, name="versions", daemon=True)
+
+    def start(self) -> None:
+        """Open the current version, if there is one, and follow CURRENT from now on. Raises ConfigError."""
+        self.follow()
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Follow no more, and close what nobody reads."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join()
+        self._swap(None)
+
+    def follow(self) -> None:
+        """Open the version that CURRENT names, unless it is open already."""
+        manifest = self._workspace.published.current()
+        if manifest is not None and (self._current is None or self._current.version != manifest.version):
+            self._swap(Snapshot(self._workspace))
+
+    @contextmanager
+    def reading(self) -> Iterator[Snapshot]:
+        """Lend the current version to one request. Raises NotFound while nothing is published."""
+        with self._lock:
+            snapshot = self._current
+            if snapshot is None:
+                raise NotFound("nothing has been published yet", "run `cdp run` first")
+            snapshot.readers += 1
+        try:
+            yield snapshot
+        finally:
+            self._leave(snapshot)
+
+    def _leave(self, snapshot: Snapshot) -> None:
+        with self._lock:
+            snapshot.readers -= 1
+            unread = not snapshot.readers
+        if unread:
+            snapshot.close()
+
+    def _swap(self, new: Snapshot | None) -> None:
+        with self._lock:
+            old, self._current = self._current, new
+        if old is not None:
+            self._leave(old)
+
+    def _watch(self) -> None:
+        while not self._stopped.wait(PAUSE):
+            try:
+                self.follow()
+            except (CdpError, OSError):
+                continue
