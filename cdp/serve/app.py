@@ -18,6 +18,7 @@ from cdp.config import load_company
 from cdp.fault_log import LOG
 from cdp.serve.faults import tell_faults
 from cdp.serve.guard import guarded, logged
+from cdp.serve.open_questions import OpenQuestions
 from cdp.serve.pages import AREAS
 from cdp.serve.versions import Versions
 from cdp.version import __version__
@@ -26,12 +27,13 @@ from cdp.workspace import Workspace
 
 def make_app(workspace: Workspace) -> FastAPI:
     """Return the application; it opens the published version when it starts. Raises ConfigError."""
-    versions = Versions(workspace)
+    versions, questions = Versions(workspace), OpenQuestions(workspace.folder)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         versions.start()
         yield
+        questions.stop()
         versions.stop()
 
     app = FastAPI(
@@ -39,6 +41,7 @@ def make_app(workspace: Workspace) -> FastAPI:
     )
     company = load_company(workspace.folder / "config")
     app.state.versions, app.state.company, app.state.areas = versions, company.company, AREAS
+    app.state.questions, app.state.folder = questions, workspace.folder
     app.state.zone = ZoneInfo(company.timezone)
     for area in AREAS:
         app.include_router(area.router)

@@ -31,12 +31,23 @@ async def guarded(request: Request, answer: Answer) -> Response:
     """Refuse foreign names, add the headers; pages about people are kept by no cache."""
     if _host(request) not in HOSTS:
         response: Response = PlainTextResponse("This service answers to localhost only.\n", status_code=421)
+    elif _comes_from_elsewhere(request):
+        response = PlainTextResponse("Only this service's own pages may change anything.\n", status_code=403)
     else:
         response = await answer(request)
     for name, value in HEADERS.items():
         response.headers[name] = value
     response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+def _comes_from_elsewhere(request: Request) -> bool:
+    """Tell whether the page of another site lets a browser change something here; browsers say so, programs do not."""
+    if request.method in ("GET", "HEAD", "OPTIONS"):
+        return False
+    origin, site = request.headers.get("origin"), request.headers.get("sec-fetch-site", "same-origin")
+    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
+    return (origin is not None and origin != own) or site not in ("same-origin", "none")
 
 
 def _host(request: Request) -> str:

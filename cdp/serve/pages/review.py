@@ -1,0 +1,138 @@
+"""What is worth a steward's word: the queue, one question with both sides beside each other, and the answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlencode
+
+from fastapi import APIRouter, Depends
+from pydantic import BaseModel
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from cdp import charts
+from cdp.decisions import Stance, who
+from cdp.errors import NotFound, UsageError
+from cdp.review import REASONS, Question, compared, decision_on, read_values
+from cdp.serve.open_questions import OpenQuestions
+from cdp.serve.page import Html, Page, Reading, Version
+from cdp.serve.pages.area import Area
+from cdp.workspace import Workspace
+
+router = APIRouter()
+AREA = Area("review", router, "/review")
+SHOWN = 25
+"""Questions of a page."""
+PATIENCE = 3.0
+"""Seconds that a page waits for the queue before it asks the visitor to come again."""
+LONG = 120.0
+"""Seconds that a program waits for it."""
+
+
+class Answer(BaseModel):
+    """A steward's word on a question, which is named by the two records that stand for its sides."""
+
+    one: str
+    other: str
+    same: bool
+    reason: str = ""
+    by: str | None = None
+
+
+def _questions(request: Request, version: str, patience: float) -> list[Question] | None:
+    kept: OpenQuestions = request.app.state.questions
+    return kept.of(version, patience)
+
+
+@router.get("/review", include_in_schema=False)
+def review_page(page: Html, request: Request, version: Version, start: int = 0, done: int = 0) -> Response:
+    """The queue, worth most first."""
+    found, start = _questions(request, version.version, PATIENCE), max(start, 0)
+    shown = (found or [])[start : start + SHOWN]
+    told: dict[str, Any] = {"waits": found is None, "questions": shown, "open": len(found or []), "done": done}
+    return page.render("review.html", area="review", start=start, shown=SHOWN, link=_link, **told)
+
+
+@router.get("/review/question", include_in_schema=False)
+def question_page(page: Html, request: Request, store: Reading, version: Version, one: str, other: str) -> Response:
+    """One question: both sides beside each other, and what speaks for and against."""
+    question = _named(_questions(request, version.version, LONG), one, other)
+    sides = compared(read_values(store, [question]), question)
+    chart = _evidence_chart(page, question)
+    return page.render(
+        "review_question.html", area="review", question=question, sides=sides, chart=chart, by=who(Stance(""))
+    )
+
+
+@router.get("/api/review")
+def review(request: Request, version: Version, limit: int = SHOWN) -> list[Question]:
+    """What is worth a steward's word, worth most first."""
+    return (_questions(request, version.version, LONG) or [])[:limit]
+
+
+@router.get("/api/review/question")
+def question(request: Request, store: Reading, version: Version, one: str, other: str) -> dict[str, Any]:
+    """One question with the values of both sides."""
+    found = _named(_questions(request, version.version, LONG), one, other)
+    return {"question": found, "values": compared(read_values(store, [found]), found)}
+
+
+@router.post("/api/review/answer", status_code=201)
+def answer(request: Request, version: Version, given: Answer) -> dict[str, Any]:
+    """Make a decision of an answer; it holds from the next run on."""
+    return {"decision": _decide(request, version.version, given)}
+
+
+async def _form(request: Request) -> dict[str, str]:
+    return dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
+
+
+@router.post("/review/answer", include_in_schema=False)
+def answer_form(request: Request, version: Version, form: Annotated[dict[str, str], Depends(_form)]) -> Response:
+    """The same for a form; leads back to the queue."""
+    if form.get("answer") not in ("same", "different"):
+        raise UsageError("the answer is neither same nor different", "press one of the two buttons")
+    given = Answer(
+        one=form.get("one", ""),
+        other=form.get("other", ""),
+        same=form["answer"] == "same",
+        reason=form.get("reason", ""),
+        by=form.get("by") or None,
+    )
+    return RedirectResponse(f"/review?done={_decide(request, version.version, given)}", 303)
+
+
+def _decide(request: Request, version: str, given: Answer) -> int:
+    found = _named(_questions(request, version, LONG), given.one, given.other)
+    stance = Stance(given.reason.strip() or REASONS[given.same], given.by)
+    workspace = Workspace(request.app.state.folder)
+    try:
+        draft = decision_on(found, given.same, who(stance), stance.reason)
+        return int(workspace.decisions.make_all([draft])[0].number)
+    finally:
+        workspace.close()
+
+
+def _named(questions: list[Question] | None, one: str, other: str) -> Question:
+    for each in questions or ():
+        if (str(each.one), str(each.other)) == (one, other):
+            return each
+    raise NotFound("this question is not open any more", "go back to the queue: somebody has answered it, or a run has")
+
+
+def _link(question: Question) -> str:
+    return f"/review/question?{urlencode({'one': str(question.one), 'other': str(question.other)})}"
+
+
+def _evidence_chart(page: Page, question: Question) -> str:
+    """Return the evidence of the match between both ends as a waterfall, SVG; nothing where they never matched."""
+    speaking = {name: weight for name, weight in question.evidence.items() if weight}
+    if not speaking:
+        return ""
+    falls, total = [], 0.0
+    for name, weight in sorted(speaking.items(), key=lambda each: -abs(each[1])):
+        falls.append(charts.Fall(page.texts.known("attribute", name), "", total, total + weight))
+        total += weight
+    chain = charts.Waterfall(f"{question.one} ~ {question.other}", tuple(falls))
+    told = page.texts("review.evidence"), page.texts("review.evidence_told")
+    return charts.waterfalls(*told, [chain], (0.0, page.texts("review.even")))
