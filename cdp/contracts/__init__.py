@@ -1,6 +1,6 @@
 """The published tables: a contract with everyone who reads them. Types are DuckDB's; files are plain Parquet."""
 
-from cdp.contracts.behaviour import EVENT, EVENT_OWNER, INTERACTION, PURCHASE
+from cdp.contracts.behaviour import COVERAGE, EVENT, EVENT_OWNER, INTERACTION, PURCHASE
 from cdp.contracts.identity import (
     CHANGE,
     CLUSTER_QUALITY,
@@ -32,6 +32,7 @@ TABLES: tuple[Table, ...] = (
     EVENT_OWNER,
     CONSENT,
     PURCHASE,
+    COVERAGE,
     IDENTITY_HISTORY,
     INHERITED_CLAIM,
     DECISION,
