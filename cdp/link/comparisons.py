@@ -154,9 +154,15 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     if part not in columns:
         return None
     key, native = f"{part}_key", f"{part}_native"
-    comparable = (
-        f"({_l(key)} is not null and {_r(key)} is not null) or ({_l(native)} is not null and {_r(native)} is not null)"
-    )
+    comparable = [f"{_l(name)} is not null and {_r(name)} is not null" for name in (key, native)]
+    unwritten: list[Level] = []
+    if f"{part}_readings" in columns:
+        agrees, differs = _by_readings(part)
+        comparable += [agrees, differs]
+        unwritten = [
+            Level("a known reading of the other", agrees, 0.02, 0.004),
+            Level("no known reading of the other", differs, 0.002, 0.3),
+        ]
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
     one_slip = f"damerau_levenshtein({_l(key)}, {_r(key)}) <= 1"
     levels = [
@@ -181,7 +187,7 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     if native in columns and personal:
         other_name = f"{_l(native)} <> {_r(native)} and not ({_missing(key)})"
         levels.insert(1, Level("another name in its own script", other_name, 0.02, 0.3))
-    incomparable = f"not ({comparable})"
+    incomparable = f"not ({_or(comparable)})"
     if f"{other}_key" in columns:
         swapped, crossing = _crosswise(key, f"{other}_key")
         if personal:
@@ -192,12 +198,29 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     alike = f"{near} >= 0.80"
     if f"{part}_sound" in columns:
         alike += f" or {_l(part + '_sound')} = {_r(part + '_sound')} and length({_l(part + '_sound')}) >= 2"
-    levels.append(Level("alike", alike, 0.02, 0.03, part, near=True))
+    levels += [Level("alike", alike, 0.02, 0.03, part, near=True), *unwritten]
     if native in columns:
         levels.append(Level("other characters, reading unknown", _other_characters(native), 0.005, 0.3))
         levels.append(Level("written otherwise, reading unknown", _missing(key), 0.02, 0.3))
     used = frozenset({part, key, native} | ({f"{other}_key"} if f"{other}_key" in columns else set()))
     return Comparison(f"{part}_name", incomparable, tuple(levels), used, personal)
+
+
+def _or(conditions: list[str]) -> str:
+    return " or ".join(f"({each})" for each in conditions)
+
+
+def _by_readings(part: str) -> tuple[str, str]:
+    """SQL: a name that one record has romanised is a known reading of the other's, which has none; it is not, and no
+    slip either."""
+    agrees, differs = [], []
+    for unread, read in ((_l, _r), (_r, _l)):
+        readings, key = unread(f"{part}_readings"), read(f"{part}_key")
+        found = f"coalesce(list_contains({readings}, {key}), false)"
+        agrees.append(found)
+        own = f"{read(part + '_count')} >= {OWN_NAME}"
+        differs.append(f"{readings} is not null and {key} is not null and {own} and not {found}")
+    return _or(agrees), _or(differs)
 
 
 def _each_its_own(part: str) -> str:

@@ -14,9 +14,12 @@ from cdp.durable import make_durable
 from cdp.errors import StorageError
 from cdp.link.calibration import Canaries
 from cdp.link.classes import PairClass
+from cdp.link.readings import COLUMN as READINGS
+from cdp.link.readings import frozen_readings_sql, known_readings_sql
 from cdp.link.taught import Taught
 
 FREQUENCIES = "frequency.parquet"
+READINGS_FILE = "reading.parquet"
 SOURCES = "one_per_person.json"
 """Sources that hold each person once: learned from the people that the model makes, so after it."""
 SETTINGS = "splink.json"
@@ -121,7 +124,7 @@ class ModelStore:
             raise StorageError(f"{path} is damaged", f"delete {path.parent}: the next run trains anew") from fault
 
     def save(self, db: Database, model: Model) -> None:
-        """Write a model and its term frequencies (table `frequency`: column_name, value, tf), all or nothing."""
+        """Write a model and its lexicon (`frequency`: column_name, value, tf; `reading`: native, key), all or nothing."""
         final = self.folder / model.version
         part = final.with_name(f".{model.version}.part")
         shutil.rmtree(part, ignore_errors=True)
@@ -133,6 +136,9 @@ class ModelStore:
             to {literal(str(part / FREQUENCIES))} (format parquet)
             """
         )
+        if READINGS in model.columns:
+            kept = frozen_readings_sql(self._hashed("native"), self._hashed("key"))
+            db.run(f"copy ({kept}) to {literal(str(part / READINGS_FILE))} (format parquet)")
         (part / SETTINGS).write_text(json.dumps(model.settings, indent=2), encoding="utf-8")
         (part / "model.json").write_text(json.dumps(asdict(model), indent=2), encoding="utf-8")
         make_durable(*part.iterdir(), part)
@@ -148,11 +154,18 @@ class ModelStore:
         part.rename(final)
         make_durable(final.parent)
 
-    def load_frequencies(self, db: Database, model: Model) -> None:
-        """Make `frequency` (column_name, value, tf) from the frozen ones, for the values that `link_input` has.
+    def load_lexicon(self, db: Database, model: Model) -> None:
+        """Make `frequency` and, if the model knows readings, `reading` from the frozen ones, for what `link_input` has.
 
-        The value null stands for all that the model does not know.
+        See `learn_lexicon`, which made them.
         """
+        if READINGS in model.columns:
+            path = str(self.folder / model.version / READINGS_FILE)
+            db.run(known_readings_sql(path, self._hashed("native"), self._hashed("key")))
+        self._load_frequencies(db, model)
+
+    def _load_frequencies(self, db: Database, model: Model) -> None:
+        """Make `frequency` (column_name, value, tf); the value null stands for all that the model does not know."""
         values = " union all ".join(
             f"select distinct {literal(name)} as column_name, {quote(name)} as value "
             f"from link_input where {quote(name)} is not null"
