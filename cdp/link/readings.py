@@ -13,8 +13,8 @@ from cdp.database import Database, literal
 
 COLUMN = "given_readings"
 """Column of the link input: the keys that a given name without a key of its own is read as, null when unknown."""
-BEARERS = 20
-"""Records that tell how a name is read, at least: of readings that none of 20 has there are few."""
+BEARERS = 10
+"""Records that tell how a name is read, at least: of readings that none of them has there are few."""
 RARE = 0.01
 """Share of these records that a reading has, at least, to be one and no slip."""
 TOLD = 0.95
