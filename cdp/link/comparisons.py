@@ -185,7 +185,7 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         pet = f"list_has_any({_l(part + '_forms')}, {_r(part + '_forms')})"
         levels.insert(1, Level("short or pet name", pet, 0.05, 0.002, part, near=True))
     if native in columns and personal:
-        other_name = f"{_l(native)} <> {_r(native)} and not ({_missing(key)})"
+        other_name = f"{_l(native)} <> {_r(native)} and not ({_missing(key)}) and {_each_its_own(part)}"
         levels.insert(1, Level("another name in its own script", other_name, 0.02, 0.3))
     incomparable = f"not ({_or(comparable)})"
     if f"{other}_key" in columns:
