@@ -148,7 +148,7 @@ class _Scoring:
         from cdp.link.train import train
 
         store, material = self.store, self.material
-        least_frequency = learn_lexicon(self.db, material.inputs)
+        least_frequency = learn_lexicon(self.db, material.inputs, store.hashed)
         self._make_vectors(least_frequency)
         trained = train(self.db, store.next_version(), material.comparisons, blocking, material.inputs, least_frequency)
         model = replace(trained, fingerprint=material.fingerprint(self.config), caps=[rule.cap for rule in made])
@@ -163,15 +163,17 @@ class _Scoring:
     def _make_vectors(self, least_frequency: dict[str, float]) -> None:
         from cdp.link.scorer import make_vectors
 
-        add_lexicon(self.db, self.material.inputs, least_frequency)
+        self._add_lexicon(least_frequency)
         make_vectors(self.db, self.material.comparisons, "candidate", "vector", "rules")
+
+    def _add_lexicon(self, least_frequency: dict[str, float]) -> None:
+        add_lexicon(self.db, self.material.inputs, least_frequency, self.store.hashed)
 
     def _score_with(self, settings: Settings) -> None:
         """Score the candidates with Splink settings that the user made."""
         from cdp.link.scorer import Scorer
 
-        inputs = self.material.inputs
-        add_lexicon(self.db, inputs, learn_lexicon(self.db, inputs))
+        self._add_lexicon(learn_lexicon(self.db, self.material.inputs, self.store.hashed))
         Scorer(self.db, settings).score("candidate", "scored")
         columns = self.db.columns("scored")
         names = [c.removeprefix("mw_") for c in columns if c.startswith("mw_") and not c.startswith("mw_tf_adj_")]

@@ -155,14 +155,8 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         return None
     key, native = f"{part}_key", f"{part}_native"
     comparable = [f"{_l(name)} is not null and {_r(name)} is not null" for name in (key, native)]
-    unwritten: list[Level] = []
     if f"{part}_readings" in columns:
-        agrees, differs = _by_readings(part)
-        comparable += [agrees, differs]
-        unwritten = [
-            Level("a known reading of the other", agrees, 0.02, 0.004),
-            Level("no known reading of the other", differs, 0.002, 0.3),
-        ]
+        comparable += _read_conditions(part)
     near = f"jaro_winkler_similarity({_l(key)}, {_r(key)})"
     one_slip = f"damerau_levenshtein({_l(key)}, {_r(key)}) <= 1"
     levels = [
@@ -185,8 +179,7 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
         pet = f"list_has_any({_l(part + '_forms')}, {_r(part + '_forms')})"
         levels.insert(1, Level("short or pet name", pet, 0.05, 0.002, part, near=True))
     if native in columns and personal:
-        other_name = f"{_l(native)} <> {_r(native)} and not ({_missing(key)}) and {_each_its_own(part)}"
-        levels.insert(1, Level("another name in its own script", other_name, 0.02, 0.3))
+        levels.insert(1, Level("another name in its own script", _other_in_script(part, columns), 0.02, 0.3))
     incomparable = f"not ({_or(comparable)})"
     if f"{other}_key" in columns:
         swapped, crossing = _crosswise(key, f"{other}_key")
@@ -198,7 +191,9 @@ def _name(part: str, other: str, columns: Collection[str], personal: bool) -> Co
     alike = f"{near} >= 0.80"
     if f"{part}_sound" in columns:
         alike += f" or {_l(part + '_sound')} = {_r(part + '_sound')} and length({_l(part + '_sound')}) >= 2"
-    levels += [Level("alike", alike, 0.02, 0.03, part, near=True), *unwritten]
+    levels.append(Level("alike", alike, 0.02, 0.03, part, near=True))
+    if f"{part}_readings" in columns:
+        levels += _reading_levels(part)
     if native in columns:
         levels.append(Level("other characters, reading unknown", _other_characters(native), 0.005, 0.3))
         levels.append(Level("written otherwise, reading unknown", _missing(key), 0.02, 0.3))
@@ -210,17 +205,42 @@ def _or(conditions: list[str]) -> str:
     return " or ".join(f"({each})" for each in conditions)
 
 
-def _by_readings(part: str) -> tuple[str, str]:
-    """SQL: a name that one record has romanised is a known reading of the other's, which has none; it is not, and no
-    slip either."""
-    agrees, differs = [], []
-    for unread, read in ((_l, _r), (_r, _l)):
-        readings, key = unread(f"{part}_readings"), read(f"{part}_key")
-        found = f"coalesce(list_contains({readings}, {key}), false)"
-        agrees.append(found)
-        own = f"{read(part + '_count')} >= {OWN_NAME}"
-        differs.append(f"{readings} is not null and {key} is not null and {own} and not {found}")
-    return _or(agrees), _or(differs)
+def _other_in_script(part: str, columns: Collection[str]) -> str:
+    """SQL: both names are romanised and none is a slip, but in their own script, as far as that is known, they differ."""
+    key, native, readings = (f"{part}_{form}" for form in ("key", "native", "readings"))
+    differ = [f"{_l(native)} <> {_r(native)}"]
+    if readings in columns:
+        differ.append(f"({_l(native)} is not null or {_r(native)} is not null) and not {_any_of(readings)}")
+    return f"not ({_missing(key)}) and {_each_its_own(part)} and ({_or(differ)})"
+
+
+def _reading_levels(part: str) -> list[Level]:
+    """Degrees of agreement of two names of which one is in its own script alone, or both are."""
+    key, readings = f"{part}_key", f"{part}_readings"
+    read = f"({_l(key)} is not null or {_r(key)} is not null) and {_any_of(readings)}"
+    both, *one = _read_conditions(part)
+    other = _or([f"{both} and not {_any_of(readings)}", *one])
+    return [
+        Level("a known reading of the other", f"({_missing(key)}) and {read}", 0.02, 0.004),
+        Level("no known reading of the other", f"({_missing(key)}) and ({other})", 0.002, 0.3),
+    ]
+
+
+def _read_conditions(part: str) -> list[str]:
+    """SQL: the readings of both names are known; those of one are, and the other is romanised, read otherwise and no
+    slip."""
+    key, count, readings = (f"{part}_{form}" for form in ("key", "count", "readings"))
+    both = f"not ({_missing(readings)})"
+    one = [
+        f"{known(key)} is null and {known(readings)} is not null "
+        f"and {other(readings)} is null and {other(key)} is not null and {other(count)} >= {OWN_NAME}"
+        for known, other in ((_l, _r), (_r, _l))
+    ]
+    return [both, *one]
+
+
+def _any_of(lists: str) -> str:
+    return f"list_has_any({_l(lists)}, {_r(lists)})"
 
 
 def _each_its_own(part: str) -> str:

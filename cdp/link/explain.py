@@ -63,7 +63,7 @@ def compare_as_trained(
     if model.fingerprint != material.fingerprint(config):
         return None
     store.load_lexicon(db, model)
-    add_lexicon(db, model.columns, model.least_frequency)
+    add_lexicon(db, model.columns, model.least_frequency, store.hashed)
     make_vectors(db, material.comparisons, "candidate", "vector")
     return Frozen(model, material, _rules(config, material, model))
 

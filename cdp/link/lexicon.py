@@ -6,24 +6,24 @@ from collections.abc import Collection
 
 from cdp.database import Database
 from cdp.link.frequencies import add_frequencies, count_frequencies
-from cdp.link.readings import COLUMN, add_readings, count_readings
+from cdp.link.readings import COLUMN, Hash, add_readings, count_readings
 
 
-def learn_lexicon(db: Database, columns: Collection[str]) -> dict[str, float]:
-    """Make `frequency` and, if `columns` has readings, `reading` from `link_input`.
+def learn_lexicon(db: Database, columns: Collection[str], hashed: Hash) -> dict[str, float]:
+    """Make `frequency` and, if `columns` has readings, `reading` from `link_input`; see their modules.
 
     Returns per column the frequency of a value that stands once.
     """
     if COLUMN in columns:
-        count_readings(db)
+        count_readings(db, hashed)
     return count_frequencies(db, columns)
 
 
-def add_lexicon(db: Database, columns: Collection[str], least: dict[str, float]) -> None:
+def add_lexicon(db: Database, columns: Collection[str], least: dict[str, float], hashed: Hash) -> None:
     """Add to `link_input` what `frequency` and `reading` say of its values.
 
     `columns` are those of the link input, `least` is the frequency of a value that stands once.
     """
     if COLUMN in columns:
-        add_readings(db)
+        add_readings(db, hashed)
     add_frequencies(db, least)

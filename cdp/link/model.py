@@ -15,7 +15,7 @@ from cdp.errors import StorageError
 from cdp.link.calibration import Canaries
 from cdp.link.classes import PairClass
 from cdp.link.readings import COLUMN as READINGS
-from cdp.link.readings import frozen_readings_sql, known_readings_sql
+from cdp.link.readings import load_readings
 from cdp.link.taught import Taught
 
 FREQUENCIES = "frequency.parquet"
@@ -124,21 +124,20 @@ class ModelStore:
             raise StorageError(f"{path} is damaged", f"delete {path.parent}: the next run trains anew") from fault
 
     def save(self, db: Database, model: Model) -> None:
-        """Write a model and its lexicon (`frequency`: column_name, value, tf; `reading`: native, key), all or nothing."""
+        """Write a model and its lexicon (tables `frequency` and `reading`), all or nothing."""
         final = self.folder / model.version
         part = final.with_name(f".{model.version}.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         db.run(
             f"""
-            copy (select column_name, {self._hashed("value")} as value_hash, tf
+            copy (select column_name, {self.hashed("value")} as value_hash, tf
                   from frequency where value is not null order by all)
             to {literal(str(part / FREQUENCIES))} (format parquet)
             """
         )
         if READINGS in model.columns:
-            kept = frozen_readings_sql(self._hashed("native"), self._hashed("key"))
-            db.run(f"copy ({kept}) to {literal(str(part / READINGS_FILE))} (format parquet)")
+            db.run(f"copy reading to {literal(str(part / READINGS_FILE))} (format parquet)")
         (part / SETTINGS).write_text(json.dumps(model.settings, indent=2), encoding="utf-8")
         (part / "model.json").write_text(json.dumps(asdict(model), indent=2), encoding="utf-8")
         make_durable(*part.iterdir(), part)
@@ -155,13 +154,9 @@ class ModelStore:
         make_durable(final.parent)
 
     def load_lexicon(self, db: Database, model: Model) -> None:
-        """Make `frequency` and, if the model knows readings, `reading` from the frozen ones, for what `link_input` has.
-
-        See `learn_lexicon`, which made them.
-        """
+        """Make `frequency`, for the values that `link_input` has, and `reading`, if the model knows readings."""
         if READINGS in model.columns:
-            path = str(self.folder / model.version / READINGS_FILE)
-            db.run(known_readings_sql(path, self._hashed("native"), self._hashed("key")))
+            load_readings(db, str(self.folder / model.version / READINGS_FILE))
         self._load_frequencies(db, model)
 
     def _load_frequencies(self, db: Database, model: Model) -> None:
@@ -177,11 +172,12 @@ class ModelStore:
             select known.column_name, known.value, frozen.tf
             from ({values or "select '' as column_name, '' as value where false"}) known
             join read_parquet({literal(str(self.folder / model.version / FREQUENCIES))}) frozen
-              on frozen.column_name = known.column_name and frozen.value_hash = {self._hashed("known.value")}
+              on frozen.column_name = known.column_name and frozen.value_hash = {self.hashed("known.value")}
             """
         )
         for name, least in model.least_frequency.items():
             db.run("insert into frequency values ($1, null, $2)", [name, least])
 
-    def _hashed(self, value: str) -> str:
+    def hashed(self, value: str) -> str:
+        """Return SQL of the keyed hash of an SQL text, as it is kept."""
         return f"left(sha256({literal(self._secret)} || {value}), 32)"

@@ -1,84 +1,86 @@
-"""Readings: what given names in Chinese characters are read as, told by the records that hold both. Frozen with the
+"""Readings: how given names in their own script are romanised, told by the records that hold both. Frozen with the
 model.
 
-翔太 is read shota, 裕子 yuko or hiroko; a record that holds the characters alone can then be compared with one that holds
-a romanised name alone.
+翔太 is read shota, 裕子 yuko or hiroko. So a record that holds the characters alone can be compared with one that holds
+a romanised name alone, and names are known for others that look alike once romanised (弘幸, hiroyuki, is no hiroko).
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from cdp.database import Database, literal
 
 COLUMN = "given_readings"
-"""Column of the link input: the keys that a given name without a key of its own is read as, null when unknown."""
+"""Column of the link input: what a given name may be read as, as keyed hashes; null when that is unknown."""
 BEARERS = 10
 """Records that tell how a name is read, at least: of readings that none of them has there are few."""
 RARE = 0.01
 """Share of these records that a reading has, at least, to be one and no slip."""
 TOLD = 0.95
 """Share of these records whose readings count, at least, for the readings of the name to be known."""
+Hash = Callable[[str], str]
+"""Returns SQL of the keyed hash of an SQL text."""
 
 
 def tell_readings(db: Database, like: Collection[str]) -> bool:
-    """Tell whether the records of `link_input`, or a model whose columns `like` are, have something to learn from."""
-    return COLUMN in like or bool(db.value(_TELLS))
+    """Tell whether there is something to learn from the records of `link_input`, or was for a model with the columns
+    `like`."""
+    return COLUMN in like or bool(db.value(f"select count(*) > 0 from link_input where {_BOTH}"))
 
 
-def count_readings(db: Database) -> None:
-    """Make `reading` (native, key) from `link_input`: each known reading of a given name, by the romanised key."""
-    db.run(_READING, {"bearers": BEARERS, "rare": RARE, "told": TOLD})
+def count_readings(db: Database, hashed: Hash) -> None:
+    """Make `reading` (native_hash, key_hash) from `link_input`: the known readings of given names."""
+    db.run(count_readings_sql(hashed), {"bearers": BEARERS, "rare": RARE, "told": TOLD})
 
 
-def add_readings(db: Database) -> None:
-    """Add `given_readings` to `link_input` from `reading`: a list of keys, empty when nobody else has one of them.
-
-    The record's own key tells more, so records with one have none.
-    """
-    db.run(_WITH_READINGS)
+def load_readings(db: Database, path: str) -> None:
+    """Make `reading` from the file that was kept with a model."""
+    db.run(f"create or replace temp table reading as from read_parquet({literal(path)})")
 
 
-def frozen_readings_sql(hash_of_native: str, hash_of_key: str) -> str:
-    """Return the query of native_hash and key_hash of `reading`, to keep; the arguments are SQL over its columns."""
-    return f"select {hash_of_native} as native_hash, {hash_of_key} as key_hash from reading order by all"
+def add_readings(db: Database, hashed: Hash) -> None:
+    """Add `given_readings` to `link_input` from `reading`: of a name in its own script alone all that are known, else
+    the romanised one, if it is a known reading of the name beside it, or of any."""
+    db.run(add_readings_sql(hashed))
 
 
-def known_readings_sql(path: str, hash_of_native: str, hash_of_key: str) -> str:
-    """Return the statement that makes `reading` from the file that was kept, for the names that `link_input` has.
-
-    Of a known reading that no record of `link_input` has, key is null.
-    """
+def count_readings_sql(hashed: Hash) -> str:
+    """Return the statement that makes `reading`."""
     return f"""
     create or replace temp table reading as
-    with native as (select distinct given_native as native from link_input where given_key is null),
-    key as (select distinct given_key as key from link_input where given_key is not null),
-    hashed as (select key, {hash_of_key} as key_hash from key)
-    select native.native, hashed.key
-    from native
-    join read_parquet({literal(path)}) frozen on frozen.native_hash = {hash_of_native}
-    left join hashed on hashed.key_hash = frozen.key_hash
+    with told as (
+        select given_native as native, given_key as key, count(*) as n from link_input where {_BOTH} group by all
+    ),
+    beside as (select *, sum(n) over (partition by native) as bearers from told),
+    usual as (
+        select *, sum(n) over (partition by native) as readers from beside where n > 1 and n >= $rare * bearers
+    )
+    select {hashed("native")} as native_hash, {hashed("key")} as key_hash
+    from usual where bearers >= $bearers and readers >= $told * bearers order by all
     """
 
 
-_BOTH = "given_key is not null and regexp_matches(given_native, '\\p{Han}')"
-_TELLS = f"select count(*) > 0 from link_input where {_BOTH}"
-_READING = f"""
-create or replace temp table reading as
-with told as (
-    select given_native as native, given_key as key, count(*) as n from link_input where {_BOTH} group by all
-),
-beside as (select *, sum(n) over (partition by native) as bearers from told),
-usual as (
-    select *, sum(n) over (partition by native) as readers from beside where n > 1 and n >= $rare * bearers
-)
-select native, key from usual where bearers >= $bearers and readers >= $told * bearers
-"""
-_WITH_READINGS = """
-create or replace temp table link_input as
-with known as (
-    select native, coalesce(list(key order by key) filter (key is not null), []) as readings from reading group by native
-)
-select i.*, case when i.given_key is null then known.readings end as given_readings
-from link_input i left join known on known.native = i.given_native
-"""
+def add_readings_sql(hashed: Hash) -> str:
+    """Return the statement that adds `given_readings` to `link_input`."""
+    return f"""
+    create or replace temp table link_input as
+    with known as (select native_hash, list(key_hash order by key_hash) as readings from reading group by native_hash),
+    written as (select distinct given_native as name from link_input where given_native is not null),
+    native as (select name, readings from written join known on native_hash = {hashed("name")}),
+    spoken as (select distinct given_key as name from link_input where given_key is not null),
+    romanised as (
+        select name, {hashed("name")} as key_hash from spoken where {hashed("name")} in (select key_hash from reading)
+    )
+    select i.*,
+           case when i.given_key is null then native.readings
+                when i.given_native is null and romanised.key_hash is not null then [romanised.key_hash]
+                when list_contains(native.readings, romanised.key_hash) then [romanised.key_hash]
+           end as given_readings
+    from link_input i
+    left join native on native.name = i.given_native
+    left join romanised on romanised.name = i.given_key
+    """
+
+
+_BOTH = "given_key is not null and given_native is not null"

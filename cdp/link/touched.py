@@ -222,7 +222,7 @@ class _Linking:
     def _add_lexicon(self) -> None:
         """Give `link_input` what the model knows of its values."""
         self.store.load_lexicon(self.db, self.model)
-        add_lexicon(self.db, self.model.columns, self.model.least_frequency)
+        add_lexicon(self.db, self.model.columns, self.model.least_frequency, self.store.hashed)
 
 
 _EMPTY_AFFECTED = "create or replace temp table affected_value (attribute varchar, value varchar)"
