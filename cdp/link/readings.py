@@ -1,4 +1,4 @@
-"""Readings: how given names in their own script are romanised, told by the records that hold both. Frozen with the
+"""Readings: what given names in Chinese characters are read as, told by the records that hold both. Frozen with the
 model.
 
 翔太 is read shota, 裕子 yuko or hiroko. So a record that holds the characters alone can be compared with one that holds
@@ -40,8 +40,8 @@ def load_readings(db: Database, path: str) -> None:
 
 
 def add_readings(db: Database, hashed: Hash) -> None:
-    """Add `given_readings` to `link_input` from `reading`: of a name in its own script alone all that are known, else
-    the romanised one, if it is a known reading of the name beside it, or of any."""
+    """Add `given_readings` to `link_input` from `reading`: of a name in its characters alone all that are known, else the
+    romanised one, if it is a known reading of the name beside it, or of any."""
     db.run(add_readings_sql(hashed))
 
 
@@ -83,4 +83,5 @@ def add_readings_sql(hashed: Hash) -> str:
     """
 
 
-_BOTH = "given_key is not null and given_native is not null"
+_BOTH = "given_key is not null and regexp_matches(given_native, '\\p{Han}')"
+"""SQL: a record tells how a name in Chinese characters is read; letters of any other script tell it themselves."""
