@@ -12,7 +12,8 @@ from collections.abc import Callable, Collection
 from cdp.database import Database, literal
 
 COLUMN = "given_readings"
-"""Column of the link input: what a given name may be read as, as keyed hashes; null when that is unknown."""
+"""Column of the link input: what a given name may be read as, each reading by its number in the model; null when
+that is unknown."""
 BEARERS = 10
 """Records that tell how a name is read, at least: of readings that none of them has there are few."""
 RARE = 0.01
@@ -30,7 +31,7 @@ def tell_readings(db: Database, like: Collection[str]) -> bool:
 
 
 def count_readings(db: Database, hashed: Hash) -> None:
-    """Make `reading` (native_hash, key_hash) from `link_input`: the known readings of given names."""
+    """Make `reading` (native_hash, key_hash, number) from `link_input`: the known readings of given names."""
     db.run(count_readings_sql(hashed), {"bearers": BEARERS, "rare": RARE, "told": TOLD})
 
 
@@ -56,8 +57,10 @@ def count_readings_sql(hashed: Hash) -> str:
     usual as (
         select *, sum(n) over (partition by native) as readers from beside where n > 1 and n >= $rare * bearers
     )
-    select {hashed("native")} as native_hash, {hashed("key")} as key_hash
-    from usual where bearers >= $bearers and readers >= $told * bearers order by all
+    select {hashed("native")} as native_hash, {hashed("key")} as key_hash,
+           cast(dense_rank() over (order by {hashed("key")}) as integer) as number
+    from usual where bearers >= $bearers and readers >= $told * bearers
+    order by native_hash, number
     """
 
 
@@ -65,17 +68,16 @@ def add_readings_sql(hashed: Hash) -> str:
     """Return the statement that adds `given_readings` to `link_input`."""
     return f"""
     create or replace temp table link_input as
-    with known as (select native_hash, list(key_hash order by key_hash) as readings from reading group by native_hash),
+    with known as (select native_hash, list(number order by number) as readings from reading group by native_hash),
     written as (select distinct given_native as name from link_input where given_native is not null),
     native as (select name, readings from written join known on native_hash = {hashed("name")}),
     spoken as (select distinct given_key as name from link_input where given_key is not null),
-    romanised as (
-        select name, {hashed("name")} as key_hash from spoken where {hashed("name")} in (select key_hash from reading)
-    )
+    numbered as (select distinct key_hash, number from reading),
+    romanised as (select name, number from spoken join numbered on key_hash = {hashed("name")})
     select i.*,
            case when i.given_key is null then native.readings
-                when i.given_native is null and romanised.key_hash is not null then [romanised.key_hash]
-                when list_contains(native.readings, romanised.key_hash) then [romanised.key_hash]
+                when i.given_native is null and romanised.number is not null then [romanised.number]
+                when list_contains(native.readings, romanised.number) then [romanised.number]
            end as given_readings
     from link_input i
     left join native on native.name = i.given_native
