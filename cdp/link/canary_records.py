@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cdp.database import quote
-from cdp.link.comparisons import Comparison
+from cdp.link.agreement import Comparison
 from cdp.link.model import Model
 
 MOST = 2_000

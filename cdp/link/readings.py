@@ -41,8 +41,11 @@ def load_readings(db: Database, path: str) -> None:
 
 
 def add_readings(db: Database, hashed: Hash) -> None:
-    """Add `given_readings` to `link_input` from `reading`: of a name in its characters alone all that are known, else the
-    romanised one, if it is a known reading of the name beside it, or of any."""
+    """Add `given_readings` to `link_input` from `reading`.
+
+    A name in Chinese characters alone has all its known readings; a romanised one has itself, if it is a known reading
+    of the characters beside it, or of any.
+    """
     db.run(add_readings_sql(hashed))
 
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from cdp.database import Database
-from cdp.link.comparisons import Comparison, comparisons_for
+from cdp.link.agreement import Comparison
+from cdp.link.comparisons import comparisons_for
 from cdp.link.frequencies import FREQUENCY_COLUMNS
 from cdp.link.prepare import sound_sql
 from cdp.link.scorer import make_vectors
