@@ -1,4 +1,4 @@
-"""Charts as SVG text: bars, a histogram, a heat map, a curve, a waterfall. No library, no font or script from outside.
+"""Charts as SVG text: bars, a histogram, a heat map, curves, a waterfall. No library, no font or script from outside.
 
 A chart brings its own style, light and dark, and says in words what it shows (`title`, `desc`).
 """
@@ -31,6 +31,8 @@ STYLE = """
 .chart .mark { stroke: var(--against); stroke-width: 2; stroke-dasharray: 5 4 }
 .chart .way { fill: none; stroke: var(--for); stroke-width: 2 }
 .chart .way-sum { fill: var(--soft) }
+.chart .band { fill: var(--for); opacity: 0.16 } .chart .few { fill: var(--ground); stroke: var(--for); stroke-width: 2 }
+.chart .neither { fill: var(--line) }
 .chart .seen { stroke: var(--against) } .chart .over { fill: #ffffff }
 @media (prefers-color-scheme: dark) {
   .chart { --ground: #171c23; --ink: #e6e9ee; --soft: #9aa5b4; --line: #323b47; --for: #63a4e8; --against: #ed9a54 }
@@ -90,6 +92,21 @@ class Point:
     """Interval of what was seen."""
     told: str
     """Said beside the point."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What was measured in a period."""
+
+    label: str
+    value: float
+    low: float
+    high: float
+    """Interval of the value."""
+    told: str
+    """Said beside it."""
+    enough: bool = True
+    """False: too few were asked to tell."""
 
 
 @dataclass(frozen=True)
@@ -225,6 +242,71 @@ def curve(title: str, description: str, points: Sequence[Point], axes: tuple[str
     return _svg(title, description, height, [*parts, *_named_axes(axes, left, bottom)])
 
 
+def trend(
+    title: str,
+    description: str,
+    moments: Sequence[Moment],
+    scale: tuple[float, float],
+    marks: Sequence[tuple[float, str]],
+) -> str:
+    """Return a measure over the periods, from the lowest to the highest of its `scale`, inside the band of its intervals.
+
+    Hollow dots stand for too few answers; `marks` are values to compare with, and their words.
+    """
+    height, left, bottom = 400, 80.0, 340.0
+    low, high = scale
+    across, up = (WIDTH - left - 2 * _MARGIN - 12) / max(len(moments) - 1, 1), (bottom - _TOP - 14) / (high - low)
+    at = [(left + 12 + nth * across, each) for nth, each in enumerate(moments)]
+
+    def way(places: Sequence[tuple[float, float]]) -> str:
+        return " ".join(f"{x:.1f},{bottom - (value - low) * up:.1f}" for x, value in places)
+
+    parts = []
+    for tick in (low + nth * (high - low) / 4 for nth in range(5)):
+        y = bottom - (tick - low) * up
+        parts += [_line(left, y, WIDTH - _MARGIN, y, "line"), _text(left - 8, y + 4, f"{tick:g}", "soft small end")]
+    band = way([(x, each.high) for x, each in at] + [(x, each.low) for x, each in reversed(at)])
+    parts.append(f'<polygon points="{band}" class="band"/>')
+    parts.append(f'<polyline points="{way([(x, each.value) for x, each in at])}" class="way"/>')
+    for nth, (x, each) in enumerate(at):
+        parts.append(_dot(x, bottom - (each.value - low) * up, each))
+        if nth % -(-len(moments) // 12) == 0:
+            parts.append(_text(x, bottom + 18, each.label, "soft small middle"))
+    for value, words in marks:
+        y = bottom - (value - low) * up
+        parts += [_line(left, y, WIDTH - _MARGIN, y, "mark"), _text(WIDTH - _MARGIN, y - 5, words, "small end")]
+    return _svg(title, description, height, parts)
+
+
+def _dot(x: float, y: float, moment: Moment) -> str:
+    hint = f"<title>{escape(f'{moment.label}: {moment.value:.1f}, {moment.told}')}</title>"
+    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="5" class="{"for" if moment.enough else "few"}">{hint}</circle>'
+
+
+def shares(title: str, description: str, groups: Sequence[Group], names: tuple[str, str, str]) -> str:
+    """Return rows of three shares (0 to 1) that make up a whole: the good, neither, the bad; `names` are theirs."""
+    height, parts = _labels(groups)
+    width, styles = WIDTH - _LABELS - 2 * _MARGIN, ("for", "neither", "against")
+    for nth, (name, style) in enumerate(zip(names, styles, strict=True)):
+        x = _LABELS + 12 + nth * width / 3
+        parts += [_rect(x, _TOP - 26, 12, 12, style), _text(x + 18, _TOP - 15, name, "small")]
+    for y, row in _placed(groups):
+        left = _LABELS + 12.0
+        for style, share in zip(styles, row.values, strict=True):
+            parts += _piece(left, y, (share or 0.0) * width, share or 0.0, style)
+            left += (share or 0.0) * width
+    return _svg(title, description, height, parts)
+
+
+def _piece(left: float, y: float, wide: float, share: float, style: str) -> Iterator[str]:
+    if not share:
+        return
+    yield _rect(left, y + 3, wide, _ROW - 5, style, f"{share:.0%}")
+    if share >= 0.06:
+        ink = "small middle" if style == "neither" else "small middle over"
+        yield _text(left + wide / 2, y + _ROW - 6, f"{share:.0%}", ink)
+
+
 def waterfalls(title: str, description: str, chains: Sequence[Waterfall], mark: tuple[float, str]) -> str:
     """Return sums that grow and shrink bar by bar, all on one axis, with a marked place on it and its words."""
     ends = [0.0, mark[0], *(end for chain in chains for fall in chain.falls for end in (fall.start, fall.end))]
@@ -320,7 +402,7 @@ def _rect(x: float, y: float, width: float, height: float, style: str, told: str
 
 
 def _svg(title: str, description: str, height: float, parts: Sequence[str]) -> str:
-    name = re.sub("[^a-z0-9]+", "-", title.lower()).strip("-")
+    name = re.sub(r"\W+", "-", title.casefold()).strip("-")
     body = "\n".join(parts)
     return f"""<svg xmlns="http://www.w3.org/2000/svg" class="chart" role="img" viewBox="0 0 {WIDTH} {height:.0f}"
  width="{WIDTH}" height="{height:.0f}" aria-labelledby="{name}-title {name}-desc">

@@ -1,0 +1,19 @@
+-- touch: every interaction without what was said, read once for all that follows; reads interaction.
+create or replace temp table touch as
+select
+    golden_id,
+    source,
+    event_id,
+    event_key,
+    time,
+    type,
+    action,
+    order_number,
+    channel,
+    medium,
+    service,
+    device_id,
+    device_type,
+    place,
+    agent
+from interaction
