@@ -31,8 +31,8 @@ STYLE = """
 .chart .mark { stroke: var(--against); stroke-width: 2; stroke-dasharray: 5 4 }
 .chart .way { fill: none; stroke: var(--for); stroke-width: 2 }
 .chart .way-sum { fill: var(--soft) }
-.chart .band { fill: var(--for); opacity: 0.16 } .chart .few { fill: var(--ground); stroke: var(--for); stroke-width: 2 }
-.chart .neither { fill: var(--line) }
+.chart .band { fill: var(--for); opacity: 0.16 } .chart .neither { fill: var(--line) }
+.chart .few { fill: var(--ground); stroke: var(--for); stroke-width: 2 }
 .chart .seen { stroke: var(--against) } .chart .over { fill: #ffffff }
 @media (prefers-color-scheme: dark) {
   .chart { --ground: #171c23; --ink: #e6e9ee; --soft: #9aa5b4; --line: #323b47; --for: #63a4e8; --against: #ed9a54 }
@@ -249,7 +249,7 @@ def trend(
     scale: tuple[float, float],
     marks: Sequence[tuple[float, str]],
 ) -> str:
-    """Return a measure over the periods, from the lowest to the highest of its `scale`, inside the band of its intervals.
+    """Return a measure over the periods, on its `scale` (lowest, highest), inside the band of its intervals.
 
     Hollow dots stand for too few answers; `marks` are values to compare with, and their words.
     """

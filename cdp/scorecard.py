@@ -1,4 +1,4 @@
-"""What a version knows of its customers' experience: the scores with formula and interval, and what interactions tell."""
+"""How customers experience the company, as a version knows it: scores with interval, and what interactions tell."""
 
 from __future__ import annotations
 
@@ -99,7 +99,11 @@ order by starts nulls first, part
 _SCORES = """
 select * from experience_score
 where split = $split and $period in (span, period) and coalesce($metric, metric) in (metric, question)
-order by case metric when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 else 4 end, question, starts nulls first, part
+order by
+    case metric when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 else 4 end,
+    question,
+    starts nulls first,
+    part
 """
 _BENCHMARKS = "select * from benchmark where coalesce($metric, metric) = metric order by metric, date desc, source"
 _GAPS = """

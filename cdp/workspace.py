@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from cdp.quarantine import Quarantine
     from cdp.review import Question
     from cdp.run_report import RunReport, Watch
+    from cdp.scorecard import Scorecard
     from cdp.store import Person, Store
     from cdp.why import Why
 
@@ -243,6 +244,33 @@ class Workspace:
         from cdp.quarantine import quarantined
 
         return quarantined(self.ledger, self.folder / "landing", source, run, limit)
+
+    def experience(
+        self, metric: str | None = None, by: str = "all", period: str = "all", version: str | None = None
+    ) -> Scorecard:
+        """Return the experience metrics: scores with intervals, recognition, engagement; see `cdp.scorecard`."""
+        from cdp.scorecard import scorecard
+
+        with self.store(version) as store:
+            return scorecard(store, metric, by, period)
+
+    def experience_charts(self, metric: str | None = None, by: str = "all") -> dict[str, str]:
+        """Return charts of the scores as SVG text by name: by month, and the shares of the answers by part."""
+        from cdp.experience_charts import experience_charts
+
+        with self.store() as store:
+            return experience_charts(store, metric, by)
+
+    def import_benchmarks(self, file: Path | str) -> tuple[int, int]:
+        """Take what others report from a CSV file (metric, value, source, date); return how many, and all known now.
+
+        The next run publishes them. Raises ConfigError for rows that cannot be read, StorageError.
+        """
+        from cdp.config.benchmarks import import_benchmarks
+        from cdp.config.experience import SCALES
+
+        names = dict.fromkeys((*SCALES, "recognition", *self.config.experience.questions))
+        return import_benchmarks(self.folder / "config", Path(file), names)
 
     def table(self, name: str, version: str | None = None) -> duckdb.DuckDBPyRelation:
         """Return a published table as a DuckDB relation: `.df()`, `.to_arrow_table()`, `.filter(…)`."""

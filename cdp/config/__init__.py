@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from cdp.config.benchmarks import BENCHMARKS, Benchmark, read_benchmarks
 from cdp.config.company import CompanyConfig
 from cdp.config.events import EventsConfig, currency_of
+from cdp.config.experience import ExperienceConfig
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
 from cdp.config.source import Party, SourceConfig
@@ -27,9 +29,10 @@ FILES: dict[str, type[BaseModel]] = {
     "identity.yml": IdentityConfig,
     "golden.yml": GoldenConfig,
     "events.yml": EventsConfig,
+    "experience.yml": ExperienceConfig,
 }
 """Files beside the sources, with their models."""
-OPTIONAL = frozenset({"events.yml"})
+OPTIONAL = frozenset({"events.yml", "experience.yml"})
 """Files that need not be there: what they do not say, the product knows by itself."""
 _MONEY = {"currency", "rates"}
 """What of events.yml no event depends on."""
@@ -45,6 +48,8 @@ class Config:
     identity: IdentityConfig
     golden: GoldenConfig
     events: EventsConfig
+    experience: ExperienceConfig
+    benchmarks: tuple[Benchmark, ...]
 
     @property
     def hash(self) -> str:
@@ -62,6 +67,7 @@ class Config:
     def insight_hash(self) -> str:
         """Fingerprint of the settings of what is made of people and events: they are taken up without matching anew."""
         parts = [self.events.model_dump(mode="json", include=_MONEY)]
+        parts += [part.model_dump(mode="json") for part in (self.experience, *self.benchmarks)]
         return _fingerprint(json.dumps(parts, sort_keys=True).encode())
 
     @property
@@ -143,6 +149,12 @@ def load_config(folder: Path) -> Config:
                 )
             )
         sources.append(source)
+    benchmarks: tuple[Benchmark, ...] = ()
+    try:
+        if (folder / BENCHMARKS).exists():
+            benchmarks = tuple(read_benchmarks(folder / BENCHMARKS, BENCHMARKS))
+    except ConfigError as fault:
+        problems += fault.problems
     if not sources and not problems:
         problems.append(ConfigProblem("sources/", None, "*.yml", "no source is declared", "add a file, one per source"))
     if problems:
@@ -154,6 +166,8 @@ def load_config(folder: Path) -> Config:
         _part(read["identity.yml"], IdentityConfig),
         _part(read["golden.yml"], GoldenConfig),
         _part(read["events.yml"], EventsConfig),
+        _part(read["experience.yml"], ExperienceConfig),
+        benchmarks,
     )
     if unknown := _unknown_attributes(config):
         raise ConfigError(unknown)
@@ -201,9 +215,11 @@ def _unknown_attributes(config: Config) -> list[ConfigProblem]:
 
 __all__ = [
     "Attribute",
+    "Benchmark",
     "CompanyConfig",
     "Config",
     "EventsConfig",
+    "ExperienceConfig",
     "GoldenConfig",
     "IdentityConfig",
     "SourceConfig",

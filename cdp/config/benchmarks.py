@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated
@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints, ValidationError
 
 from cdp.config.faults import fault_in_words
 from cdp.config.source import Strict
-from cdp.errors import ConfigError, ConfigProblem
+from cdp.errors import ConfigError, ConfigProblem, StorageError
 
 BENCHMARKS = "benchmarks.csv"
 COLUMNS = ("metric", "value", "source", "date")
@@ -62,6 +62,25 @@ def merged(own: Iterable[Benchmark], new: Iterable[Benchmark]) -> list[Benchmark
     """Return benchmarks in order; a new one replaces that of the same metric, source and date."""
     found = {(each.metric, each.source, each.date): each for each in (*own, *new)}
     return [found[key] for key in sorted(found)]
+
+
+def import_benchmarks(folder: Path, file: Path, names: Collection[str]) -> tuple[int, int]:
+    """Take the rows of `file` into benchmarks.csv of a folder; return how many, and how many are known now.
+
+    One of the same metric, source and date is replaced. `names` are those a metric may have; raises ConfigError for
+    others and for rows that cannot be read, StorageError when the file cannot be written.
+    """
+    new = read_benchmarks(file, file.name)
+    if unknown := sorted({each.metric for each in new} - set(names)):
+        told = f"{', '.join(unknown)}: no metric or question has that name"
+        raise ConfigError([ConfigProblem(file.name, None, "metric", told, f"there are {', '.join(names)}")])
+    kept = folder / BENCHMARKS
+    known = merged(read_benchmarks(kept, BENCHMARKS) if kept.exists() else [], new)
+    try:
+        write_benchmarks(kept, known)
+    except OSError as fault:
+        raise StorageError(f"{kept} could not be written", "check the folder, its rights and its disk") from fault
+    return len(new), len(known)
 
 
 def write_benchmarks(path: Path, benchmarks: Sequence[Benchmark]) -> None:

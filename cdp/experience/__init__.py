@@ -3,8 +3,8 @@
 `survey_answer` reads events as answers to declared questions; everything else counts them. Formulas:
 
 - Net promoter score: share of the scores 9 and 10 minus share of 0 to 6 of the valid answers, times 100 (Reichheld,
-  "The One Number You Need to Grow", Harvard Business Review, December 2003). An answer adds 100, 0 or -100, so the score
-  is the mean of these, and its variance that of a multinomial: (p + d - (p - d)²) / n.
+  "The One Number You Need to Grow", Harvard Business Review, December 2003). An answer adds 100, 0 or -100, so the
+  score is the mean of these, and its variance that of a multinomial: (p + d - (p - d)²) / n.
 - Customer satisfaction: share of the answers in the top box, times 100; interval of Wilson (1927).
 - Customer effort, and ratings: mean score; interval of Student's t.
 - Survey weights: the same with weights, and n = (Σw)² / Σw² for the interval (Kish, Survey Sampling, 1965).
@@ -12,7 +12,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pyarrow as pa
 
@@ -63,7 +63,7 @@ _NEEDED_NO_MORE = (
 )
 
 
-def _make(db: Database, table: str, bound: dict[str, object] | None = None) -> None:
+def _make(db: Database, table: str, bound: Mapping[str, object] | None = None) -> None:
     db.run(statement(_PACKAGE, table), bound)
 
 

@@ -31,5 +31,5 @@ join way
    and way.place is not distinct from touch.place
 left join person on person.golden_id = touch.golden_id
 left join unanswered on unanswered.source = touch.source and unanswered.event_id = touch.event_id
-where way.is_theirs and touch.time is not null and unanswered.event_id is null
+where way.is_theirs and unanswered.event_id is null
 group by all

@@ -15,7 +15,7 @@ counted as (
         sum(case when medium is not null then interactions else 0 end) as told
     from activity
     join way_part on way_part.way = activity.way
-    join period on period.month = activity.month
+    join period on period.month is not distinct from activity.month
     where way_part.split not in ('touchpoint', 'source')
     group by activity.person, way_part.nth, period.period_nth
 ),

@@ -23,7 +23,7 @@ with summed as (
         sum(weighted_squares) as weighted_squares,
         sum(weights) * sum(weights) / sum(weight_squares) as effective_n
     from answer_part
-    join calendar on calendar.month = answer_part.month
+    join calendar on calendar.month is not distinct from answer_part.month
     group by question, split, part, calendar.span, calendar.period, calendar.starts, calendar.before
 ),
 

@@ -13,7 +13,7 @@ with counted as (
         coalesce(sum(interactions) filter (where person is not null), 0) as known
     from activity
     join way_part on way_part.way = activity.way
-    join calendar on calendar.month = activity.month
+    join calendar on calendar.month is not distinct from activity.month
     where way_part.split in ('all', 'touchpoint', 'channel', 'source', 'device', 'store')
     group by way_part.split, way_part.part, calendar.span, calendar.period, calendar.starts
 ),

@@ -1,6 +1,6 @@
 -- response_time: how long those who got in touch waited, by part and period of the company's zone ($zone). A contact
 -- tells it itself (seconds waited, or when it was answered), else the first event of `answering` (type, action) that
--- speaks of the same person within $within_days; reads interaction, touch, answering and calendar.
+-- speaks of the same person within $within_days; reads interaction, horizon, touch, answering and calendar.
 create or replace temp table response_time as
 with contact as (
     select
@@ -21,7 +21,8 @@ with contact as (
             )
         ) as told
     from interaction
-    where action = 'contacted' and time is not null
+    cross join horizon
+    where action = 'contacted' and time <= horizon.told_until
 ),
 
 answer as (

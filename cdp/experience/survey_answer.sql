@@ -1,6 +1,7 @@
--- survey_answer: every event that holds an answer, read by its question; reads interaction, touch, question, question_event,
--- missing_code and touchpoint_name. What the answer's own event does not tell of channel, device, store and agent comes
--- from what it judges: the person's last interaction of the touchpoint, $about_days before the question at most.
+-- survey_answer: every event that holds an answer, read by its question; reads interaction, touch, horizon, question,
+-- question_event, missing_code and touchpoint_name. What the answer's own event does not tell of channel, device, store
+-- and agent comes from what it judges: the person's last interaction of the touchpoint, $about_days before the question
+-- at most.
 create or replace temp table survey_answer as
 with heard as (
     select
@@ -27,7 +28,9 @@ with heard as (
         on question_event.type is not distinct from interaction.type
        and question_event.action is not distinct from interaction.action
     join question on question.question = question_event.question
+    cross join horizon
     where question_event.role = 'answers'
+      and (interaction.time is null or interaction.time <= horizon.told_until)
 ),
 
 scored as (

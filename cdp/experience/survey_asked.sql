@@ -1,5 +1,5 @@
 -- survey_asked: every time a question was asked: by the events that declare it, else by those that hold the answers
--- (whoever the question did not concern was not asked); reads interaction, question, question_event and survey_answer.
+-- (whoever the question did not concern was not asked); reads interaction, horizon, question, question_event and survey_answer.
 create or replace temp table survey_asked as
 select
     question, golden_id, time, touchpoint, channel, device_type, place, agent, stage, dimension
@@ -23,4 +23,5 @@ join question_event
     on question_event.type is not distinct from interaction.type
    and question_event.action is not distinct from interaction.action
 join question on question.question = question_event.question
-where question_event.role = 'asks'
+cross join horizon
+where question_event.role = 'asks' and (interaction.time is null or interaction.time <= horizon.told_until)

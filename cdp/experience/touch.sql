@@ -1,4 +1,5 @@
--- touch: every interaction without what was said, read once for all that follows; reads interaction.
+-- touch: every interaction up to the horizon without what was said, read once for all that follows; reads interaction
+-- and horizon.
 create or replace temp table touch as
 select
     golden_id,
@@ -17,3 +18,5 @@ select
     place,
     agent
 from interaction
+cross join horizon
+where interaction.time is null or interaction.time <= horizon.told_until
