@@ -2,72 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdp.charts import Group, Moment, Row, shares, trend
 from cdp.scorecard import FORMULAS, scorecard
 
 if TYPE_CHECKING:
+    from cdp.config import Config
     from cdp.store import Store
 
-_SCALES = {"nps": (-100.0, 100.0), "csat": (0.0, 100.0)}
-_BOXES = {
-    "nps": ("promoters", "passives", "detractors"),
-    "csat": ("satisfied", "neither", "below the middle"),
-}
-_OTHER_BOXES = ("better than the middle", "the middle", "worse")
+Score = Mapping[str, Any]
+"""A row of `experience_score`."""
+_BOXES = {"nps": ("promoters", "passives", "detractors"), "csat": ("satisfied", "neither", "dissatisfied")}
+_OTHER_BOXES = ("better than the middle", "the middle", "worse than the middle")
 
 
-def experience_charts(store: Store, metric: str | None = None, by: str = "all", span: str = "month") -> dict[str, str]:
-    """Return charts as SVG text by name: `<question>-trend` over the periods, `<question>-answers` by part."""
+def _few(row: Score) -> str:
+    return f"{row['n']:,} answers{'' if row['enough'] else ', too few to tell'}"
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of a chart."""
+
+    title: str
+    told: str
+    """What it shows, for those who do not see it."""
+    boxes: tuple[str, str, str]
+    """Names of the top, middle and bottom box."""
+    part: Callable[[Score], str] = lambda row: row["part"] or "all"
+    """Name of a part."""
+    answers: Callable[[Score], str] = _few
+    """How many answered."""
+
+
+def wording(row: Score) -> Wording:
+    """Return the English words for charts of a question."""
+    told = f"{FORMULAS[row['metric']]}; with 95 % intervals, hollow dots are too few answers to tell"
+    return Wording(row["question"], told, _BOXES.get(row["metric"], _OTHER_BOXES))
+
+
+def experience_charts(store: Store, config: Config, metric: str | None = None, by: str = "all") -> dict[str, str]:
+    """Return charts as SVG text by name: `<question>-trend` over the months, `<question>-answers` by part."""
     charts = {}
-    over_time = scorecard(store, metric, "all", span)
-    for question in dict.fromkeys(row["question"] for row in over_time.scores):
-        rows = [row for row in over_time.scores if row["question"] == question and row["value"] is not None]
-        if len(rows) > 1:
-            charts[f"{question}-trend"] = score_trend(rows, over_time.benchmarks)
-    parts = scorecard(store, metric, by, "all")
-    for question in dict.fromkeys(row["question"] for row in parts.scores):
-        rows = [row for row in parts.scores if row["question"] == question and row["n"]]
-        if rows:
-            charts[f"{question}-answers"] = answer_shares(rows)
+    monthly = scorecard(store, config, metric, "all", "month")
+    for question, rows in by_question(monthly.scores).items():
+        if drawn := score_trend(rows, monthly.benchmarks, wording(rows[0])):
+            charts[f"{question}-trend"] = drawn
+    for question, rows in by_question(scorecard(store, config, metric, by, "all").scores).items():
+        if drawn := answer_shares(rows, wording(rows[0])):
+            charts[f"{question}-answers"] = drawn
     return charts
 
 
-def score_trend(rows: list[dict[str, Any]], benchmarks: list[dict[str, Any]]) -> str:
-    """Return a question's measure over the periods, from its rows of `experience_score` in order of time."""
-    first = rows[0]
-    seen = [row[name] for row in rows for name in ("low", "value", "high") if row[name] is not None]
-    scale = _SCALES.get(first["metric"], (float(int(min(seen))), float(int(max(seen)) + 1)))
+def by_question(scores: Sequence[Score]) -> dict[str, list[Score]]:
+    """Return the rows of each question, in order."""
+    found: dict[str, list[Score]] = {}
+    for row in scores:
+        found.setdefault(row["question"], []).append(row)
+    return found
+
+
+def score_trend(rows: Sequence[Score], benchmarks: Sequence[Mapping[str, Any]], words: Wording) -> str:
+    """Return a question's measure over the periods, given its rows in order of time; empty for fewer than two."""
+    told = [row for row in rows if row["value"] is not None]
+    if len(told) < 2:
+        return ""
     moments = [
         Moment(
             row["period"],
             row["value"],
             row["value"] if row["low"] is None else row["low"],
             row["value"] if row["high"] is None else row["high"],
-            f"{row['n']:,} answers",
+            words.answers(row),
             bool(row["enough"]),
         )
-        for row in rows
+        for row in told
     ]
     marks = [
-        (each["value"], f"{each['source']}, {each['date']}")
+        (float(each["value"]), f"{each['source']}, {each['date']}")
         for each in benchmarks
-        if each["metric"] in (first["metric"], first["question"]) and scale[0] <= each["value"] <= scale[1]
+        if each["metric"] in (told[0]["metric"], told[0]["question"])
     ]
-    told = f"{FORMULAS[first['metric']]}; the band is the 95 % interval, hollow dots are too few answers"
-    return trend(first["question"], told, moments, scale, marks)
+    ends = [end for each in moments for end in (each.low, each.high)] + [value for value, _ in marks]
+    return trend(words.title, words.told, moments, _axis(told[0]["metric"], min(ends), max(ends)), marks)
 
 
-def answer_shares(rows: list[dict[str, Any]]) -> str:
-    """Return the shares of good, middling and bad answers to a question, a bar for each part."""
-    first = rows[0]
-    drawn = tuple(Row(_label(row), tuple(row[box] / row["n"] for box in ("top", "middle", "bottom"))) for row in rows)
-    names = _BOXES.get(first["metric"], _OTHER_BOXES)
-    return shares(f"answers: {first['question']}", FORMULAS[first["metric"]], [Group("", drawn)], names)
+def _axis(metric: str, least: float, most: float) -> tuple[float, float]:
+    """Return where the axis begins and ends, so that its quarters are round."""
+    if metric == "nps":
+        return (-50, 50) if least >= -50 and most <= 50 else (-100, 100)
+    if metric == "csat":
+        return (60, 100) if least >= 60 else (0, 100)
+    low, high = int(least // 1), int(-(-most // 1))
+    return low, high if high - low > 1 else low + 2
 
 
-def _label(row: Mapping[str, Any]) -> str:
-    few = "" if row["enough"] else ", too few"
-    return f"{row['part'] or 'all'} ({row['n']:,}{few})"
+def answer_shares(rows: Sequence[Score], words: Wording) -> str:
+    """Return the shares of good, middling and bad answers to a question, a bar for each part; empty without answers."""
+    drawn = tuple(
+        Row(
+            f"{words.part(row)} · {words.answers(row)}",
+            tuple(row[box] / row["n"] for box in ("top", "middle", "bottom")),
+        )
+        for row in rows
+        if row["n"]
+    )
+    return shares(words.title, words.told, [Group("", drawn)], words.boxes) if drawn else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cdp.errors import UsageError
 
 if TYPE_CHECKING:
+    from cdp.config import Config
     from cdp.store import Store
 
 Rows = list[dict[str, Any]]
@@ -43,9 +44,15 @@ class Scorecard:
     channel_gap: Rows
     revenue: Rows
     """`score_revenue`; like `channel_gap` of all the time only, and of no split."""
+    currency: str
+    """Currency of the revenue."""
+    revenue_days: int
+    """Days, back from the last event, that it was earned in."""
 
 
-def scorecard(store: Store, metric: str | None = None, by: str = "all", period: str = "all") -> Scorecard:
+def scorecard(
+    store: Store, config: Config, metric: str | None = None, by: str = "all", period: str = "all"
+) -> Scorecard:
     """Return the experience metrics of a version: of one metric or question, split `by` something, for a period.
 
     `period` is one of SPANS, for all periods of that length, or a single one. Raises UsageError for what there is not.
@@ -66,6 +73,8 @@ def scorecard(store: Store, metric: str | None = None, by: str = "all", period: 
         response_time=rows["response_time"],
         channel_gap=store.rows(_GAPS, {"metric": metric}) if whole else [],
         revenue=store.rows(_REVENUE, {"metric": metric}) if whole else [],
+        currency=config.currency,
+        revenue_days=config.experience.revenue_days,
     )
 
 
@@ -112,7 +121,10 @@ order by enough desc, significant desc, people desc, question, one, other
 """
 _REVENUE = """
 select * from score_revenue where coalesce($metric, metric) in (metric, question)
-order by question, case box when 'top' then 1 when 'middle' then 2 else 3 end
+order by
+    case metric when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 else 4 end,
+    question,
+    case box when 'top' then 1 when 'middle' then 2 else 3 end
 """
 _DISTRIBUTION = """
 select score, any_value(box) as box, count(*) as n from survey_answer

@@ -35,6 +35,14 @@ STYLE = """
 """
 
 
+_STYLED = f"<style>{STYLE}</style>"
+
+
+def in_page(picture: str) -> str:
+    """Return a picture for a page that has STYLE as a style sheet, and lets no style stand in it."""
+    return picture.replace(_STYLED, "")
+
+
 def text(x: float, y: float, words: str, style: str) -> str:
     """Return words at a place."""
     return f'<text x="{x:.1f}" y="{y:.1f}" class="{style}">{escape(words)}</text>'
@@ -61,7 +69,7 @@ def picture(title: str, description: str, height: float, parts: Sequence[str]) -
  width="{WIDTH}" height="{height:.0f}" aria-labelledby="{name}-title {name}-desc">
 <title id="{name}-title">{escape(title)}</title>
 <desc id="{name}-desc">{escape(description)}</desc>
-<style>{STYLE}</style>
+{_STYLED}
 <rect width="{WIDTH}" height="{height:.0f}" class="ground"/>
 {text(MARGIN, 34, title, "title")}
 {body}

@@ -252,14 +252,14 @@ class Workspace:
         from cdp.scorecard import scorecard
 
         with self.store(version) as store:
-            return scorecard(store, metric, by, period)
+            return scorecard(store, self.config, metric, by, period)
 
     def experience_charts(self, metric: str | None = None, by: str = "all") -> dict[str, str]:
         """Return charts of the scores as SVG text by name: by month, and the shares of the answers by part."""
         from cdp.experience_charts import experience_charts
 
         with self.store() as store:
-            return experience_charts(store, metric, by)
+            return experience_charts(store, self.config, metric, by)
 
     def import_benchmarks(self, file: Path | str) -> tuple[int, int]:
         """Take what others report from a CSV file (metric, value, source, date); return how many, and all known now.

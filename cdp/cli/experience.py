@@ -95,19 +95,26 @@ def _write(charts: Mapping[str, str], folder: Path) -> list[Path]:
 
 def _print_card(card: Scorecard) -> None:
     told = False
-    for title, columns, rows in _tables(card):
-        if rows:
+    for title, head, cells in _tables(card):
+        if cells:
+            columns, rows = _filled(head, cells)
             more = f" (the first {_SHOWN} of {len(rows):,}; --json has all)" if len(rows) > _SHOWN else ""
             table(f"{title}{more}", columns, rows[:_SHOWN])
             told = True
     if not told:
         say("nothing to tell: no answers and no interactions for that")
         return
-    metrics = dict.fromkeys(row["metric"] for row in card.scores)
-    for metric in metrics:
-        say(f"{metric}: {card.formulas[metric]}")
+    for question, first in {row["question"]: row for row in reversed(card.scores)}.items():
+        better = "lower" if first["lower_is_better"] else "higher"
+        say(f"{question}: {card.formulas[first['metric']]}; {better} is better")
     if card.recognition:
         say(f"recognition: {card.formulas['recognition']}")
+
+
+def _filled(columns: Sequence[str], rows: list[tuple[Any, ...]]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Return a table without the columns that hold nothing."""
+    kept = [nth for nth in range(len(columns)) if any(row[nth] not in (None, "") for row in rows)]
+    return [columns[nth] for nth in kept], [tuple(row[nth] for nth in kept) for row in rows]
 
 
 def _tables(card: Scorecard) -> Iterator[tuple[str, Sequence[str], list[tuple[Any, ...]]]]:
@@ -131,7 +138,7 @@ def _tables(card: Scorecard) -> Iterator[tuple[str, Sequence[str], list[tuple[An
     )
     scores = [(row["question"], *start(row), *_score(row, card.benchmarks)) for row in card.scores]
     yield f"scores ({card.version})", columns, scores
-    columns = (*head, "known", "95 % interval", "interactions", "devices", "known since", "median days")
+    columns = (*head, "known", "95 % interval", "interactions", "new devices", "known since", "half of them within")
     rows = [(*start(row), *_recognised(row)) for row in card.recognition]
     yield "recognition: interactions tied to a known person", columns, rows
     columns = (*head, "interactions", "people", "per person", "digital")
@@ -154,7 +161,11 @@ def _tables(card: Scorecard) -> Iterator[tuple[str, Sequence[str], list[tuple[An
     columns = ("question", "one", "other", "people", "one mean", "other mean", "gap", "95 % interval", "")
     yield "the same people at two touchpoints", columns, [_gap(row) for row in card.channel_gap if row["enough"]]
     columns = ("question", "latest answer", "people", "revenue", "of it", "per person", "95 % interval")
-    yield "revenue by latest answer", columns, [_revenue(row) for row in card.revenue]
+    yield (
+        f"revenue by latest answer, {card.revenue_days} days ({card.currency})",
+        columns,
+        [_revenue(row) for row in card.revenue],
+    )
 
 
 def _score(row: Mapping[str, Any], benchmarks: Sequence[Mapping[str, Any]]) -> tuple[Any, ...]:
@@ -178,8 +189,9 @@ def _score(row: Mapping[str, Any], benchmarks: Sequence[Mapping[str, Any]]) -> t
 
 def _recognised(row: Mapping[str, Any]) -> tuple[Any, ...]:
     interval = _interval(100 * row["low"], 100 * row["high"], 1)
-    days = _figure(row["days_until_known"], 1)
-    return _share(row["rate"]), interval, row["interactions"], row["devices"], row["devices_known"], days
+    days = row["days_until_known"]
+    known = _span(None if days is None else 86_400 * days)
+    return _share(row["rate"]), interval, row["interactions"], row["devices"], row["devices_known"], known
 
 
 def _gap(row: Mapping[str, Any]) -> tuple[Any, ...]:
