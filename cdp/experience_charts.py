@@ -20,7 +20,7 @@ _OTHER_BOXES = ("better than the middle", "the middle", "worse than the middle")
 
 
 def _few(row: Score) -> str:
-    return f"{row['n']:,} answers{'' if row['enough'] else ', too few to tell'}"
+    return f"{row['n']:,} answer{'' if row['n'] == 1 else 's'}{'' if row['enough'] else ', too few to tell'}"
 
 
 @dataclass(frozen=True)

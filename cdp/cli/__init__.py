@@ -13,7 +13,22 @@ from typing import Annotated
 import typer
 
 from cdp import __version__
-from cdp.cli import decide, demo, evaluate, experience, gate, life, look, model, overview, review, serve, setup, why, work
+from cdp.cli import (
+    decide,
+    demo,
+    evaluate,
+    experience,
+    gate,
+    life,
+    look,
+    model,
+    overview,
+    review,
+    serve,
+    setup,
+    why,
+    work,
+)
 from cdp.cli.faults import CommandFault, explained, tell
 from cdp.cli.screen import out
 

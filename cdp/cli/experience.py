@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +23,15 @@ _BOXES = {
 }
 _OTHER_BOXES = {"top": "better than the middle", "middle": "the middle", "bottom": "worse than the middle"}
 _DECIMALS = {"nps": 1, "csat": 1, "ces": 2, "rating": 2}
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Options that were given before the name of a command below."""
+
+    workspace: Path
+    as_json: bool
+
 
 commands = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
 
@@ -52,6 +61,7 @@ def experience(
 ) -> None:
     """Tell how customers experience the company: scores with interval, recognition, engagement, response times."""
     if context.invoked_subcommand is not None:
+        context.obj = _Given(workspace, as_json)
         return
     with opened(workspace) as ws:
         card = ws.experience(metric, by, period)
@@ -66,14 +76,16 @@ def experience(
 
 @commands.command()
 def benchmark(
+    context: typer.Context,
     file: Annotated[Path, typer.Argument(help="CSV file with the columns metric, value, source, date.")],
     workspace: Folder = HERE,
     as_json: AsJson = False,
 ) -> None:
     """Import what others report, to be shown beside our own; one of the same metric, source and date is replaced."""
-    with opened(workspace) as ws:
+    given: _Given = context.obj
+    with opened(given.workspace if workspace == HERE else workspace) as ws:
         taken, known = ws.import_benchmarks(file)
-    if as_json:
+    if as_json or given.as_json:
         print_json({"taken": taken, "known": known})
         return
     say(f"{counted(taken, 'benchmark')} taken, {known:,} known now")
@@ -136,7 +148,8 @@ def _tables(card: Scorecard) -> Iterator[tuple[str, Sequence[str], list[tuple[An
         "weighted",
         "others report",
     )
-    scores = [(row["question"], *start(row), *_score(row, card.benchmarks)) for row in card.scores]
+    beside = [] if place else card.benchmarks
+    scores = [(row["question"], *start(row), *_score(row, beside)) for row in card.scores]
     yield f"scores ({card.version})", columns, scores
     columns = (*head, "known", "95 % interval", "interactions", "new devices", "known since", "half of them within")
     rows = [(*start(row), *_recognised(row)) for row in card.recognition]

@@ -29,6 +29,12 @@ def _reasons(given: Any) -> Any:
     return {str(code): "blank" for code in given} if isinstance(given, list) else given
 
 
+def _yes_or_no(given: Any) -> Any:
+    return {"yes": True, "no": False}.get(given, given) if isinstance(given, str) else given
+
+
+YesNo = Annotated[bool, BeforeValidator(_yes_or_no, json_schema_input_type=bool | Literal["yes", "no"])]
+"""Yes or no: YAML 1.2 reads these words as text."""
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 """One name, or a list of them."""
 Path = Annotated[str, written(r"^\$\.", "a JSON path into the event's properties, such as $.score")]
@@ -48,7 +54,7 @@ class Question(Strict):
     top_box: float | None = Field(
         None, description="csat: first score that counts as satisfied; the second highest if unset."
     )
-    lower_is_better: bool | None = Field(
+    lower_is_better: YesNo | None = Field(
         None, description="ces: whether a low score is a small effort; yes if unset. Of other metrics more is better."
     )
     missing: Codes = Field(

@@ -13,8 +13,8 @@ with ordered as (
 
 select
     golden_id,
-    question,
     any_value(metric) as metric,
+    question,
     count(*) as n,
     max(score) filter (where back = 1) as latest,
     max(box) filter (where back = 1) as box,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from cdp.experience_charts import Score, Wording, answer_shares, by_question, score_trend
-from cdp.scorecard import SPANS, SPLITS, Scorecard, scorecard
+from cdp.scorecard import SPANS, SPLITS, Rows, Scorecard, scorecard
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
 from cdp.svg import in_page
@@ -31,7 +32,13 @@ def experience_page(
     whole = scorecard(store, config)
     quarterly, monthly = (scorecard(store, config, None, "all", span) for span in ("quarter", "month"))
     parts = scorecard(store, config, None, by, period)
-    parts = replace(parts, scores=[row for row in parts.scores if question in ("", row["question"])])
+    parts = replace(
+        parts,
+        scores=_newest_first([row for row in parts.scores if question in ("", row["question"])]),
+        engagement=_newest_first(parts.engagement),
+        recognition=_newest_first(parts.recognition),
+        response_time=_newest_first(parts.response_time),
+    )
     latest = {name: _latest(rows) for name, rows in by_question(quarterly.scores).items()}
     charts = [
         score_trend(rows, monthly.benchmarks, _wording(page, rows[0], "trend"))
@@ -68,6 +75,13 @@ def _latest(rows: list[Score]) -> Score | None:
     """Return the newest period with answers enough to tell."""
     told = [row for row in rows if row["enough"]]
     return told[-1] if told else None
+
+
+def _newest_first(rows: Rows) -> Rows:
+    """Return rows with the newest period first, of each question if they are scores."""
+    questions = list(dict.fromkeys(row.get("question") for row in rows))
+    newest = sorted(rows, key=lambda row: row["starts"] or date.min, reverse=True)
+    return sorted(newest, key=lambda row: questions.index(row.get("question")))
 
 
 def _periods(card: Scorecard) -> list[str]:
