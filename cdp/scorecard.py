@@ -78,9 +78,10 @@ def scorecard(
     )
 
 
-def distribution(store: Store, question: str) -> Rows:
-    """Return how many valid answers to a question have each score: score, box, n."""
-    return store.rows(_DISTRIBUTION, {"question": question})
+def person_experience(store: Store, golden_id: str) -> dict[str, Rows]:
+    """Return what a person answered: `scores` (rows of `person_score`) and `answers` (of `survey_answer`, newest first)."""
+    bound = {"id": golden_id}
+    return {"scores": store.rows(_OF_PERSON, bound), "answers": store.rows(_ANSWERS_OF_PERSON, bound)}
 
 
 def _check(store: Store, metric: str | None, by: str, period: str) -> None:
@@ -126,9 +127,9 @@ order by
     question,
     case box when 'top' then 1 when 'middle' then 2 else 3 end
 """
-_DISTRIBUTION = """
-select score, any_value(box) as box, count(*) as n from survey_answer
-where question = $question and valid group by score order by score
+_OF_PERSON = "select * from person_score where golden_id = $id order by question"
+_ANSWERS_OF_PERSON = """
+select * from survey_answer where golden_id = $id order by time desc nulls last, source, event_id, question
 """
 _METRICS = """
 select name from (select metric as name from experience_score union select question from experience_score)

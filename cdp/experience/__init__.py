@@ -29,7 +29,7 @@ _PACKAGE = "cdp.experience"
 def make_experience(db: Database, config: ExperienceConfig, zone: str, benchmarks: Sequence[Benchmark] = ()) -> None:
     """Make the tables of the contracts in `cdp.contracts.experience`; months are those of the time zone.
 
-    Reads `interaction`, `purchase` and `horizon`.
+    Reads `interaction`, `purchase` and `horizon`. Scores by segment come later, see `add_segments`.
     """
     local, enough = {"zone": zone}, {"z": Z, "min_sample": config.min_sample}
     _make(db, "touch")
@@ -38,6 +38,7 @@ def make_experience(db: Database, config: ExperienceConfig, zone: str, benchmark
     make_student(db)
     _make(db, "survey_answer", {"about_days": config.about_days})
     _make(db, "survey_asked")
+    db.run(_NO_SEGMENTS)
     _make(db, "answer_part", local)
     _make(db, "way")
     _make(db, "activity", local)
@@ -57,8 +58,19 @@ def make_experience(db: Database, config: ExperienceConfig, zone: str, benchmark
     db.drop(*_NEEDED_NO_MORE)
 
 
+def add_segments(db: Database, config: ExperienceConfig, zone: str) -> None:
+    """Make `experience_score` anew with the scores of each segment; reads `segment_member` (segment, golden_id)."""
+    _make(db, "segment_of")
+    _make(db, "answer_part", {"zone": zone})
+    _make(db, "experience_score", {"z": Z, "min_sample": config.min_sample})
+
+
+_NO_SEGMENTS = """
+create or replace temp table segment_of as
+select cast(null as varchar) as golden_id, cast(null as varchar[]) as segments where false
+"""
 _NEEDED_NO_MORE = (
-    *("touch", "way", "way_part", "activity", "device_known", "survey_asked"),
+    *("touch", "way", "way_part", "activity", "device_known"),
     *("missing_code", "touchpoint_name", "event_dimension", "answering", "company_act"),
 )
 

@@ -1,9 +1,10 @@
 -- answer_part: sums over the answers to each question by what they are split by (`split` and `part`) and month of the
--- company's zone ($zone): enough for every measure over any time; reads survey_answer, survey_asked and question.
+-- company's zone ($zone): enough for every measure over any time; reads survey_answer, survey_asked and
+-- segment_of (golden_id, segments).
 create or replace temp table answer_part as
 with told as (
     select
-        question, time, touchpoint, channel, device_type, place, agent, stage, dimension,
+        question, golden_id, time, touchpoint, channel, device_type, place, agent, stage, dimension,
         0 as asked,
         1 as n,
         box,
@@ -13,7 +14,7 @@ with told as (
     where valid
     union all
     select
-        question, time, touchpoint, channel, device_type, place, agent, stage, dimension,
+        question, golden_id, time, touchpoint, channel, device_type, place, agent, stage, dimension,
         1 as asked,
         0 as n,
         null as box,
@@ -24,9 +25,9 @@ with told as (
 
 parted as (
     select
-        *,
+        told.*,
         cast(date_trunc('month', (time at time zone 'UTC') at time zone $zone) as date) as month,
-        unnest([
+        unnest(list_concat([
             {'split': 'all', 'part': ''},
             {'split': 'touchpoint', 'part': touchpoint},
             {'split': 'channel', 'part': channel},
@@ -35,8 +36,9 @@ parted as (
             {'split': 'agent', 'part': agent},
             {'split': 'stage', 'part': stage},
             {'split': 'dimension', 'part': dimension}
-        ]) as one
+        ], coalesce(list_transform(segments, lambda s: {'split': 'segment', 'part': s}), []))) as one
     from told
+    left join segment_of on segment_of.golden_id = told.golden_id
 )
 
 select

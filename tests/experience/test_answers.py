@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from cdp.config.experience import ExperienceConfig
+from cdp.database import Database
+from cdp.experience import add_segments
 from tests.experience.conftest import Ask, event
 
 Made = Callable[..., Ask]
@@ -79,6 +82,21 @@ def test_the_score_of_a_person(made: Made) -> None:
         {"golden_id": "g1", "n": 3, "latest": 4, "box": "bottom", "mean": 7, "trend": -4.5},
         {"golden_id": "g2", "n": 1, "latest": 10, "box": "top", "mean": 10, "trend": None},
     ]
+
+
+def test_segments_get_scores_of_their_own(
+    made: Made, db: Database, make_table: Callable[[str, str, str], None]
+) -> None:
+    rows = [event(nth, properties=f'{{"score": {score}}}') for nth, score in enumerate([10, 9, 2, 0])]
+    ask = made([*rows, event(9, golden_id=None, properties='{"score": 3}')])
+    scores = "select part, n, value from experience_score where split = 'segment' and period = 'all' order by part"
+    assert ask(scores) == []
+    make_table(
+        "segment_member", "segment varchar, golden_id varchar", "('a', 'g0'), ('b', 'g0'), ('b', 'g2'), ('b', 'g7')"
+    )
+    add_segments(db, ExperienceConfig(), "UTC")
+    assert ask(scores) == [{"part": "a", "n": 1, "value": 100.0}, {"part": "b", "n": 2, "value": 0.0}]
+    assert ask("select n from experience_score where split = 'all' and period = 'all'") == [{"n": 5}]
 
 
 def test_the_gap_between_touchpoints_is_over_the_people_who_judged_both(made: Made) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from cdp.experience_charts import Score, Wording, answer_shares, by_question, score_trend
-from cdp.scorecard import SPANS, SPLITS, Rows, Scorecard, scorecard
+from cdp.scorecard import SPANS, SPLITS, Rows, Scorecard, person_experience, scorecard
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
 from cdp.svg import in_page
@@ -69,6 +69,12 @@ def experience(
 ) -> dict[str, Any]:
     """Scores with intervals, recognition, engagement, response times, gaps and revenue; of one metric or question."""
     return asdict(scorecard(store, version.config, metric, by, period))
+
+
+@router.get("/api/person/{golden_id}/experience")
+def person(store: Reading, golden_id: str) -> dict[str, Any]:
+    """What a person answered: latest score, mean and trend of each question, and every answer."""
+    return dict(person_experience(store, store.resolve(golden_id.lower())))
 
 
 def _latest(rows: list[Score]) -> Score | None:
