@@ -79,7 +79,7 @@ def scorecard(
 
 
 def person_experience(store: Store, golden_id: str) -> dict[str, Rows]:
-    """Return what a person answered: `scores` (rows of `person_score`) and `answers` (of `survey_answer`, newest first)."""
+    """Return what a person answered: `scores` (of `person_score`) and `answers` (of `survey_answer`, newest first)."""
     bound = {"id": golden_id}
     return {"scores": store.rows(_OF_PERSON, bound), "answers": store.rows(_ANSWERS_OF_PERSON, bound)}
 
