@@ -2,20 +2,31 @@
 -- (Wilson 1927), and how long devices first seen without a name took to be known; reads activity, way_part, device_known
 -- and calendar.
 create or replace temp table recognition as
-with counted as (
+with by_month as (
     select
         way_part.split,
         way_part.part,
-        calendar.span,
-        calendar.period,
-        calendar.starts,
+        activity.month,
         sum(interactions) as n,
         coalesce(sum(interactions) filter (where person is not null), 0) as known
     from activity
     join way_part on way_part.way = activity.way
-    join calendar on calendar.month is not distinct from activity.month
     where way_part.split in ('all', 'touchpoint', 'channel', 'source', 'device', 'store')
-    group by way_part.split, way_part.part, calendar.span, calendar.period, calendar.starts
+    group by way_part.split, way_part.part, activity.month
+),
+
+counted as (
+    select
+        by_month.split,
+        by_month.part,
+        calendar.span,
+        calendar.period,
+        calendar.starts,
+        sum(n) as n,
+        sum(known) as known
+    from by_month
+    join calendar on calendar.month is not distinct from by_month.month
+    group by by_month.split, by_month.part, calendar.span, calendar.period, calendar.starts
 ),
 
 first_seen as (
