@@ -37,6 +37,8 @@ class Scorecard:
     period: str
     formulas: dict[str, str]
     scores: Rows
+    trends: Rows
+    """`experience_trend`, whatever the period."""
     benchmarks: Rows
     engagement: Rows
     recognition: Rows
@@ -67,6 +69,7 @@ def scorecard(
         period=period,
         formulas=FORMULAS,
         scores=store.rows(_SCORES, bound),
+        trends=store.rows(_TRENDS, {"metric": metric, "split": by}),
         benchmarks=store.rows(_BENCHMARKS, {"metric": metric}),
         engagement=rows["engagement"],
         recognition=rows["recognition"],
@@ -114,6 +117,11 @@ order by
     question,
     starts nulls first,
     part
+"""
+_TRENDS = """
+select * from experience_trend
+where split = $split and coalesce($metric, metric) in (metric, question)
+order by case metric when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 else 4 end, question, part
 """
 _BENCHMARKS = "select * from benchmark where coalesce($metric, metric) = metric order by metric, date desc, source"
 _GAPS = """

@@ -151,6 +151,8 @@ def _tables(card: Scorecard) -> Iterator[tuple[str, Sequence[str], list[tuple[An
     beside = [] if place else card.benchmarks
     scores = [(row["question"], *start(row), *_score(row, beside)) for row in card.scores]
     yield f"scores ({card.version})", columns, scores
+    columns = ("question", *place, "a month", "95 % interval", "answers", "")
+    yield "where it is going, last 12 months", columns, [_trend(row, place) for row in card.trends if row["enough"]]
     columns = (*head, "known", "95 % interval", "interactions", "new devices", "known since", "half of them within")
     rows = [(*start(row), *_recognised(row)) for row in card.recognition]
     yield "recognition: interactions tied to a known person", columns, rows
@@ -205,6 +207,12 @@ def _recognised(row: Mapping[str, Any]) -> tuple[Any, ...]:
     days = row["days_until_known"]
     known = _span(None if days is None else 86_400 * days)
     return _share(row["rate"]), interval, row["interactions"], row["devices"], row["devices_known"], known
+
+
+def _trend(row: Mapping[str, Any], place: Sequence[str]) -> tuple[Any, ...]:
+    told = (f"{row['slope']:+.2f}", _interval(row["low"], row["high"], 2), row["n"])
+    part = (row["part"],) if place else ()
+    return row["question"], *part, *told, "significant" if row["significant"] else "may be chance"
 
 
 def _gap(row: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -94,6 +94,22 @@ EXPERIENCE_SCORE = Table(
         Column("significant", "BOOLEAN", "0 lies outside the 95 % interval of the change, and both are enough"),
     ),
 )
+EXPERIENCE_TREND = Table(
+    "experience_trend",
+    "where each question's measure is going: a straight line through the answers of the last 12 months, by part",
+    ("question", "split", "part"),
+    (
+        *_QUESTION,
+        *_PART,
+        Column("months", "BIGINT", "months with answers, three at least"),
+        Column("n", "BIGINT", "valid answers in them"),
+        Column("slope", "DOUBLE", "what the measure gains per month"),
+        Column("low", "DOUBLE", "95 % interval of it (Student's t), from here …"),
+        Column("high", "DOUBLE", "… to here"),
+        _ENOUGH,
+        Column("significant", "BOOLEAN", "0 lies outside the interval, of enough answers"),
+    ),
+)
 PERSON_SCORE = Table(
     "person_score",
     "what each known person answered to each question",
@@ -207,6 +223,7 @@ BENCHMARK = Table(
 EXPERIENCE: tuple[Table, ...] = (
     SURVEY_ANSWER,
     EXPERIENCE_SCORE,
+    EXPERIENCE_TREND,
     PERSON_SCORE,
     ENGAGEMENT,
     RECOGNITION,

@@ -7,6 +7,7 @@
   score is the mean of these, and its variance that of a multinomial: (p + d - (p - d)²) / n.
 - Customer satisfaction: share of the answers in the top box, times 100; interval of Wilson (1927).
 - Customer effort, and ratings: mean score; interval of Student's t.
+- Trend: slope of a straight line through the answers (ordinary least squares), interval of Student's t.
 - Survey weights: the same with weights, and n = (Σw)² / Σw² for the interval (Kish, Survey Sampling, 1965).
 """
 
@@ -23,6 +24,8 @@ from cdp.experience.questions import make_event_meanings, make_questions
 from cdp.experience.student import make_student
 from cdp.intervals import Z
 
+TREND_MONTHS = 12
+"""Months, the last one included, whose answers tell where a score is going."""
 _PACKAGE = "cdp.experience"
 
 
@@ -45,6 +48,7 @@ def make_experience(db: Database, config: ExperienceConfig, zone: str, benchmark
     _make(db, "way_part")
     _make(db, "calendar")
     _make(db, "experience_score", enough)
+    _make(db, "experience_trend", {**local, **enough, "trend_months": TREND_MONTHS})
     _make(db, "person_score")
     _make(db, "engagement")
     _make(db, "device_known")
@@ -59,10 +63,12 @@ def make_experience(db: Database, config: ExperienceConfig, zone: str, benchmark
 
 
 def add_segments(db: Database, config: ExperienceConfig, zone: str) -> None:
-    """Make `experience_score` anew with the scores of each segment; reads `segment_member` (segment, golden_id)."""
+    """Make `experience_score` and `experience_trend` anew, with segments; reads `segment_member` (segment, golden_id)."""
     _make(db, "segment_of")
     _make(db, "answer_part", {"zone": zone})
-    _make(db, "experience_score", {"z": Z, "min_sample": config.min_sample})
+    enough = {"z": Z, "min_sample": config.min_sample}
+    _make(db, "experience_score", enough)
+    _make(db, "experience_trend", {"zone": zone, **enough, "trend_months": TREND_MONTHS})
 
 
 _NO_SEGMENTS = """

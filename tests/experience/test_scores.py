@@ -103,6 +103,23 @@ def test_a_change_counts_when_its_interval_leaves_out_nothing(made: Made) -> Non
     assert quarter["significant"] is True
 
 
+def test_a_trend_is_the_line_through_the_answers_of_twelve_months(made: Made) -> None:
+    scores = {"2025-04": "9", "2025-09": "10", "2025-12": "8", "2026-02": "5", "2026-03": "7", "2026-05": "2"}
+    points = {"2025-09": 100, "2025-12": 0, "2026-02": -100, "2026-03": 0, "2026-05": -100}
+    rows = [
+        event(nth, time=f"{month}-10", properties=f'{{"score": {score}}}')
+        for nth, (month, score) in enumerate(scores.items())
+    ]
+    (trend,) = made(rows, {"min_sample": 5})("select * from experience_trend where split = 'all'")
+    months = [12 * int(month[:4]) + int(month[5:]) for month in points]
+    line = stats.linregress(months, list(points.values()))
+    half = stats.t.ppf(0.975, 3) * line.stderr
+    assert (trend["months"], trend["n"], trend["enough"]) == (5, 5, True)
+    assert trend["slope"] == pytest.approx(line.slope, abs=1e-5)
+    assert (trend["low"], trend["high"]) == pytest.approx((line.slope - half, line.slope + half), abs=1e-4)
+    assert trend["significant"] is bool(line.pvalue < 0.05)
+
+
 def test_too_few_answers_are_marked_and_never_significant(made: Made) -> None:
     rows = [*answers(["0"] * 5, time="2026-04-10"), *answers(["10"] * 5, time="2026-05-10", source="later")]
     ask = made(rows, {"min_sample": 6})

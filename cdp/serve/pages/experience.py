@@ -54,6 +54,7 @@ def experience_page(
         whole=whole,
         parts=parts,
         latest=latest,
+        trends={row["question"]: row for row in whole.trends if row["enough"]},
         active=[row for row in monthly.engagement if row["people"]],
         charts=[in_page(chart) for chart in charts if chart],
         shown=SHOWN,
