@@ -63,7 +63,7 @@ def make_experience(db: Database, config: ExperienceConfig, zone: str, benchmark
 
 
 def add_segments(db: Database, config: ExperienceConfig, zone: str) -> None:
-    """Make `experience_score` and `experience_trend` anew, with segments; reads `segment_member` (segment, golden_id)."""
+    """Make `experience_score` and `experience_trend` with segments; reads `segment_member` (segment, golden_id)."""
     _make(db, "segment_of")
     _make(db, "answer_part", {"zone": zone})
     enough = {"z": Z, "min_sample": config.min_sample}
