@@ -9,11 +9,9 @@ from typing import Any
 
 import duckdb
 
-from cdp.config import Config
 from cdp.contracts import TABLES, VIEWS, empty_sql
 from cdp.database import literal, quote, readable_sql, statement, told_without_values
 from cdp.errors import NotFound, UsageError
-from cdp.find import find_people
 from cdp.published import Manifest, Published, published_sql
 
 
@@ -57,6 +55,7 @@ class Store:
         vars(other).pop("_sealed", None)
         other.connection = self.connection.cursor()
         other.connection.execute("set TimeZone = 'UTC'")
+        other.connection.execute(statement("cdp", "interaction"))
         return other
 
     def _connected(self) -> duckdb.DuckDBPyConnection:
@@ -131,12 +130,6 @@ class Store:
         except duckdb.Error as fault:
             told = told_without_values(fault)
             raise UsageError(f"the query failed: {told}", "`cdp schema --tables` lists tables and columns") from fault
-
-    def find(self, text: str, config: Config, limit: int = 20) -> list[dict[str, Any]]:
-        """Find people by anything they gave; each hit says why it is one. Raises UsageError for a limit below 1."""
-        if limit < 1:
-            raise UsageError(f"the limit is {limit}", "let it be 1 or more")
-        return find_people(self, text, config, limit)
 
     def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Return the rows of one of our own queries as dictionaries."""

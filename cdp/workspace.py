@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from cdp.config import Config
     from cdp.decisions import Decisions
+    from cdp.find import Finder
     from cdp.gate import VersionDiff
     from cdp.ledger import Ledger
     from cdp.life import Life
@@ -191,9 +192,18 @@ class Workspace:
             return model_card(store, self.models, self.ledger, self.config.identity.weakest_match)
 
     def find(self, text: str, limit: int = 20, version: str | None = None) -> list[dict[str, Any]]:
-        """Find people by anything they gave: e-mail, phone, name in any script, record id, order number."""
+        """Find people by anything they gave: e-mail, phone or its last digits, name in any script, record id, order
+        number; see `cdp.find.Hit` for what is told of each. Raises UsageError for a limit below 1."""
+        if limit < 1:
+            raise UsageError(f"the limit is {limit}", "let it be 1 or more")
         with self.store(version) as store:
-            return store.find(text, self.config, limit)
+            return [vars(hit) for hit in self.finder(store).find(store, text, limit)]
+
+    def finder(self, store: Store) -> Finder:
+        """Return what finds people of a published version; its search index is made when it is not there yet."""
+        from cdp.find import Finder
+
+        return Finder(store, self.published, self.config, self.folder / "cache" / "find")
 
     def version_as_of(self, moment: str) -> str:
         """Return the version that was current at a moment of the company's time zone: `2026-05-01` (its end) or

@@ -20,6 +20,7 @@ from cdp.serve.faults import tell_faults
 from cdp.serve.guard import guarded, logged
 from cdp.serve.open_questions import OpenQuestions
 from cdp.serve.pages import AREAS
+from cdp.serve.recent import Recent
 from cdp.serve.versions import Versions
 from cdp.version import __version__
 from cdp.workspace import Workspace
@@ -42,7 +43,7 @@ def make_app(workspace: Workspace) -> FastAPI:
     company = load_company(workspace.folder / "config")
     app.state.versions, app.state.company, app.state.areas = versions, company.company, AREAS
     app.state.questions, app.state.folder = questions, workspace.folder
-    app.state.zone = ZoneInfo(company.timezone)
+    app.state.zone, app.state.recent = ZoneInfo(company.timezone), Recent()
     for area in AREAS:
         app.include_router(area.router)
     app.add_api_route("/static/charts.css", _chart_style, include_in_schema=False)

@@ -21,6 +21,7 @@ class Snapshot:
         self.workspace = workspace
         self.config = workspace.config
         self.store = workspace.store()
+        self.finder = workspace.finder(self.store)
         self.version = self.store.manifest.version
         self.zone = ZoneInfo(self.config.company.timezone)
         self.readers = 1
