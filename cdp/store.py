@@ -11,7 +11,7 @@ import duckdb
 
 from cdp.contracts import TABLES, VIEWS, empty_sql
 from cdp.database import literal, quote, readable_sql, statement, told_without_values
-from cdp.errors import NotFound, UsageError
+from cdp.errors import NotFound, Retired, UsageError
 from cdp.published import Manifest, Published, published_sql
 
 
@@ -28,6 +28,8 @@ class Person:
     records: list[dict[str, Any]]
     consent: list[dict[str, Any]]
     timeline: list[dict[str, Any]]
+    purchases: list[dict[str, Any]]
+    """Orders and returns, the newest first."""
     matches: list[dict[str, Any]]
     cluster_quality: dict[str, Any] | None
     """How well the records hold together; None in a version from before that was measured."""
@@ -169,13 +171,16 @@ class Store:
                 f"no person has the golden_id {golden_id} in {version}", "look the person up with `cdp find`"
             )
         merged = "" if last[0]["golden_id"] == golden_id else f" was merged into {last[0]['golden_id']}, which"
-        return NotFound(
+        return Retired(
             f"{golden_id}{merged} was retired in {last[0]['version']}: all its records are gone",
             f"`cdp history {golden_id}` tells its life",
         )
 
-    def person(self, golden_id: str) -> Person:
-        """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound."""
+    def person(self, golden_id: str, *, events: bool = True) -> Person:
+        """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound.
+
+        Without `events` the timeline is left empty: `cdp.timeline` reads it page by page.
+        """
         redirects = self.redirects(golden_id)
         alive = str(redirects[-1]["other_golden_id"]) if redirects else golden_id
         bound = {"id": alive}
@@ -187,7 +192,8 @@ class Store:
             provenance=self.rows("select * from provenance where golden_id = $id order by attribute", bound),
             records=self.rows(_RECORDS, bound),
             consent=self.rows("select * from consent where golden_id = $id order by purpose, channel", bound),
-            timeline=self.rows(_TIMELINE, bound),
+            timeline=self.rows(_TIMELINE, bound) if events else [],
+            purchases=self.rows(_PURCHASES, bound),
             matches=self.rows(_MATCHES, bound),
             cluster_quality=next(iter(self.rows("from cluster_quality where golden_id = $id", bound)), None),
             household=self.rows(_HOUSEHOLD, bound),
@@ -228,6 +234,10 @@ join event on event.event_key = owner.event_key
           and (owner.to_time is null or event.time < owner.to_time)
 where owner.golden_id = $id
 order by event.time nulls last, event.source, event.event_id
+"""
+
+_PURCHASES = """
+select * from purchase where golden_id = $id order by "time" desc nulls last, order_id
 """
 
 _MATCHES = """

@@ -33,8 +33,9 @@ from profile
 left join household on household.golden_id = profile.golden_id
 left join (select household_id, count(*) as members from household group by household_id) as lived
   on lived.household_id = household.household_id
-left join (select golden_id, max("time") as last_purchase from purchase where kind = 'order' group by golden_id) as bought
-  on bought.golden_id = profile.golden_id
+left join (
+  select golden_id, max("time") as last_purchase from purchase where kind = 'order' group by golden_id
+) as bought on bought.golden_id = profile.golden_id
 order by nr
 """
 

@@ -19,7 +19,7 @@ from cdp.fault_log import LOG
 from cdp.serve.faults import tell_faults
 from cdp.serve.guard import guarded, logged
 from cdp.serve.open_questions import OpenQuestions
-from cdp.serve.pages import AREAS
+from cdp.serve.pages import AREAS, person
 from cdp.serve.recent import Recent
 from cdp.serve.versions import Versions
 from cdp.version import __version__
@@ -48,6 +48,7 @@ def make_app(workspace: Workspace) -> FastAPI:
         app.include_router(area.router)
     app.add_api_route("/static/charts.css", _chart_style, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=Path(str(files("cdp.serve") / "static"))))
+    app.add_exception_handler(person.Moved, person.moved)
     tell_faults(app, workspace.folder / LOG)
     app.add_middleware(BaseHTTPMiddleware, dispatch=guarded)
     app.add_middleware(BaseHTTPMiddleware, dispatch=logged)

@@ -12,11 +12,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cdp.errors import CdpError, NotFound, StorageError, UsageError, WorkspaceBusy
+from cdp.errors import CdpError, NotFound, Retired, StorageError, UsageError, WorkspaceBusy
 from cdp.fault_log import explained
 from cdp.serve.page import Page
 
-_STATUS: dict[type[CdpError], int] = {NotFound: 404, UsageError: 400, WorkspaceBusy: 503, StorageError: 503}
+_STATUS: dict[type[CdpError], int] = {
+    Retired: 410,
+    NotFound: 404,
+    UsageError: 400,
+    WorkspaceBusy: 503,
+    StorageError: 503,
+}
 
 
 def tell_faults(app: FastAPI, log: Path) -> None:

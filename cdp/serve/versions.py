@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 from zoneinfo import ZoneInfo
 
 from cdp.errors import CdpError, NotFound
+from cdp.review import Question
 from cdp.workspace import Workspace
 
 PAUSE = 1.0
@@ -24,7 +26,22 @@ class Snapshot:
         self.finder = workspace.finder(self.store)
         self.version = self.store.manifest.version
         self.zone = ZoneInfo(self.config.company.timezone)
+        told = self.store.manifest.told_until
+        self.told_until = datetime.fromisoformat(told) if told else datetime.now(UTC)
+        """Moment up to which the data tell, UTC: what is recent is judged as of then."""
+        self._asking = Lock()
+        self._questions: dict[str, list[Question]] | None = None
         self.readers = 1
+
+    def questions_on(self, golden_id: str) -> list[Question]:
+        """Return the open questions for a steward that concern a person; they are made when first asked for."""
+        with self._asking:
+            if self._questions is None:
+                self._questions = {}
+                for question in self.workspace.review():
+                    for each in question.golden_ids:
+                        self._questions.setdefault(each, []).append(question)
+        return self._questions.get(golden_id, [])
 
     def close(self) -> None:
         """Close the version."""

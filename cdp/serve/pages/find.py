@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from starlette.requests import Request
 from starlette.responses import Response
 
 from cdp.find import Hit
-from cdp.serve.page import Html, Reading, Version
+from cdp.serve.page import Html, Reading, Seen, Version
 from cdp.serve.pages.area import Area
-from cdp.serve.recent import Recent
 
 router = APIRouter()
 AREA = Area("find", router, "/")
@@ -21,9 +19,8 @@ MOST = 10
 
 @router.get("/", include_in_schema=False)
 @router.get("/find", include_in_schema=False)
-def find_page(request: Request, page: Html, store: Reading, version: Version, q: str = "") -> Response:
+def find_page(page: Html, store: Reading, version: Version, recent: Seen, q: str = "") -> Response:
     """The box, and who was found; before anything is asked, the people looked at last."""
-    recent: Recent = request.app.state.recent
     hits = version.finder.find(store, q, MOST)
     last = version.finder.people(store, recent.golden_ids()) if not q.strip() else []
     return page.render("find.html", area="find", q=q, hits=hits, last=last, most=MOST)

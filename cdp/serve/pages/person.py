@@ -1,29 +1,140 @@
-"""One person's whole story."""
+"""One person's whole story: who it is, what happened, what holds the records together, what changed."""
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, Query
+from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from cdp.serve.page import Html, Reading
+from cdp.life import Life
+from cdp.serve.devices import devices_of
+from cdp.serve.page import Html, Reading, Seen, Version
 from cdp.serve.pages.area import Area
+from cdp.serve.profile_view import golden_values, summary_of
+from cdp.serve.record_graph import record_graph, record_rows
+from cdp.timeline import Timeline, Wanted, timeline
+from cdp.why import Why
+from cdp.why.picture import why_chart
 
 router = APIRouter()
 AREA = Area("person", router)
 
 
-@router.get("/person/{golden_id}", include_in_schema=False)
-def person_page(page: Html, store: Reading, golden_id: str) -> Response:
-    """Everything about one person; an id that was merged leads to the person who lives on."""
+class Moved(Exception):
+    """The id was merged: the person lives on under another one."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__()
+        self.address = address
+
+
+def living(request: Request, store: Reading, golden_id: str) -> str:
+    """Return the id that was asked for, while it lives. Raises Moved where it was merged, NotFound, Retired."""
     alive = store.resolve(golden_id.lower())
-    if alive != golden_id:
-        return RedirectResponse(f"/person/{alive}", 301)
-    return page.render("person.html", area="person", person=store.person(alive))
+    if alive != golden_id and not request.url.path.startswith("/api/"):
+        query = f"?{request.url.query}" if request.url.query else ""
+        raise Moved(request.url.path.replace(golden_id, alive, 1) + query)
+    return alive
+
+
+Living = Annotated[str, Depends(living)]
+
+
+def wanted_events(
+    channel: str = "",
+    action: str = "",
+    since: Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = "",
+    until: Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = "",
+    page: Annotated[int, Query(ge=1, le=100_000)] = 1,
+) -> Wanted:
+    """Return what of the timeline is asked for; forms send empty fields, which ask for nothing."""
+    first, last = (date.fromisoformat(day) if day else None for day in (since, until))
+    return Wanted(channel or None, action or None, first, last, page)
+
+
+Asked = Annotated[Wanted, Depends(wanted_events)]
+
+
+async def moved(_: Request, fault: Exception) -> Response:
+    """Lead to the person who lives on; never kept by a browser, as an id may live again."""
+    assert isinstance(fault, Moved)
+    return RedirectResponse(fault.address, 301)
+
+
+@router.get("/person/{golden_id}", include_in_schema=False)
+def person_page(page: Html, store: Reading, version: Version, recent: Seen, alive: Living, asked: Asked) -> Response:
+    """Who it is, and everything that happened."""
+    recent.add(alive)
+    person = store.person(alive, events=False)
+    members = [each["golden_id"] for each in person.household if each["golden_id"] != alive]
+    return page.render(
+        "person.html",
+        area="person",
+        person=person,
+        summary=summary_of(person, version.config, version.told_until),
+        values=golden_values(person, version.config),
+        devices=devices_of(store, alive),
+        household=version.finder.people(store, members),
+        timeline=timeline(store, alive, asked, version.zone),
+        asked=asked,
+    )
+
+
+@router.get("/person/{golden_id}/identity", include_in_schema=False)
+def identity_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
+    """Its records, and what holds them together."""
+    person = store.person(alive, events=False)
+    return page.render(
+        "person/identity.html",
+        area="person",
+        person=person,
+        records=record_rows(person),
+        graph=record_graph(person, page.texts),
+        questions=version.questions_on(alive),
+    )
+
+
+@router.get("/person/{golden_id}/why", include_in_schema=False)
+def why_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
+    """The evidence for each join, as charts."""
+    found = version.workspace.why(alive, version=version.version)
+    chart = why_chart(found, version.config.identity.weakest_match)
+    return page.render(
+        "person/why.html", area="person", person=store.person(alive, events=False), why=found, chart=chart
+    )
+
+
+@router.get("/person/{golden_id}/changes", include_in_schema=False)
+def changes_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
+    """What became of the id, and which values changed."""
+    life = version.workspace.history(alive)
+    return page.render("person/changes.html", area="person", person=store.person(alive, events=False), life=life)
 
 
 @router.get("/api/person/{golden_id}")
-def person(store: Reading, golden_id: str) -> dict[str, Any]:
-    """Everything about one person; a merged id answers with the person who lives on."""
-    return vars(store.person(golden_id.lower()))
+def person(store: Reading, alive: Living) -> dict[str, Any]:
+    """The golden values with their origin, records, consent, purchases, matches, household and identity history."""
+    found = vars(store.person(alive, events=False))
+    del found["timeline"]
+    return found
+
+
+@router.get("/api/person/{golden_id}/timeline")
+def person_timeline(store: Reading, version: Version, alive: Living, asked: Asked) -> Timeline:
+    """What somebody did, across all channels: a page of it, the newest first."""
+    return timeline(store, alive, asked, version.zone)
+
+
+@router.get("/api/person/{golden_id}/why", response_model=None)
+def person_why(version: Version, alive: Living) -> Why:
+    """How the records came together."""
+    return version.workspace.why(alive, version=version.version)
+
+
+@router.get("/api/person/{golden_id}/history")
+def person_history(version: Version, alive: Living) -> Life:
+    """What became of the id."""
+    return version.workspace.history(alive)
