@@ -40,6 +40,20 @@ class Person:
     """The merges that led from the id asked for to this person, in order: see Store.redirects."""
 
 
+@dataclass(frozen=True)
+class Glance:
+    """What a version holds about one person, but for what is told on demand: origins, records, matches, history."""
+
+    golden_id: str
+    version: str
+    profile: dict[str, Any]
+    consent: list[dict[str, Any]]
+    purchases: list[dict[str, Any]]
+    """Orders and returns, the newest first."""
+    household: list[dict[str, Any]]
+    """Everybody of the household, the person among them; empty when nobody lives with the person."""
+
+
 class Store:
     """A published version in a DuckDB of its own, one view per table."""
 
@@ -199,6 +213,21 @@ class Store:
             household=self.rows(_HOUSEHOLD, bound),
             history=self.rows(_HISTORY, {"ids": [alive, *(each["golden_id"] for each in redirects)]}),
             redirects=redirects,
+        )
+
+    def glance(self, golden_id: str) -> Glance:
+        """Return the little that is read quickly about a person who lives. Raises NotFound."""
+        bound = {"id": golden_id}
+        profile = self.rows("select * from profile where golden_id = $id", bound)
+        if not profile:
+            raise self._nobody(golden_id, [])
+        return Glance(
+            golden_id=golden_id,
+            version=self.manifest.version,
+            profile=profile[0],
+            consent=self.rows("select * from consent where golden_id = $id order by purpose, channel", bound),
+            purchases=self.rows(_PURCHASES, bound),
+            household=self.rows(_HOUSEHOLD, bound),
         )
 
     def close(self) -> None:

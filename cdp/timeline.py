@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,6 +15,16 @@ OTHER = "other"
 """Stands among the actions for events that no action fits."""
 PAGE = 40
 """Moments on a page: visits, and events that belong to no visit."""
+
+
+@dataclass(frozen=True)
+class Owned:
+    """An event key that speaks of a person, and when."""
+
+    event_key: str
+    from_time: datetime | None
+    to_time: datetime | None
+    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -89,32 +100,63 @@ class Timeline:
     last: datetime | None = None
 
 
+@dataclass(frozen=True)
+class Device:
+    """A kind of device of a person, on one channel."""
+
+    device_type: str
+    """`unknown` where the source does not tell."""
+    channel: str
+    devices: int
+    """Different ones."""
+    events: int
+    last: datetime | None
+    """When last seen, UTC."""
+
+
+class Timelines:
+    """What one person did: the events are read once, then asked in several ways."""
+
+    def __init__(self, store: Store, golden_id: str, owned: Sequence[Owned] | None = None) -> None:
+        """Read the events of a person; `owned` are the rows of `event_owner`, where they are known already."""
+        self._store = store
+        rows = store.rows(_OWNED, {"id": golden_id}) if owned is None else [vars(each) for each in owned]
+        columns = {name: [row[name] for row in rows] for name in ("event_key", "from_time", "to_time", "reason")}
+        keys = sorted(set(columns["event_key"]))
+        store.connection.execute(_OWN_EVENT, {**columns, "keys": keys})
+
+    def devices(self, most: int = 12) -> list[Device]:
+        """Return the kinds of devices of the person, the one used last first."""
+        return [Device(**row) for row in self._store.rows(_DEVICES, {"most": most})]
+
+    def page(self, wanted: Wanted, zone: ZoneInfo) -> Timeline:
+        """Return what the person did, as wanted; days are those of the time zone."""
+        counts = self._store.rows(_COUNTS)
+        asked = {
+            "channel": wanted.channel,
+            "action": wanted.action,
+            "since": _midnight(wanted.since, zone),
+            "until": _midnight(wanted.until + timedelta(days=1), zone) if wanted.until else None,
+        }
+        page = max(wanted.page, 1)
+        rows = self._store.rows(_PAGE_OF_EVENTS, {**asked, "first": (page - 1) * PAGE, "last": page * PAGE})
+        totals = self._store.rows(_FOUND, asked)[0]
+        return Timeline(
+            moments=_moments(rows),
+            page=page,
+            pages=max(-(-totals["moments"] // PAGE), 1),
+            found=totals["found"],
+            total=sum(each["events"] for each in counts),
+            channels=_summed(counts, "channel"),
+            actions=_summed(counts, "action"),
+            first=min((each["first"] for each in counts if each["first"]), default=None),
+            last=max((each["last"] for each in counts if each["last"]), default=None),
+        )
+
+
 def timeline(store: Store, golden_id: str, wanted: Wanted, zone: ZoneInfo) -> Timeline:
     """Return what somebody did, as wanted; days are those of the time zone."""
-    spans = store.rows(_SPANS, {"id": golden_id})
-    bound: dict[str, Any] = {"keys": sorted({span["event_key"] for span in spans}), "id": golden_id}
-    counts = store.rows(_COUNTS, bound) if spans else []
-    asked = {
-        "channel": wanted.channel,
-        "action": wanted.action,
-        "since": _midnight(wanted.since, zone),
-        "until": _midnight(wanted.until + timedelta(days=1), zone) if wanted.until else None,
-    }
-    page = max(wanted.page, 1)
-    numbers = {"first": (page - 1) * PAGE, "last": page * PAGE}
-    rows = store.rows(_PAGE_OF_EVENTS, {**bound, **asked, **numbers}) if spans else []
-    found, moments = (rows[0]["found"], rows[0]["moments"]) if rows else (0, 0)
-    return Timeline(
-        moments=_moments(rows),
-        page=page,
-        pages=max(-(-moments // PAGE), 1),
-        found=found,
-        total=sum(each["events"] for each in counts),
-        channels=_summed(counts, "channel"),
-        actions=_summed(counts, "action"),
-        first=min((each["first"] for each in counts if each["first"]), default=None),
-        last=max((each["last"] for each in counts if each["last"]), default=None),
-    )
+    return Timelines(store, golden_id).page(wanted, zone)
 
 
 def _midnight(day: date | None, zone: ZoneInfo) -> datetime | None:
@@ -149,39 +191,46 @@ def _happening(row: dict[str, Any]) -> Happening:
 
 _SHOWN = tuple(name for name in Happening.__dataclass_fields__ if name != "properties")
 
-_SPANS = "select event_key from event_owner where golden_id = $id"
+_OWNED = "select event_key, from_time, to_time, reason from event_owner where golden_id = $id"
 
-_OWN = """
-own as (
-  select event.*, owner.reason as attributed_by, coalesce(event.action, 'other') as told_action,
-         coalesce(event.session_id, event.source || '/' || event.event_id) as moment
-  from event
-  join event_owner as owner on owner.event_key = event.event_key and owner.golden_id = $id
-   and (owner.from_time is null or event.time >= owner.from_time)
-   and (owner.to_time is null or event.time < owner.to_time)
-  where event.event_key in $keys
+_OWN_EVENT = """
+create or replace temp table own_event as
+with owned as (
+  select unnest($event_key) as event_key, unnest($from_time) as from_time, unnest($to_time) as to_time,
+         unnest($reason) as attributed_by
 )
+select event.*, owned.attributed_by, coalesce(event.action, 'other') as told_action,
+       coalesce(event.channel, 'other') as told_channel,
+       coalesce(event.session_id, event.source || '/' || event.event_id) as moment
+from event
+join owned on owned.event_key = event.event_key
+ and (owned.from_time is null or event."time" >= owned.from_time)
+ and (owned.to_time is null or event."time" < owned.to_time)
+where event.event_key in $keys
 """
 
-_COUNTS = f"""
-with {_OWN}
-select coalesce(channel, 'other') as channel, told_action as action, count(*) as events,
-       min("time") as first, max("time") as last
-from own group by all
+_DEVICES = """
+select coalesce(device_type, 'unknown') as device_type, told_channel as channel,
+       count(distinct device_id) as devices, count(*) as events, max("time") as last
+from own_event where device_id is not null
+group by all order by last desc nulls last, device_type, channel limit $most
 """
+
+_COUNTS = """
+select told_channel as channel, told_action as action, count(*) as events, min("time") as first, max("time") as last
+from own_event group by all
+"""
+
+_ASKED = """
+($channel is null or told_channel = $channel) and ($action is null or told_action = $action)
+and ($since is null or "time" >= $since) and ($until is null or "time" < $until)
+"""
+
+_FOUND = f"select count(*) as found, count(distinct moment) as moments from own_event where {_ASKED}"
 
 _PAGE_OF_EVENTS = f"""
-with {_OWN},
-asked as (
-  select *, max("time") over (partition by moment) as latest, count(*) over () as found
-  from own
-  where ($channel is null or coalesce(channel, 'other') = $channel)
-    and ($action is null or told_action = $action)
-    and ($since is null or "time" >= $since)
-    and ($until is null or "time" < $until)
-),
-ranked as (select *, dense_rank() over (order by latest desc nulls last, moment) as nth from asked)
-select *, max(nth) over () as moments from ranked
+with asked as (select *, max("time") over (partition by moment) as latest from own_event where {_ASKED})
+select *, dense_rank() over (order by latest desc nulls last, moment) as nth from asked
 qualify nth > $first and nth <= $last
 order by nth, "time" nulls last, event_id
 """

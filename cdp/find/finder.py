@@ -15,6 +15,7 @@ from cdp.find.names import How, Names, Reading, typed_words
 from cdp.published import Published
 from cdp.semantics import HASH_OF
 from cdp.store import Store
+from cdp.timeline import Owned
 
 ENOUGH = 3
 """So many people found otherwise, and nobody is looked for under a name that is spelled a little differently."""
@@ -61,6 +62,10 @@ class Finder:
         found = [{"nr": row["nr"], "cost": 0, "kind": "golden_id", "how": "exact", "written": None} for row in rows]
         place = {golden_id: nth for nth, golden_id in enumerate(golden_ids)}
         return sorted(_hits(store, found, len(found)), key=lambda hit: place[hit.golden_id])
+
+    def owned(self, store: Store, golden_id: str) -> list[Owned]:
+        """Return which events speak of a person."""
+        return [Owned(**row) for row in store.rows(_OWNED, {"id": golden_id})]
 
     def _by_handle(self, store: Store, text: str, limit: int) -> list[dict[str, Any]]:
         wanted = handles(text, self._config, self._attributes)
@@ -148,6 +153,8 @@ def _hits(store: Store, found: Iterable[dict[str, Any]], limit: int) -> list[Hit
         for row in chosen
     ]
 
+
+_OWNED = "select event_key, from_time, to_time, reason from search.owned where golden_id = $id"
 
 _BY_ID = """
 select nr, 'golden_id' as kind, 'exact' as how, null as written, golden_id as text

@@ -15,6 +15,7 @@ from cdp.find.tables import (
     NAME_OF_SQL,
     NAME_WORD_SQL,
     ORDERED_SQL,
+    OWNED_SQL,
     ending_sql,
     handle_sql,
     person_sql,
@@ -24,11 +25,11 @@ from cdp.published import Published
 from cdp.semantics import Kind
 from cdp.store import Store
 
-SHAPE = 1
+SHAPE = 2
 """Number of the present shape of the tables; an index of another shape is made anew."""
 INDEX = "search"
 """Name under which a store knows the index."""
-SEARCHED = ("person", "handle", "ending", "name_word", "name_of")
+SEARCHED = ("person", "handle", "ending", "name_word", "name_of", "owned")
 """Tables that an index keeps."""
 
 
@@ -112,6 +113,7 @@ def _fill(store: Store, config: Config, connection: duckdb.DuckDBPyConnection) -
         "written_name": written_name_sql(record),
         "name_word": NAME_WORD_SQL,
         "name_of": NAME_OF_SQL,
+        "owned": OWNED_SQL,
     }
     for name, select in made.items():
         kind = f"table {INDEX}.{name}" if name in SEARCHED else f"temp table {name}"

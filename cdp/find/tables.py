@@ -115,3 +115,8 @@ join search.name_word
 order by name_word.word, written_name.nr
 """
 """Which word is in whose name."""
+
+OWNED_SQL = """
+select golden_id, event_key, from_time, to_time, reason from event_owner where golden_id is not null order by golden_id
+"""
+"""Which events speak of whom, person by person."""

@@ -68,7 +68,7 @@ def plain_facts(properties: dict[str, Any], event: Happening) -> dict[str, str]:
         and str(value) not in shown
         and 0 < len(str(value)) <= _LONGEST
         and not str(value).startswith(("http:", "https:", "[", "{"))
-        and not name.endswith(("_id", "sku"))
+        and not name.endswith(("_id", "_at", "sku"))
     }
 
 

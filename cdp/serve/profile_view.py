@@ -9,8 +9,8 @@ from typing import Any
 
 from cdp.config import Config
 from cdp.config.events import currency_of
-from cdp.semantics import Kind
-from cdp.store import Person
+from cdp.semantics import HASH_OF, Kind
+from cdp.store import Glance, Person
 
 GROUPS = ("contact", "name", "address", "identifier", "trait")
 """Groups of golden values, in the order in which they are shown."""
@@ -46,7 +46,8 @@ class Golden:
     value: Any
     more: list[str]
     """Further values of an attribute of which a person may have several."""
-    origin: Origin | None
+    told_as: str
+    """Attribute under which the origin is told: that of a part of the address is the address's."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Summary:
     """Orders without a worth: their currency has no rate."""
 
 
-def summary_of(person: Person, config: Config, told_until: datetime) -> Summary:
+def summary_of(person: Glance, config: Config, told_until: datetime) -> Summary:
     """Return what an agent sees first."""
     orders = [each for each in person.purchases if each["kind"] == "order" and each["status"] != "cancelled"]
     worth = sum(each["value"] or 0.0 for each in person.purchases if each["status"] != "cancelled")
@@ -81,20 +82,31 @@ def summary_of(person: Person, config: Config, told_until: datetime) -> Summary:
     )
 
 
-def golden_values(person: Person, config: Config) -> dict[str, list[Golden]]:
-    """Return the golden values by group, in the order of the profile; parts of the address share one origin."""
+def origins_of(person: Person) -> dict[str, Origin]:
+    """Return where the golden values come from, by attribute."""
     updated = {(each["source"], each["record_id"]): each["updated_at"] for each in person.records}
-    origins = {each["attribute"]: _origin(each, updated) for each in person.provenance}
+    return {each["attribute"]: _origin(each, updated) for each in person.provenance}
+
+
+def golden_values(person: Glance | Person, config: Config) -> dict[str, list[Golden]]:
+    """Return the golden values by group, in the order of the profile; parts of the address share one origin."""
     found: dict[str, list[Golden]] = {group: [] for group in GROUPS}
     for name, value in person.profile.items():
-        if value is None or name in _NO_VALUES or name.endswith("_all"):
+        if value is None or name in _NO_VALUES or name.endswith("_all") or _is_hash(name, config):
             continue
         group = _group(name, config)
         others = person.profile.get(f"{name}_all") or []
         more = [each for each in others if each != value]
-        origin = origins.get("address" if group == "address" and name not in origins else name)
-        found[group].append(Golden(name, value, more, origin))
+        found[group].append(Golden(name, value, more, "address" if group == "address" else name))
     return {group: values for group, values in found.items() if values}
+
+
+def _is_hash(name: str, config: Config) -> bool:
+    """Tell whether an attribute holds hashes, which tell a reader nothing; their records show them."""
+    try:
+        return config.semantic_type(name).name in HASH_OF
+    except KeyError:
+        return False
 
 
 def _group(name: str, config: Config) -> str:

@@ -10,12 +10,11 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from cdp.life import Life
-from cdp.serve.devices import devices_of
 from cdp.serve.page import Html, Reading, Seen, Version
 from cdp.serve.pages.area import Area
-from cdp.serve.profile_view import golden_values, summary_of
+from cdp.serve.profile_view import golden_values, origins_of, summary_of
 from cdp.serve.record_graph import record_graph, record_rows
-from cdp.timeline import Timeline, Wanted, timeline
+from cdp.timeline import Timeline, Timelines, Wanted
 from cdp.why import Why
 from cdp.why.picture import why_chart
 
@@ -68,19 +67,28 @@ async def moved(_: Request, fault: Exception) -> Response:
 def person_page(page: Html, store: Reading, version: Version, recent: Seen, alive: Living, asked: Asked) -> Response:
     """Who it is, and everything that happened."""
     recent.add(alive)
-    person = store.person(alive, events=False)
+    person = store.glance(alive)
     members = [each["golden_id"] for each in person.household if each["golden_id"] != alive]
+    events = Timelines(store, alive, version.finder.owned(store, alive))
     return page.render(
         "person.html",
         area="person",
         person=person,
         summary=summary_of(person, version.config, version.told_until),
         values=golden_values(person, version.config),
-        devices=devices_of(store, alive),
+        devices=events.devices(),
         household=version.finder.people(store, members),
-        timeline=timeline(store, alive, asked, version.zone),
+        timeline=events.page(asked, version.zone),
         asked=asked,
     )
+
+
+@router.get("/person/{golden_id}/origins", include_in_schema=False)
+def origins_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
+    """Where each golden value comes from, and what it was preferred to."""
+    person = store.person(alive, events=False)
+    values = golden_values(person, version.config)
+    return page.render("person/origins.html", area="person", person=person, values=values, origins=origins_of(person))
 
 
 @router.get("/person/{golden_id}/identity", include_in_schema=False)
@@ -125,7 +133,7 @@ def person(store: Reading, alive: Living) -> dict[str, Any]:
 @router.get("/api/person/{golden_id}/timeline")
 def person_timeline(store: Reading, version: Version, alive: Living, asked: Asked) -> Timeline:
     """What somebody did, across all channels: a page of it, the newest first."""
-    return timeline(store, alive, asked, version.zone)
+    return Timelines(store, alive, version.finder.owned(store, alive)).page(asked, version.zone)
 
 
 @router.get("/api/person/{golden_id}/why", response_model=None)
