@@ -9,7 +9,6 @@ from threading import Event, Lock, Thread
 from zoneinfo import ZoneInfo
 
 from cdp.errors import CdpError, NotFound
-from cdp.review import Question
 from cdp.workspace import Workspace
 
 PAUSE = 1.0
@@ -29,19 +28,7 @@ class Snapshot:
         told = self.store.manifest.told_until
         self.told_until = datetime.fromisoformat(told) if told else datetime.now(UTC)
         """Moment up to which the data tell, UTC: what is recent is judged as of then."""
-        self._asking = Lock()
-        self._questions: dict[str, list[Question]] | None = None
         self.readers = 1
-
-    def questions_on(self, golden_id: str) -> list[Question]:
-        """Return the open questions for a steward that concern a person; they are made when first asked for."""
-        with self._asking:
-            if self._questions is None:
-                self._questions = {}
-                for question in self.workspace.review():
-                    for each in question.golden_ids:
-                        self._questions.setdefault(each, []).append(question)
-        return self._questions.get(golden_id, [])
 
     def close(self) -> None:
         """Close the version."""

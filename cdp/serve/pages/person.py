@@ -10,8 +10,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from cdp.life import Life
+from cdp.serve.open_questions import OpenQuestions
 from cdp.serve.page import Html, Reading, Seen, Version
 from cdp.serve.pages.area import Area
+from cdp.serve.pages.review import PATIENCE, question_link
 from cdp.serve.profile_view import golden_values, origins_of, summary_of
 from cdp.serve.record_graph import record_graph, record_rows
 from cdp.timeline import Timeline, Timelines, Wanted
@@ -92,16 +94,20 @@ def origins_page(page: Html, store: Reading, version: Version, alive: Living) ->
 
 
 @router.get("/person/{golden_id}/identity", include_in_schema=False)
-def identity_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
+def identity_page(request: Request, page: Html, store: Reading, version: Version, alive: Living) -> Response:
     """Its records, and what holds them together."""
     person = store.person(alive, events=False)
+    kept: OpenQuestions = request.app.state.questions
+    found = kept.of(version.version, PATIENCE)
     return page.render(
         "person/identity.html",
         area="person",
         person=person,
         records=record_rows(person),
         graph=record_graph(person, page.texts),
-        questions=version.questions_on(alive),
+        questions=[each for each in found or () if alive in each.golden_ids],
+        waits=found is None,
+        link=question_link,
     )
 
 
