@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from cdp.life import Life
+from cdp.serve.evidence_chart import evidence_chart
 from cdp.serve.open_questions import OpenQuestions
 from cdp.serve.page import Html, Reading, Seen, Version
 from cdp.serve.pages.area import Area
@@ -17,8 +18,7 @@ from cdp.serve.pages.review import PATIENCE, question_link
 from cdp.serve.profile_view import golden_values, origins_of, summary_of
 from cdp.serve.record_graph import record_graph, record_rows
 from cdp.timeline import Timeline, Timelines, Wanted
-from cdp.why import Why
-from cdp.why.picture import why_chart
+from cdp.why import PersonWhy, Why
 
 router = APIRouter()
 AREA = Area("person", router)
@@ -115,7 +115,8 @@ def identity_page(request: Request, page: Html, store: Reading, version: Version
 def why_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
     """The evidence for each join, as charts."""
     found = version.workspace.why(alive, version=version.version)
-    chart = why_chart(found, version.config.identity.weakest_match)
+    assert isinstance(found, PersonWhy), "one id was asked for"
+    chart = evidence_chart(found, version.config.identity.weakest_match, page.texts)
     return page.render(
         "person/why.html", area="person", person=store.person(alive, events=False), why=found, chart=chart
     )
