@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
@@ -44,16 +44,19 @@ def living(request: Request, store: Reading, golden_id: str) -> str:
 Living = Annotated[str, Depends(living)]
 
 
+Day = date | Literal[""]
+"""A day in the company's time zone; forms send empty fields, which ask for nothing."""
+
+
 def wanted_events(
     channel: str = "",
     action: str = "",
-    since: Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = "",
-    until: Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")] = "",
+    since: Day = "",
+    until: Day = "",
     page: Annotated[int, Query(ge=1, le=100_000)] = 1,
 ) -> Wanted:
-    """Return what of the timeline is asked for; forms send empty fields, which ask for nothing."""
-    first, last = (date.fromisoformat(day) if day else None for day in (since, until))
-    return Wanted(channel or None, action or None, first, last, page)
+    """Return what of the timeline is asked for."""
+    return Wanted(channel or None, action or None, since or None, until or None, page)
 
 
 Asked = Annotated[Wanted, Depends(wanted_events)]
@@ -71,6 +74,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
     recent.add(alive)
     person = store.glance(alive)
     members = [each["golden_id"] for each in person.household if each["golden_id"] != alive]
+    spoken = page.formats.sort_key
     events = Timelines(store, alive, version.finder.owned(store, alive))
     return page.render(
         "person.html",
@@ -79,7 +83,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         summary=summary_of(person, version.config, version.told_until),
         values=golden_values(person, version.config),
         devices=events.devices(),
-        household=version.finder.people(store, members),
+        household=sorted(version.finder.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),
         timeline=events.page(asked, version.zone),
         asked=asked,
     )
