@@ -19,6 +19,8 @@ from cdp.timeline import Owned
 
 ENOUGH = 3
 """So many people found otherwise, and nobody is looked for under a name that is spelled a little differently."""
+_SPELLINGS = ("KR", "JP")
+"""Countries whose Latin spellings of names are known wherever the company is."""
 _LONGEST = 200
 """Letters of a text that are read."""
 _NO_NAME = re.compile(r"[\d@]")
@@ -42,7 +44,7 @@ class Finder:
         self._attributes = searchable(store, config)
         self._hashes = [each for each in self._attributes if config.semantic_type(each).name in HASH_OF]
         rows = store.connection.execute("select word, text, form, part from search.name_word order by word").fetchall()
-        self._names = Names(rows, regions(config))
+        self._names = Names(rows, list(dict.fromkeys([*regions(config), *_SPELLINGS])))
 
     def find(self, store: Store, text: str, limit: int) -> list[Hit]:
         """Return up to `limit` people, the surest first; among equals those known from most records."""

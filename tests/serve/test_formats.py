@@ -52,7 +52,7 @@ def test_people_are_addressed_and_named_as_their_language_does() -> None:
     assert formats.name({"full_name": None}) is None
 
 
-def test_names_sort_by_가나다_and_五十音() -> None:
+def test_names_sort_as_their_script_does() -> None:
     korean, japanese, english = (Formats(language, SEOUL) for language in ("ko", "ja", "en"))
     assert sorted(["하늘", "Ann", "가영", "나래"], key=korean.sort_key) == ["가영", "나래", "하늘", "Ann"]
     people = [("渡辺", "ワタナベ"), ("Ann", None), ("青木", "アオキ"), ("佐藤", "サトウ")]
