@@ -1,12 +1,17 @@
-"""Can I send now? What may be sent to a person at a moment, by the current version: yes or no, why, and from when on."""
+"""Can I send now? What may be sent to a person at a moment: yes or no, why, and from when on."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from cdp.as_of import moment_of
+from cdp.config.contact import Basis
+from cdp.contact.contactability import contact_address_sql
 from cdp.contact.policy import laws, policy_of
 from cdp.contact.quiet_hours import QuietHours
 from cdp.contact.reasons import Reason, reasons_sql
@@ -36,7 +41,7 @@ class Answer:
     """From when on it may be sent, UTC, if nothing else happens: the moment asked for where it is allowed then; None
     where waiting does not help."""
     address: str | None
-    """Where to send it; None where there is no address that may be used."""
+    """Where to send it; None where waiting does not help."""
     basis: str
     """What allows it: `opt-in`, `opt-out` or `not needed`."""
     consent: str | None
@@ -59,17 +64,23 @@ def reach(
     """
     contact = config.contact
     asked = _asked(contact, purpose, channel)
-    rows = store.rows(_ROWS, {"id": store.resolve(golden_id), "at": at.astimezone(UTC).replace(tzinfo=None)})
+    alive = store.resolve(golden_id)
+    rows = store.rows(_ROWS, {"id": alive, "at": at.astimezone(UTC).replace(tzinfo=None)})
     known = {(row["purpose"], row["channel"]): row for row in rows}
     country = rows[0]["country"] if rows else config.company.region
+    held = _held(store, contact, alive)
     return [
-        _judged(contact, known[each], at) if each in known else _without_word(contact, *each, country) for each in asked
+        _judged(contact, known[each], at) if each in known else _without_word(contact, *each, country, held)
+        for each in asked
     ]
 
 
-def can_send(store: Store, config: Config, golden_id: str, purpose: str, channel: str, at: datetime) -> Answer:
-    """Return whether one person may be sent something for a purpose through a channel at a moment; see `reach`."""
-    return reach(store, config, golden_id, at, purpose, channel)[0]
+def moment_asked(text: str | None, zone: ZoneInfo) -> datetime:
+    """Return the moment that a text names, now without one; a day means its noon. Raises UsageError."""
+    if text is None:
+        return datetime.now(UTC)
+    day = re.fullmatch(r"\d{4}-\d\d-\d\d", text)
+    return moment_of(f"{text}T12:00" if day else text, zone).astimezone(UTC)
 
 
 _ROWS = f"select *, {reasons_sql('cast($at as timestamp)')} as reasons from contactability where golden_id = $id"
@@ -85,7 +96,9 @@ def _asked(contact: ContactConfig, purpose: str | None, channel: str | None) -> 
         if purpose in (None, name) and channel in (None, way)
     ]
     if not asked:
-        raise UsageError(f"{purpose} does not go through {channel}", "add it to the channels of the purpose in contact.yml")
+        raise UsageError(
+            f"{purpose} does not go through {channel}", "add it to the channels of the purpose in contact.yml"
+        )
     return asked
 
 
@@ -101,13 +114,14 @@ def _judged(contact: ContactConfig, row: dict[str, Any], at: datetime) -> Answer
     reasons = [Reason(each) for each in row["reasons"]]
     if quiet_until != at:
         reasons.append(Reason.QUIET_HOURS)
+    possible_from = _possible_from(row, reasons, at)
     return Answer(
         purpose=row["purpose"],
         channel=row["channel"],
         allowed=not reasons,
         reasons=tuple(reasons),
-        possible_from=_possible_from(row, reasons, at),
-        address=row["address"] if not {Reason.BOUNCED, Reason.THIRD_PARTY} & set(reasons) else None,
+        possible_from=possible_from,
+        address=row["address"] if possible_from else None,
         basis=row["basis"],
         consent=row["consent"],
         consent_since=row["consent_since"],
@@ -137,9 +151,17 @@ def _possible_from(row: dict[str, Any], reasons: Collection[Reason], at: datetim
     return None if found is None or (ends and found.date() >= ends) else found
 
 
-def _without_word(contact: ContactConfig, purpose: str, channel: str, country: str) -> Answer:
-    """Return the answer where contactability has no row: no consent where one is needed, else no address."""
-    basis = policy_of(contact, purpose, channel, country).basis
-    reason = Reason.NO_CONSENT if basis == "opt-in" else Reason.NO_ADDRESS
+def _held(store: Store, contact: ContactConfig, golden_id: str) -> set[str]:
+    """Return the attributes that a person has an address of."""
+    addresses = contact_address_sql(contact, store.table("profile").columns)
+    found = store.rows(f"select attribute from ({addresses}) where golden_id = $id", {"id": golden_id})
+    return {each["attribute"] for each in found}
+
+
+def _without_word(contact: ContactConfig, purpose: str, channel: str, country: str, held: Collection[str]) -> Answer:
+    """Return the answer where contactability has no row: no consent where one is needed, or no address."""
+    policy = policy_of(contact, purpose, channel, country)
+    stands = {Reason.NO_CONSENT: policy.basis is Basis.OPT_IN, Reason.NO_ADDRESS: policy.attribute not in held}
+    reasons = tuple(reason for reason, there in stands.items() if there)
     told = tuple(laws(contact, purpose, channel, country))
-    return Answer(purpose, channel, False, (reason,), None, None, basis, None, None, None, told)
+    return Answer(purpose, channel, False, reasons, None, None, policy.basis, None, None, None, told)

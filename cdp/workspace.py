@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cdp.model_card import ModelCard
     from cdp.overview import Overview
     from cdp.quarantine import Quarantine
+    from cdp.reach import Answer
     from cdp.review import Question
     from cdp.run_report import RunReport, Watch
     from cdp.scorecard import Scorecard
@@ -228,6 +229,24 @@ class Workspace:
         """
         with self.store(version) as store:
             return store.person(golden_id.strip().lower())
+
+    def reach(
+        self, golden_id: str, purpose: str | None = None, channel: str | None = None, at: str | None = None
+    ) -> list[Answer]:
+        """Return whether a person may be sent something now, for every declared purpose and channel, or those named.
+
+        `at` is another moment, in the company's time zone if it names none: `2026-05-01T21:30`; a day means its noon.
+        Raises NotFound for the person, UsageError for a purpose, channel or moment that is none.
+        """
+        from cdp.reach import moment_asked, reach
+
+        moment = moment_asked(at, self.timezone)
+        with self.store() as store:
+            return reach(store, self.config, golden_id.strip().lower(), moment, purpose, channel)
+
+    def can_send(self, golden_id: str, purpose: str, channel: str, at: str | None = None) -> Answer:
+        """Return whether a person may be sent something for a purpose through a channel now, or `at`; see `reach`."""
+        return self.reach(golden_id, purpose, channel, at)[0]
 
     def why(self, *asked: str, version: str | None = None) -> Why:
         """Explain why two records (source/record_id) match or not, how a person (golden_id) came together, or why two

@@ -41,9 +41,7 @@ def why_in(store: Store, fields: Fields, segment: Segment, golden_id: str) -> li
     return list(_of_condition(store, fields, segment, golden_id, 0))
 
 
-def _of_condition(
-    store: Store, fields: Fields, condition: Condition, golden_id: str, depth: int
-) -> Iterator[Reasoned]:
+def _of_condition(store: Store, fields: Fields, condition: Condition, golden_id: str, depth: int) -> Iterator[Reasoned]:
     holds = _holds(store, f"select golden_id from {PERSON} where {condition_sql(condition, fields)}", golden_id)
     value = _value(store, fields, condition, golden_id) if condition.field else None
     yield Reasoned(depth, told(condition), value, holds)

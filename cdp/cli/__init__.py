@@ -23,6 +23,7 @@ from cdp.cli import (
     look,
     model,
     overview,
+    reach,
     review,
     serve,
     setup,
@@ -40,7 +41,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (setup, work, gate, overview, look, life, why, decide, review, experience, evaluate, model, serve, demo):
+for module in (
+    setup,
+    work,
+    gate,
+    overview,
+    look,
+    life,
+    reach,
+    why,
+    decide,
+    review,
+    experience,
+    evaluate,
+    model,
+    serve,
+    demo,
+):
     module.register(app)
 
 

@@ -12,10 +12,12 @@ from pydantic import BaseModel
 
 from cdp.config.benchmarks import BENCHMARKS, Benchmark, read_benchmarks
 from cdp.config.company import CompanyConfig
+from cdp.config.contact import ContactConfig
 from cdp.config.events import EventsConfig, currency_of
 from cdp.config.experience import ExperienceConfig
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
+from cdp.config.segments import SegmentsConfig
 from cdp.config.source import Party, SourceConfig
 from cdp.config.yaml_file import read_yaml
 from cdp.errors import ConfigError, ConfigProblem
@@ -30,9 +32,11 @@ FILES: dict[str, type[BaseModel]] = {
     "golden.yml": GoldenConfig,
     "events.yml": EventsConfig,
     "experience.yml": ExperienceConfig,
+    "contact.yml": ContactConfig,
+    "segments.yml": SegmentsConfig,
 }
 """Files beside the sources, with their models."""
-OPTIONAL = frozenset({"events.yml", "experience.yml"})
+OPTIONAL = frozenset({"events.yml", "experience.yml", "contact.yml", "segments.yml"})
 """Files that need not be there: what they do not say, the product knows by itself."""
 _MONEY = {"currency", "rates"}
 """What of events.yml no event depends on."""
@@ -50,6 +54,8 @@ class Config:
     events: EventsConfig
     experience: ExperienceConfig
     benchmarks: tuple[Benchmark, ...]
+    contact: ContactConfig
+    segments: SegmentsConfig
 
     @property
     def hash(self) -> str:
@@ -67,7 +73,7 @@ class Config:
     def insight_hash(self) -> str:
         """Fingerprint of the settings of what is made of people and events: they are taken up without matching anew."""
         parts = [self.events.model_dump(mode="json", include=_MONEY)]
-        parts += [part.model_dump(mode="json") for part in (self.experience, *self.benchmarks)]
+        parts += [part.model_dump(mode="json") for part in (self.experience, *self.benchmarks, self.contact, self.segments)]
         return _fingerprint(json.dumps(parts, sort_keys=True).encode())
 
     @property
@@ -168,6 +174,8 @@ def load_config(folder: Path) -> Config:
         _part(read["events.yml"], EventsConfig),
         _part(read["experience.yml"], ExperienceConfig),
         benchmarks,
+        _part(read["contact.yml"], ContactConfig),
+        _part(read["segments.yml"], SegmentsConfig),
     )
     if unknown := _unknown_attributes(config):
         raise ConfigError(unknown)

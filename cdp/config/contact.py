@@ -104,7 +104,7 @@ CHANNELS = {
     "push": Channel(address="device_id"),
     "post": Channel(address=POSTAL),
 }
-"""Channels where contact.yml declares none."""
+"""Channels, unless contact.yml declares one of the same name otherwise."""
 
 PURPOSES = {
     "marketing": Purpose(channels=("email", "sms", "phone", "push", "post"), minimum_age=16),
@@ -161,16 +161,23 @@ RULES = (
 which is what holds everywhere else."""
 
 
+def _beside(given: dict[str, Channel]) -> dict[str, Channel]:
+    return {**CHANNELS, **given}
+
+
 class ContactConfig(Strict):
-    """Purposes, channels and rules of contact; each of the three that is not given is as the product has it."""
+    """Purposes, channels and rules of contact; what is not given is as the product has it."""
 
     purposes: dict[Name, Purpose] = Field(PURPOSES, description="By the name that consents use.")
-    channels: dict[Name, Channel] = Field(CHANNELS, description="By the name that consents use.")
+    channels: Annotated[dict[Name, Channel], AfterValidator(_beside)] = Field(
+        CHANNELS, description="By the name that consents use; beside those that the product knows."
+    )
     rules: tuple[Rule, ...] = Field(RULES, description="What holds otherwise; the last that applies counts.")
 
     @model_validator(mode="after")
     def _known(self) -> ContactConfig:
-        named = {channel for each in (*self.purposes.values(), *self.rules) for channel in each.channels}
+        listed = [each.channels for each in self.purposes.values()] + [rule.channels for rule in self.rules]
+        named = {channel for channels in listed for channel in channels}
         if unknown := sorted(named - set(self.channels)):
             raise ValueError(f"no such channel: {', '.join(unknown)}; there are {', '.join(sorted(self.channels))}")
         spoken_of = {purpose for rule in self.rules for purpose in rule.purposes}

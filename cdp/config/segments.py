@@ -49,13 +49,7 @@ class Condition(BaseModel):
 
     @model_validator(mode="after")
     def _one_thing(self) -> Condition:
-        joined = [name for name in _JOINED if getattr(self, f"{name}_") is not None]
-        if len(joined) + (self.field is not None) != 1:
-            raise ValueError("give one of field, all, any or not")
-        if self.field is None and (list(self.compared()) or self.where or self.times):
-            raise ValueError(f"`{joined[0]}` holds conditions and nothing else; a comparison goes with `field`")
-        if self.field is not None and len(list(self.compared())) != 1:
-            raise ValueError(f"a field is compared in one way: {', '.join(COMPARISONS)}")
+        _check(self)
         return self
 
     def compared(self) -> Iterator[tuple[str, Any]]:
@@ -64,6 +58,18 @@ class Condition(BaseModel):
             given = getattr(self, f"{name}_" if name in ("is", "in") else name)
             if given is not None:
                 yield name, given
+
+
+def _check(condition: Condition) -> None:
+    """Raise ValueError unless a condition says one thing."""
+    joined = [name for name in _JOINED if getattr(condition, f"{name}_") is not None]
+    if len(joined) + (condition.field is not None) != 1:
+        raise ValueError("give one of field, all, any or not")
+    compared = list(condition.compared())
+    if condition.field is None and (compared or condition.where or condition.times):
+        raise ValueError(f"`{joined[0]}` holds conditions and nothing else; a comparison goes with `field`")
+    if condition.field is not None and len(compared) != 1:
+        raise ValueError(f"a field is compared in one way: {', '.join(COMPARISONS)}")
 
 
 def _name(name: str) -> str:
@@ -86,7 +92,7 @@ class Segment(Condition):
     @model_validator(mode="after")
     def _one_thing(self) -> Segment:
         if self.sql is None:
-            super()._one_thing()
+            _check(self)
         elif self.model_fields_set - {"description", "sql"}:
             raise ValueError("give conditions or sql, not both")
         return self

@@ -26,7 +26,8 @@ _RULES = ("phone_country", "contact_policy", "contact_channel", "contact_zone")
 def make_contactability(db: Database, config: Config) -> None:
     """Make `contactability`: a row per person, declared purpose and channel that the person has an address for.
 
-    Reads `profile`, `member`, `record`, `alternate`, `consent`, `event`, `event_owner` and `horizon` (told_until). Its
+    Reads `profile`, `member`, `record`, `alternate`, `consent`, `event`, `interaction` and `horizon`
+    (told_until). Its
     columns are those of the contract; `allowed` and `reason` are as of the horizon.
     """
     contact, columns = config.contact, db.columns("profile")
@@ -90,9 +91,7 @@ def contact_address_sql(contact: ContactConfig, columns: Collection[str]) -> str
     for attribute in sorted({way.address for way in contact.channels.values()}):
         value = _postal_sql(columns) if attribute == POSTAL else quote(attribute)
         if attribute == POSTAL or attribute in columns:
-            parts.append(
-                f"select golden_id, {literal(attribute)}, {value} from profile where {value} is not null"
-            )
+            parts.append(f"select golden_id, {literal(attribute)}, {value} from profile where {value} is not null")
     return " union all ".join(parts)
 
 
@@ -144,9 +143,14 @@ def _make_policy(db: Database, contact: ContactConfig) -> None:
     places = db.rows("select distinct country, state from contact_person order by all")
     found = [asdict(each) for each in policies(contact, {country for country, _ in places})]
     _make_table(db, "contact_policy", found, _POLICY)
-    ways = [{"channel": name, "attribute": way.address, "bounces": way.bounces} for name, way in contact.channels.items()]
+    ways = [
+        {"channel": name, "attribute": way.address, "bounces": way.bounces} for name, way in contact.channels.items()
+    ]
     _make_table(db, "contact_channel", ways, _CHANNEL)
-    zones = [{"country": country, "state": state, "time_zones": ", ".join(zones_of(country, state))} for country, state in places]
+    zones = [
+        {"country": country, "state": state, "time_zones": ", ".join(zones_of(country, state))}
+        for country, state in places
+    ]
     _make_table(db, "contact_zone", zones, _ZONE)
 
 

@@ -69,7 +69,9 @@ class Fields:
 
     def _of_any_table(self, column: str) -> Field:
         having = [field for field in self.all() if field.column == column]
-        own = [field for field in having if field.table == PERSON] or [field for field in having if field.once] or having
+        own = (
+            [field for field in having if field.table == PERSON] or [field for field in having if field.once] or having
+        )
         if not own:
             raise UnknownField(self._told(column, [*dict.fromkeys(field.column for field in self.all())]))
         if len(own) > 1:

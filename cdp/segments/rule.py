@@ -14,7 +14,6 @@ from cdp.database import literal, quote
 from cdp.segments.fields import PERSON, Field, Fields, UnknownField
 
 _TEXT, _NUMBER, _DAY, _BOOLEAN, _LIST = "text", "number", "date", "yes or no", "list"
-_ORDERED = {"at_least": ">=", "at_most": "<="}
 
 
 class WrongCondition(Exception):
@@ -78,32 +77,49 @@ def where_sql(condition: Condition, field: Field, fields: Fields) -> list[str]:
 
 def compared_sql(field: Field, way: str, given: Any, fields: Fields) -> str:
     """Return the comparison of a field as SQL. Raises WrongCondition when it does not suit its type."""
-    column, kind = quote(field.column), _kind(field)
-    match way:
-        case "missing":
-            return f"{column} is not null" if kind != _LIST else f"coalesce(len({column}), 0) > 0"
-        case "contains" if kind == _LIST:
-            return f"list_contains({column}, {literal(given)})"
-        case "contains" if kind == _TEXT:
-            return f"contains(lower({column}), {literal(given.lower())})"
-        case "within_days" if kind == _DAY:
-            now = f"cast({literal(str(fields.told_until))} as timestamp)" if fields.told_until else "null"
-            return f"{column} > {now} - to_days({given}) and {column} <= {now}"
-        case "before" | "after" if kind == _DAY:
-            return f"cast({column} as date) {'<' if way == 'before' else '>'} {_value(field, given)}"
-        case "is" if kind != _LIST:
-            return f"{_compared(field)} = {_value(field, given)}"
-        case "in" if kind != _LIST:
-            return f"{_compared(field)} in ({', '.join(_value(field, each) for each in given)})"
-        case "at_least" | "at_most" if kind in (_NUMBER, _DAY):
-            return f"{_compared(field)} {_ORDERED[way]} {_value(field, given)}"
-        case "between" if kind in (_NUMBER, _DAY):
-            return f"{_compared(field)} between {_value(field, given[0])} and {_value(field, given[1])}"
-    raise WrongCondition(f"{field.name} is a {kind}: {_suiting(kind)} suit it, not {way}")
+    kind = _kind(field)
+    if way not in _SUITING[kind]:
+        raise WrongCondition(f"{field.name} is a {kind}: {', '.join(_SUITING[kind])} suit it, not {way}")
+    return _LOOKING_INTO[way](field, given, fields) if way in _LOOKING_INTO else _ordered_sql(field, way, given)
 
 
-def _compared(field: Field) -> str:
-    return f"cast({quote(field.column)} as date)" if _kind(field) == _DAY else quote(field.column)
+def _ordered_sql(field: Field, way: str, given: Any) -> str:
+    column = f"cast({quote(field.column)} as date)" if _kind(field) == _DAY else quote(field.column)
+    if way == "in":
+        return f"{column} in ({', '.join(_value(field, each) for each in given)})"
+    if way == "between":
+        return f"{column} between {_value(field, given[0])} and {_value(field, given[1])}"
+    return f"{column} {_SIGNS[way]} {_value(field, given)}"
+
+
+def _there_sql(field: Field, _: Any, __: Fields) -> str:
+    column = quote(field.column)
+    return f"len({column}) > 0" if _kind(field) == _LIST else f"{column} is not null"
+
+
+def _contains_sql(field: Field, given: Any, _: Fields) -> str:
+    column = quote(field.column)
+    if _kind(field) == _LIST:
+        return f"list_contains({column}, {literal(given)})"
+    return f"contains(lower({column}), {literal(given.lower())})"
+
+
+def _within_days_sql(field: Field, given: Any, fields: Fields) -> str:
+    column = quote(field.column)
+    now = f"cast({literal(str(fields.told_until))} as timestamp)" if fields.told_until else "cast(null as timestamp)"
+    return f"{column} > {now} - to_days({given}) and {column} <= {now}"
+
+
+_SIGNS = {"is": "=", "at_least": ">=", "at_most": "<=", "before": "<", "after": ">"}
+_LOOKING_INTO = {"missing": _there_sql, "contains": _contains_sql, "within_days": _within_days_sql}
+_SUITING = {
+    _LIST: ("contains", "missing"),
+    _DAY: ("is", "in", "before", "after", "between", "at_least", "at_most", "within_days", "missing"),
+    _BOOLEAN: ("is", "missing"),
+    _TEXT: ("is", "in", "contains", "missing"),
+    _NUMBER: ("is", "in", "at_least", "at_most", "between", "missing"),
+}
+"""Comparisons that suit each kind of field."""
 
 
 def _kind(field: Field) -> str:
@@ -114,17 +130,6 @@ def _kind(field: Field) -> str:
     if field.type == "BOOLEAN":
         return _BOOLEAN
     return _TEXT if field.type == "VARCHAR" else _NUMBER
-
-
-def _suiting(kind: str) -> str:
-    suiting = {
-        _LIST: "contains and missing",
-        _DAY: "is, in, before, after, between, at_least, at_most, within_days and missing",
-        _BOOLEAN: "is and missing",
-        _TEXT: "is, in, contains and missing",
-        _NUMBER: "is, in, at_least, at_most, between and missing",
-    }
-    return suiting[kind]
 
 
 def _value(field: Field, given: Plain) -> str:

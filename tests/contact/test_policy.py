@@ -46,7 +46,11 @@ def test_the_age_is_that_of_the_country() -> None:
 
 
 def test_the_last_rule_that_applies_counts() -> None:
-    rules = [{"quiet": "20:00-09:00"}, {"regions": ["JP"], "quiet": "22:00-07:00"}, {"regions": ["JP"], "minimum_age": 20}]
+    rules = [
+        {"quiet": "20:00-09:00"},
+        {"regions": ["JP"], "quiet": "22:00-07:00"},
+        {"regions": ["JP"], "minimum_age": 20},
+    ]
     told = config({"rules": rules})
     japan, france = (policy_of(told, "survey", "email", country) for country in ("JP", "FR"))
     assert (japan.quiet_from, japan.minimum_age) == ("22:00", 20)

@@ -104,7 +104,7 @@ def test_what_a_rule_says_cannot_leave_its_quotes(people: Database) -> None:
         ({"field": "golden_id", "is": "ann"}, "there is no field golden_id"),
         ({"field": "points", "is": "many"}, "profile.points is a number: 'many' is none"),
         ({"field": "points", "is": True}, "is a number: True is none"),
-        ({"field": "country", "at_least": 3}, "is a text: is, in, contains and missing suit it"),
+        ({"field": "country", "at_least": 3}, "is a text: is, in, contains, missing suit it"),
         ({"field": "email_all", "is": "b@mail.example"}, "is a list"),
         ({"field": "birth_date", "before": "long ago"}, "is a date"),
         ({"field": "country", "is": "KR", "times": 2}, "one row per person"),
