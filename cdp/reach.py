@@ -63,7 +63,7 @@ def reach(
     or channel that contact.yml does not declare, or a purpose that may not go through the channel.
     """
     contact = config.contact
-    asked = _asked(contact, purpose, channel)
+    asked = ways_asked(contact, purpose, channel)
     alive = store.resolve(golden_id)
     rows = store.rows(_ROWS, {"id": alive, "at": at.astimezone(UTC).replace(tzinfo=None)})
     known = {(row["purpose"], row["channel"]): row for row in rows}
@@ -86,7 +86,8 @@ def moment_asked(text: str | None, zone: ZoneInfo) -> datetime:
 _ROWS = f"select *, {reasons_sql('cast($at as timestamp)')} as reasons from contactability where golden_id = $id"
 
 
-def _asked(contact: ContactConfig, purpose: str | None, channel: str | None) -> list[tuple[str, str]]:
+def ways_asked(contact: ContactConfig, purpose: str | None, channel: str | None) -> list[tuple[str, str]]:
+    """Return the declared purposes with their channels, or those named alone. Raises UsageError when there is none."""
     _check("purpose", purpose, contact.purposes)
     _check("channel", channel, contact.channels)
     asked = [

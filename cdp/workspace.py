@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from cdp.audience import Segments
     from cdp.config import Config
     from cdp.decisions import Decisions
     from cdp.find import Finder
@@ -247,6 +248,13 @@ class Workspace:
     def can_send(self, golden_id: str, purpose: str, channel: str, at: str | None = None) -> Answer:
         """Return whether a person may be sent something for a purpose through a channel now, or `at`; see `reach`."""
         return self.reach(golden_id, purpose, channel, at)[0]
+
+    @property
+    def segments(self) -> Segments:
+        """Named groups of people: counted, explained, saved, and exported to those who may be reached."""
+        from cdp.audience import Segments
+
+        return Segments(self)
 
     def why(self, *asked: str, version: str | None = None) -> Why:
         """Explain why two records (source/record_id) match or not, how a person (golden_id) came together, or why two

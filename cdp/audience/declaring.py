@@ -25,16 +25,23 @@ FILE = "segments.yml"
 def drafted(given: str | Mapping[str, Any]) -> Segment:
     """Return a segment from its text, YAML or JSON, or from plain values. Raises UsageError when it is none."""
     try:
-        plain = YAML(typ="safe").load(given) if isinstance(given, str) else dict(given)
-    except YAMLError as fault:
-        raise UsageError("the rule is no YAML or JSON", "check its brackets and quotes") from fault
-    try:
-        return Segment.model_validate(plain)
+        return Segment.model_validate(plain(given))
     except ValidationError as fault:
         error = fault.errors(include_url=False)[0]
         place = ".".join(map(str, error["loc"]))
         told = f"{place}: {fault_in_words(error)}" if place else fault_in_words(error)
         raise UsageError(f"the rule is wrong: {told}", "`cdp schema` describes conditions under `segments`") from fault
+
+
+def plain(given: str | Mapping[str, Any]) -> dict[str, Any]:
+    """Return a rule, or its text, as plain values. Raises UsageError when the text is no YAML or JSON of keys."""
+    try:
+        read = YAML(typ="safe").load(given) if isinstance(given, str) else dict(given)
+    except YAMLError as fault:
+        raise UsageError("the rule is no YAML or JSON", "check its brackets and quotes") from fault
+    if not isinstance(read, dict):
+        raise UsageError("the rule has no keys", "write it as '{field: country, is: KR}'")
+    return read
 
 
 def write_segment(folder: Path, name: str, segment: Segment) -> None:
@@ -44,8 +51,13 @@ def write_segment(folder: Path, name: str, segment: Segment) -> None:
     except ValidationError as fault:
         raise UsageError(fault_in_words(fault.errors(include_url=False)[0]), "choose another name") from fault
     tree = _read(folder)
-    tree.setdefault("segments", {})[name] = segment.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    told = segment.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    tree.setdefault("segments", {})[name] = {key: told[key] for key in sorted(told, key=_description_first)}
     _write(folder, tree)
+
+
+def _description_first(key: str) -> bool:
+    return key != "description"
 
 
 def drop_segment(folder: Path, name: str) -> None:
@@ -69,6 +81,7 @@ def _read(folder: Path) -> Any:
 def _write(folder: Path, tree: Any) -> None:
     yaml, text = YAML(typ="rt"), io.StringIO()
     yaml.width = 120
+    yaml.indent(mapping=2, sequence=4, offset=2)
     yaml.dump(tree, text)
     part = folder / f".{FILE}.part"
     part.write_text(text.getvalue(), encoding="utf-8")

@@ -55,6 +55,7 @@ for module in (
     experience,
     evaluate,
     model,
+    segments,
     serve,
     demo,
 ):

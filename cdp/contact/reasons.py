@@ -22,6 +22,8 @@ class Reason(StrEnum):
     """Only third parties gave the address, and the purpose does not allow to use such."""
     BOUNCED = "address bounced"
     """Messages came back from the address, and none was opened or clicked since."""
+    LICENCE = "licence expired"
+    """The address comes under a licence that has ended since the version was made."""
     FREQUENCY_CAP = "frequency cap"
     """The person was sent as many messages as may be."""
     QUIET_HOURS = "quiet hours"

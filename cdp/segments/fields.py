@@ -83,5 +83,5 @@ class Fields:
 
     @staticmethod
     def _told(name: str, known: list[str]) -> str:
-        near = get_close_matches(name, known, n=_NEAR, cutoff=0.5)
+        near = get_close_matches(name, known, n=_NEAR, cutoff=0.6)
         return f"there is no field {name}" + (f": did you mean {' or '.join(near)}?" if near else "")

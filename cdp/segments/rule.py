@@ -110,6 +110,7 @@ def _within_days_sql(field: Field, given: Any, fields: Fields) -> str:
     return f"{column} > {now} - to_days({given}) and {column} <= {now}"
 
 
+_YES_OR_NO = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 _SIGNS = {"is": "=", "at_least": ">=", "at_most": "<=", "before": "<", "after": ">"}
 _LOOKING_INTO = {"missing": _there_sql, "contains": _contains_sql, "within_days": _within_days_sql}
 _SUITING = {
@@ -135,8 +136,8 @@ def _kind(field: Field) -> str:
 def _value(field: Field, given: Plain) -> str:
     """A value as SQL of the type of its field."""
     kind = _kind(field)
-    if kind == _BOOLEAN and isinstance(given, bool):
-        return "true" if given else "false"
+    if kind == _BOOLEAN and str(given).lower() in _YES_OR_NO:
+        return _YES_OR_NO[str(given).lower()]
     if kind == _NUMBER and isinstance(given, (int, float)) and not isinstance(given, bool):
         return repr(given)
     if kind == _TEXT and not isinstance(given, bool):
