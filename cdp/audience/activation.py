@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cdp.audience.members import answered
 from cdp.audience.spreadsheet import write_spreadsheet
 from cdp.contact.contactability import contact_address_sql
 from cdp.contact.quiet_hours import QuietHours
@@ -84,7 +85,7 @@ def activate(store: Store, config: Config, ledger: Ledger, rule: str, order: Ord
     columns, at = _columns(store, order), (order.at or datetime.now(UTC)).astimezone(UTC)
     connection = store.connection
     judged = judged_sql(config, store.table("profile").columns, rule, order)
-    connection.execute(f"create or replace temp table judged as {judged}", {"at": at.replace(tzinfo=None)})
+    answered(store, f"create or replace temp table judged as {judged}", {"at": at.replace(tzinfo=None)})
     connection.execute(f"create or replace temp table expired as {_EXPIRED}", {"day": at.date()})
     connection.execute(_LICENCE, {"attribute": _attribute(config, order)})
     quiet = _make_quiet(store, at)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cdp.audience.members import answered
 from cdp.database import literal, quote
 
 if TYPE_CHECKING:
@@ -49,8 +50,7 @@ def portrait(store: Store, fields: Fields, members: str) -> list[Part]:
 
     `members` is the SELECT of the golden_ids of the segment.
     """
-    columns, rows = store.sql(portrait_sql(dimensions(fields), members))
-    return [Part(**dict(zip(columns, row, strict=True))) for row in rows]
+    return [Part(**row) for row in answered(store, portrait_sql(dimensions(fields), members))]
 
 
 def dimensions(fields: Fields) -> list[Dimension]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdp.audience.activation import Activated, Order, activate
 from cdp.audience.declaring import drafted, drop_segment, write_segment
-from cdp.audience.members import declared, fields_of
+from cdp.audience.members import answered, fields_of, named
 from cdp.audience.portrait import Part, portrait
 from cdp.audience.why_in import Reasoned, why_in
+from cdp.config import load_segments
 from cdp.config.segments import Segment
 from cdp.errors import UsageError
 from cdp.segments.fields import Field, UnknownField
@@ -54,13 +56,26 @@ class Overlap:
 class Segments:
     """The segments of a workspace, and what is done with them."""
 
-    def __init__(self, ws: Workspace) -> None:
-        self._ws = ws
+    def __init__(self, ws: Workspace, store: Store | None = None) -> None:
+        """`store` is the version to read, which stays open; else the current one is opened for each question."""
+        self._ws, self._store = ws, store
+
+    def declared(self) -> dict[str, Segment]:
+        """Return the segments that segments.yml declares, as it stands now. Raises ConfigError."""
+        return load_segments(self._ws.folder / "config").segments
+
+    @contextmanager
+    def _reading(self) -> Iterator[Store]:
+        if self._store is not None:
+            yield self._store
+            return
+        with self._ws.store() as store:
+            yield store
 
     def all(self) -> list[Shown]:
         """Return every declared segment, counted now, by name; without portraits. Raises ConfigError."""
-        found = self._ws.config.segments.segments
-        with self._ws.store() as store:
+        found = self.declared()
+        with self._reading() as store:
             fields = fields_of(store)
             return [
                 _counted(store, name, segment, declared_sql(name, segment, fields))
@@ -69,36 +84,36 @@ class Segments:
 
     def show(self, name: str) -> Shown:
         """Return a declared segment with its portrait. Raises NotFound, ConfigError."""
-        segment = declared(self._ws.config, name)
-        with self._ws.store() as store:
+        segment = named(self.declared(), name)
+        with self._reading() as store:
             return self._shown(store, name, segment, declared_sql(name, segment, fields_of(store)))
 
     def count(self, draft: Draft) -> int:
         """Return how many people a rule selects that nobody saved yet. Raises UsageError for a wrong one."""
         segment = _taken(draft)
-        with self._ws.store() as store:
+        with self._reading() as store:
             return _counted(store, None, segment, _draft_sql(store, segment)).people
 
     def preview(self, draft: Draft) -> Shown:
         """Return what a rule that nobody saved yet selects, with a portrait. Raises UsageError for a wrong one."""
         segment = _taken(draft)
-        with self._ws.store() as store:
+        with self._reading() as store:
             return self._shown(store, None, segment, _draft_sql(store, segment))
 
     def fields(self) -> list[Field]:
         """Return everything that conditions may speak of."""
-        with self._ws.store() as store:
+        with self._reading() as store:
             return list(fields_of(store).all())
 
     def overlap(self) -> list[Overlap]:
         """Return how many people every two published segments share, each with itself too."""
-        with self._ws.store() as store:
+        with self._reading() as store:
             return [Overlap(**row) for row in store.rows(_OVERLAP)]
 
     def why(self, name: str, golden_id: str) -> list[Reasoned]:
         """Return each condition of a segment with a person's value, and whether it holds. Raises NotFound."""
-        segment = declared(self._ws.config, name)
-        with self._ws.store() as store:
+        segment = named(self.declared(), name)
+        with self._reading() as store:
             return why_in(store, fields_of(store), segment, store.resolve(golden_id.strip().lower()))
 
     def save(self, name: str, draft: Draft) -> int:
@@ -116,8 +131,8 @@ class Segments:
 
     def export(self, order: Order) -> Activated:
         """Write those of a segment who may be reached for a purpose through a channel to a file; see `activate`."""
-        segment = declared(self._ws.config, order.segment)
-        with self._ws.store() as store:
+        segment = named(self.declared(), order.segment)
+        with self._reading() as store:
             rule = declared_sql(order.segment, segment, fields_of(store))
             return activate(store, self._ws.config, self._ws.ledger, rule, order)
 
@@ -143,9 +158,9 @@ def _draft_sql(store: Store, segment: Segment) -> str:
 
 
 def _counted(store: Store, name: str | None, segment: Segment, rule: str) -> Shown:
-    _, rows = store.sql(f"select count(*) as people, (select count(*) from profile) as everybody from ({rule})")
-    people, everybody = rows[0]
-    return Shown(name, segment.description, people, people / everybody if everybody else 0.0, rule, [])
+    found = answered(store, f"select count(*) as people, (select count(*) from profile) as everybody from ({rule})")[0]
+    share = found["people"] / found["everybody"] if found["everybody"] else 0.0
+    return Shown(name, segment.description, found["people"], share, rule, [])
 
 
 _OVERLAP = """

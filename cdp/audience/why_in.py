@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import sqlglot
 from sqlglot import exp
 
+from cdp.audience.members import answered
 from cdp.audience.words import told
 from cdp.config.segments import Condition, Segment
-from cdp.database import literal, quote
+from cdp.database import quote
 from cdp.segments.fields import PERSON, Field, Fields
 from cdp.segments.rule import condition_sql, expression_field, members_sql, where_sql
 
@@ -51,8 +52,7 @@ def _of_condition(store: Store, fields: Fields, condition: Condition, golden_id:
 
 
 def _holds(store: Store, members: str, golden_id: str) -> bool:
-    _, rows = store.sql(f"select 1 from ({members}) where golden_id = {literal(golden_id)}")
-    return bool(rows)
+    return bool(answered(store, f"select 1 from ({members}) where golden_id = $id", {"id": golden_id}))
 
 
 def _value(store: Store, fields: Fields, condition: Condition, golden_id: str) -> Any:
@@ -63,13 +63,15 @@ def _value(store: Store, fields: Fields, condition: Condition, golden_id: str) -
 
 def _values(store: Store, field: Field, golden_id: str, where: list[str]) -> list[Any]:
     """Return the values that a person's rows have in a field, the most frequent first."""
-    wanted = " and ".join([f"golden_id = {literal(golden_id)}", *where])
+    wanted = " and ".join(["golden_id = $id", *where])
     column = quote(field.column)
-    _, rows = store.sql(
-        f"select {column} from {quote(field.table)} where {wanted} and {column} is not null "
-        f"group by 1 order by count(*) desc, 1 limit {_VALUES}"
+    rows = answered(
+        store,
+        f"select {column} as value from {quote(field.table)} where {wanted} and {column} is not null "
+        f"group by 1 order by count(*) desc, 1 limit {_VALUES}",
+        {"id": golden_id},
     )
-    return [value for (value,) in rows]
+    return [row["value"] for row in rows]
 
 
 def _of_expression(store: Store, fields: Fields, sql: str, golden_id: str) -> Iterator[Reasoned]:

@@ -121,6 +121,12 @@ def load_company(folder: Path) -> CompanyConfig:
     return read_yaml(folder / "cdp.yml", CompanyConfig, "cdp.yml")
 
 
+def load_segments(folder: Path) -> SegmentsConfig:
+    """Read `segments.yml` alone, none if it is not there; raises ConfigError."""
+    path = folder / "segments.yml"
+    return read_yaml(path, SegmentsConfig, path.name) if path.exists() else SegmentsConfig()
+
+
 def load_config(folder: Path) -> Config:
     """Read the configuration below `folder`.
 
@@ -233,4 +239,5 @@ __all__ = [
     "SourceConfig",
     "load_company",
     "load_config",
+    "load_segments",
 ]

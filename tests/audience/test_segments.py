@@ -56,7 +56,7 @@ def test_a_draft_is_counted_without_being_saved(ws: Workspace) -> None:
         ("{field: city, at_least: 3}", "is a text"),
         ("{field: city}", "compared in one way"),
         ("{sql: (select 1)}", "only a simple expression"),
-        ("{sql: city + 1}", "the query failed"),
+        ("{sql: city + 1}", "the rule cannot be carried out"),
         ("[1", "no YAML or JSON"),
         ("just words", "has no keys"),
         ("{all: [{field: city, is: Busan, or: Seoul}]}", "there is no such key"),
