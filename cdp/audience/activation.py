@@ -81,20 +81,25 @@ def activate(store: Store, config: Config, ledger: Ledger, rule: str, order: Ord
     the order. Raises UsageError for a purpose, channel, column or kind of file that there is not, StorageError when the
     file cannot be written.
     """
-    ways_asked(config.contact, order.purpose, order.channel)
-    columns, at = _columns(store, order), (order.at or datetime.now(UTC)).astimezone(UTC)
-    connection = store.connection
-    judged = judged_sql(config, store.table("profile").columns, rule, order)
-    answered(store, f"create or replace temp table judged as {judged}", {"at": at.replace(tzinfo=None)})
-    connection.execute(f"create or replace temp table expired as {_EXPIRED}", {"day": at.date()})
-    connection.execute(_LICENCE, {"attribute": _attribute(config, order)})
-    quiet = _make_quiet(store, at)
-    select = _rows_sql(columns, _attribute(config, order))
-    _write(store, config, select, order.to)
-    activated = _counted(store, order, columns, quiet)
+    activated = foresee(store, config, rule, order)
+    _write(store, config, _rows_sql(_columns(store, order), _attribute(config, order)), order.to)
     told = {name: getattr(activated, name) for name in ("segment", "purpose", "channel", "version", "people", "file")}
     ledger.add_activation({**told, "by": (order.by or getpass.getuser()).strip()}, activated.excluded)
     return activated
+
+
+def foresee(store: Store, config: Config, rule: str, order: Order) -> Activated:
+    """Return what an export would hold, without a file or a record of it. Raises UsageError as `activate` does.
+
+    Makes `judged`, `expired` and `quiet`.
+    """
+    ways_asked(config.contact, order.purpose, order.channel)
+    columns, at = _columns(store, order), (order.at or datetime.now(UTC)).astimezone(UTC)
+    judged = judged_sql(config, store.table("profile").columns, rule, order)
+    answered(store, f"create or replace temp table judged as {judged}", {"at": at.replace(tzinfo=None)})
+    store.connection.execute(f"create or replace temp table expired as {_EXPIRED}", {"day": at.date()})
+    store.connection.execute(_LICENCE, {"attribute": _attribute(config, order)})
+    return _counted(store, order, columns, _make_quiet(store, at))
 
 
 def _attribute(config: Config, order: Order) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,12 @@ def drafted(given: str | Mapping[str, Any]) -> Segment:
         place = ".".join(map(str, error["loc"]))
         told = f"{place}: {fault_in_words(error)}" if place else fault_in_words(error)
         raise UsageError(f"the rule is wrong: {told}", "`cdp schema` describes conditions under `segments`") from fault
+
+
+def plain_text(segment: Segment) -> str:
+    """Return the rule of a segment as JSON text, without its description."""
+    told = segment.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"description"})
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
 def plain(given: str | Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cdp.audience.activation import Activated, Order, activate
+from cdp.audience.activation import Activated, Order, activate, foresee
 from cdp.audience.declaring import drafted, drop_segment, write_segment
 from cdp.audience.members import answered, fields_of, named
 from cdp.audience.portrait import Part, portrait
@@ -20,6 +20,7 @@ from cdp.segments.members import declared_sql
 from cdp.segments.rule import WrongCondition, members_sql
 
 if TYPE_CHECKING:
+    from cdp.config import Config
     from cdp.store import Store
     from cdp.workspace import Workspace
 
@@ -63,6 +64,11 @@ class Segments:
     def declared(self) -> dict[str, Segment]:
         """Return the segments that segments.yml declares, as it stands now. Raises ConfigError."""
         return load_segments(self._ws.folder / "config").segments
+
+    @property
+    def config(self) -> Config:
+        """The configuration of the workspace as it stands now. Raises ConfigError."""
+        return self._ws.config
 
     @contextmanager
     def _reading(self) -> Iterator[Store]:
@@ -135,6 +141,12 @@ class Segments:
         with self._reading() as store:
             rule = declared_sql(order.segment, segment, fields_of(store))
             return activate(store, self._ws.config, self._ws.ledger, rule, order)
+
+    def foresee(self, order: Order) -> Activated:
+        """Return what an export would hold and leave out; nothing is written or recorded."""
+        segment = named(self.declared(), order.segment)
+        with self._reading() as store:
+            return foresee(store, self._ws.config, declared_sql(order.segment, segment, fields_of(store)), order)
 
     def exports(self) -> list[dict[str, Any]]:
         """Return what was exported, the latest first: who, when, which segment, what for, how many."""

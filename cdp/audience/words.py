@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from cdp.config.segments import Condition
+from cdp.config.segments import Condition, Segment
 
 _WAYS = {
     "is": "is {0}",
@@ -17,6 +17,14 @@ _WAYS = {
     "within_days": "is in the last {0} days",
     "contains": "contains {0}",
 }
+
+
+def outlined(segment: Condition, depth: int = 0) -> list[tuple[int, str]]:
+    """Return a rule line by line: how deep a condition stands, and its words; of an expression its SQL."""
+    if isinstance(segment, Segment) and segment.sql is not None:
+        return [(depth, segment.sql)]
+    inner = segment.all_ or segment.any_ or ((segment.not_,) if segment.not_ else ())
+    return [(depth, told(segment)), *(line for each in inner for line in outlined(each, depth + 1))]
 
 
 def told(condition: Condition) -> str:

@@ -25,6 +25,7 @@ from cdp.cli import (
     overview,
     reach,
     review,
+    segments,
     serve,
     setup,
     why,

@@ -16,6 +16,10 @@ _NEAR = 3
 """Names that are told beside an unknown one."""
 
 
+TEXT, NUMBER, DAY, BOOLEAN, LIST = "text", "number", "date", "yes or no", "list"
+"""Kinds of fields, which tell how they are compared."""
+
+
 class UnknownField(Exception):
     """No column has that name, or several have; the message says which there are."""
 
@@ -35,6 +39,17 @@ class Field:
     def name(self) -> str:
         """Its full name: `table.column`."""
         return f"{self.table}.{self.column}"
+
+    @property
+    def kind(self) -> str:
+        """What it holds: text, number, date (moments too), yes or no, list."""
+        if self.type.endswith("[]"):
+            return LIST
+        if self.type.startswith(("DATE", "TIMESTAMP")):
+            return DAY
+        if self.type == "BOOLEAN":
+            return BOOLEAN
+        return TEXT if self.type == "VARCHAR" else NUMBER
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,7 @@ from sqlglot import exp
 
 from cdp.config.segments import Condition, Plain, Segment
 from cdp.database import literal, quote
-from cdp.segments.fields import PERSON, Field, Fields, UnknownField
-
-_TEXT, _NUMBER, _DAY, _BOOLEAN, _LIST = "text", "number", "date", "yes or no", "list"
+from cdp.segments.fields import BOOLEAN, DAY, LIST, NUMBER, PERSON, TEXT, Field, Fields, UnknownField
 
 
 class WrongCondition(Exception):
@@ -75,16 +73,20 @@ def where_sql(condition: Condition, field: Field, fields: Fields) -> list[str]:
     return found
 
 
+def suiting(field: Field) -> tuple[str, ...]:
+    """Return the comparisons that suit a field."""
+    return _SUITING[field.kind]
+
+
 def compared_sql(field: Field, way: str, given: Any, fields: Fields) -> str:
     """Return the comparison of a field as SQL. Raises WrongCondition when it does not suit its type."""
-    kind = _kind(field)
-    if way not in _SUITING[kind]:
-        raise WrongCondition(f"{field.name} is a {kind}: {', '.join(_SUITING[kind])} suit it, not {way}")
+    if way not in suiting(field):
+        raise WrongCondition(f"{field.name} is a {field.kind}: {', '.join(suiting(field))} suit it, not {way}")
     return _LOOKING_INTO[way](field, given, fields) if way in _LOOKING_INTO else _ordered_sql(field, way, given)
 
 
 def _ordered_sql(field: Field, way: str, given: Any) -> str:
-    column = f"cast({quote(field.column)} as date)" if _kind(field) == _DAY else quote(field.column)
+    column = f"cast({quote(field.column)} as date)" if field.kind == DAY else quote(field.column)
     if way == "in":
         return f"{column} in ({', '.join(_value(field, each) for each in given)})"
     if way == "between":
@@ -94,12 +96,12 @@ def _ordered_sql(field: Field, way: str, given: Any) -> str:
 
 def _there_sql(field: Field, _: Any, __: Fields) -> str:
     column = quote(field.column)
-    return f"len({column}) > 0" if _kind(field) == _LIST else f"{column} is not null"
+    return f"len({column}) > 0" if field.kind == LIST else f"{column} is not null"
 
 
 def _contains_sql(field: Field, given: Any, _: Fields) -> str:
     column = quote(field.column)
-    if _kind(field) == _LIST:
+    if field.kind == LIST:
         return f"list_contains({column}, {literal(given)})"
     return f"contains(lower({column}), {literal(given.lower())})"
 
@@ -114,35 +116,25 @@ _YES_OR_NO = {"yes": "true", "true": "true", "no": "false", "false": "false"}
 _SIGNS = {"is": "=", "at_least": ">=", "at_most": "<=", "before": "<", "after": ">"}
 _LOOKING_INTO = {"missing": _there_sql, "contains": _contains_sql, "within_days": _within_days_sql}
 _SUITING = {
-    _LIST: ("contains", "missing"),
-    _DAY: ("is", "in", "before", "after", "between", "at_least", "at_most", "within_days", "missing"),
-    _BOOLEAN: ("is", "missing"),
-    _TEXT: ("is", "in", "contains", "missing"),
-    _NUMBER: ("is", "in", "at_least", "at_most", "between", "missing"),
+    LIST: ("contains", "missing"),
+    DAY: ("is", "in", "before", "after", "between", "at_least", "at_most", "within_days", "missing"),
+    BOOLEAN: ("is", "missing"),
+    TEXT: ("is", "in", "contains", "missing"),
+    NUMBER: ("is", "in", "at_least", "at_most", "between", "missing"),
 }
 """Comparisons that suit each kind of field."""
 
 
-def _kind(field: Field) -> str:
-    if field.type.endswith("[]"):
-        return _LIST
-    if field.type.startswith(("DATE", "TIMESTAMP")):
-        return _DAY
-    if field.type == "BOOLEAN":
-        return _BOOLEAN
-    return _TEXT if field.type == "VARCHAR" else _NUMBER
-
-
 def _value(field: Field, given: Plain) -> str:
     """A value as SQL of the type of its field."""
-    kind = _kind(field)
-    if kind == _BOOLEAN and str(given).lower() in _YES_OR_NO:
+    kind = field.kind
+    if kind == BOOLEAN and str(given).lower() in _YES_OR_NO:
         return _YES_OR_NO[str(given).lower()]
-    if kind == _NUMBER and isinstance(given, (int, float)) and not isinstance(given, bool):
+    if kind == NUMBER and isinstance(given, (int, float)) and not isinstance(given, bool):
         return repr(given)
-    if kind == _TEXT and not isinstance(given, bool):
+    if kind == TEXT and not isinstance(given, bool):
         return literal(str(given))
-    if kind == _DAY and (day := _day(given)):
+    if kind == DAY and (day := _day(given)):
         return f"date {literal(day.isoformat())}"
     raise WrongCondition(f"{field.name} is a {kind}: {given!r} is none")
 

@@ -6,7 +6,7 @@ the menu).
 
 from __future__ import annotations
 
-from cdp.serve.pages import experience, find, overview, person, review
+from cdp.serve.pages import experience, find, overview, person, review, segments
 from cdp.serve.pages.area import Area
 
 AREAS: tuple[Area, ...] = (find.AREA, person.AREA, overview.AREA, experience.AREA, review.AREA)
