@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from cdp.segments.fields import Fields
     from cdp.store import Store
 
-_BANDS = ((18, "under 18"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (65, "55-64"))
-_OLDEST = "65 and older"
+_BANDS = ((18, "0-17"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (65, "55-64"))
+_OLDEST = "65+"
 LARGEST = 12
 """Parts of a dimension that are told, those with the most people of the segment."""
 

@@ -12,6 +12,7 @@ from cdp.audience.declaring import drafted, drop_segment, write_segment
 from cdp.audience.members import answered, fields_of, named
 from cdp.audience.portrait import Part, portrait
 from cdp.audience.why_in import Reasoned, why_in
+from cdp.audience.words import Phrase, told
 from cdp.config import load_segments
 from cdp.config.segments import Segment
 from cdp.errors import UsageError
@@ -57,9 +58,12 @@ class Overlap:
 class Segments:
     """The segments of a workspace, and what is done with them."""
 
-    def __init__(self, ws: Workspace, store: Store | None = None) -> None:
-        """`store` is the version to read, which stays open; else the current one is opened for each question."""
-        self._ws, self._store = ws, store
+    def __init__(self, ws: Workspace, store: Store | None = None, config: Config | None = None) -> None:
+        """`store` is the version to read, which stays open; else the current one is opened for each question.
+
+        `config` is the configuration, where it has been read already.
+        """
+        self._ws, self._store, self._config = ws, store, config
 
     def declared(self) -> dict[str, Segment]:
         """Return the segments that segments.yml declares, as it stands now. Raises ConfigError."""
@@ -67,8 +71,8 @@ class Segments:
 
     @property
     def config(self) -> Config:
-        """The configuration of the workspace as it stands now. Raises ConfigError."""
-        return self._ws.config
+        """The configuration; what segments.yml declares is always read anew. Raises ConfigError."""
+        return self._config or self._ws.config
 
     @contextmanager
     def _reading(self) -> Iterator[Store]:
@@ -79,14 +83,16 @@ class Segments:
             yield store
 
     def all(self) -> list[Shown]:
-        """Return every declared segment, counted now, by name; without portraits. Raises ConfigError."""
-        found = self.declared()
+        """Return every declared segment by name, without portraits; those that are published so are not counted anew.
+
+        Raises ConfigError.
+        """
+        found = sorted(self.declared().items())
         with self._reading() as store:
             fields = fields_of(store)
-            return [
-                _counted(store, name, segment, declared_sql(name, segment, fields))
-                for name, segment in sorted(found.items())
-            ]
+            published = {row["segment"]: row for row in store.rows("from segment")}
+            rules = {name: declared_sql(name, segment, fields) for name, segment in found}
+            return [_known(store, name, segment, rules[name], published.get(name)) for name, segment in found]
 
     def show(self, name: str) -> Shown:
         """Return a declared segment with its portrait. Raises NotFound, ConfigError."""
@@ -116,11 +122,14 @@ class Segments:
         with self._reading() as store:
             return [Overlap(**row) for row in store.rows(_OVERLAP)]
 
-    def why(self, name: str, golden_id: str) -> list[Reasoned]:
-        """Return each condition of a segment with a person's value, and whether it holds. Raises NotFound."""
+    def why(self, name: str, golden_id: str, phrase: Phrase = told) -> list[Reasoned]:
+        """Return each condition of a segment, in the words of `phrase`, with a person's value, and whether it holds.
+
+        Raises NotFound.
+        """
         segment = named(self.declared(), name)
         with self._reading() as store:
-            return why_in(store, fields_of(store), segment, store.resolve(golden_id.strip().lower()))
+            return why_in(store, fields_of(store), segment, store.resolve(golden_id.strip().lower()), phrase)
 
     def save(self, name: str, draft: Draft) -> int:
         """Declare a segment in segments.yml, or another rule for one; return how many people are in it now.
@@ -140,13 +149,13 @@ class Segments:
         segment = named(self.declared(), order.segment)
         with self._reading() as store:
             rule = declared_sql(order.segment, segment, fields_of(store))
-            return activate(store, self._ws.config, self._ws.ledger, rule, order)
+            return activate(store, self.config, self._ws.ledger, rule, order)
 
     def foresee(self, order: Order) -> Activated:
         """Return what an export would hold and leave out; nothing is written or recorded."""
         segment = named(self.declared(), order.segment)
         with self._reading() as store:
-            return foresee(store, self._ws.config, declared_sql(order.segment, segment, fields_of(store)), order)
+            return foresee(store, self.config, declared_sql(order.segment, segment, fields_of(store)), order)
 
     def exports(self) -> list[dict[str, Any]]:
         """Return what was exported, the latest first: who, when, which segment, what for, how many."""
@@ -173,6 +182,13 @@ def _counted(store: Store, name: str | None, segment: Segment, rule: str) -> Sho
     found = answered(store, f"select count(*) as people, (select count(*) from profile) as everybody from ({rule})")[0]
     share = found["people"] / found["everybody"] if found["everybody"] else 0.0
     return Shown(name, segment.description, found["people"], share, rule, [])
+
+
+def _known(store: Store, name: str, segment: Segment, rule: str, published: Mapping[str, Any] | None) -> Shown:
+    """Return a segment as published, if its rule still is the same, else counted now."""
+    if published is None or published["rule"] != rule:
+        return _counted(store, name, segment, rule)
+    return Shown(name, segment.description, published["people"], published["share"], rule, [])
 
 
 _OVERLAP = """

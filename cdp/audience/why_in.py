@@ -10,7 +10,7 @@ import sqlglot
 from sqlglot import exp
 
 from cdp.audience.members import answered
-from cdp.audience.words import told
+from cdp.audience.words import Phrase, told
 from cdp.config.segments import Condition, Segment
 from cdp.database import quote
 from cdp.segments.fields import PERSON, Field, Fields
@@ -35,20 +35,22 @@ class Reasoned:
     holds: bool
 
 
-def why_in(store: Store, fields: Fields, segment: Segment, golden_id: str) -> list[Reasoned]:
+def why_in(store: Store, fields: Fields, segment: Segment, golden_id: str, phrase: Phrase = told) -> list[Reasoned]:
     """Return every condition of a segment, in its order, with a living person's value and whether it holds."""
     if segment.sql is not None:
         return list(_of_expression(store, fields, segment.sql, golden_id))
-    return list(_of_condition(store, fields, segment, golden_id, 0))
+    return list(_of_condition(store, fields, segment, golden_id, 0, phrase))
 
 
-def _of_condition(store: Store, fields: Fields, condition: Condition, golden_id: str, depth: int) -> Iterator[Reasoned]:
+def _of_condition(
+    store: Store, fields: Fields, condition: Condition, golden_id: str, depth: int, phrase: Phrase
+) -> Iterator[Reasoned]:
     holds = _holds(store, f"select golden_id from {PERSON} where {condition_sql(condition, fields)}", golden_id)
     value = _value(store, fields, condition, golden_id) if condition.field else None
-    yield Reasoned(depth, told(condition), value, holds)
+    yield Reasoned(depth, phrase(condition), value, holds)
     inner = condition.all_ or condition.any_ or ((condition.not_,) if condition.not_ else ())
     for each in inner:
-        yield from _of_condition(store, fields, each, golden_id, depth + 1)
+        yield from _of_condition(store, fields, each, golden_id, depth + 1, phrase)
 
 
 def _holds(store: Store, members: str, golden_id: str) -> bool:

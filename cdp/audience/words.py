@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from cdp.config.segments import Condition, Segment
 
+Phrase = Callable[[Condition], str]
+"""Puts one condition into words, without those inside of it."""
 _WAYS = {
     "is": "is {0}",
     "in": "is one of {0}",
@@ -17,14 +20,6 @@ _WAYS = {
     "within_days": "is in the last {0} days",
     "contains": "contains {0}",
 }
-
-
-def outlined(segment: Condition, depth: int = 0) -> list[tuple[int, str]]:
-    """Return a rule line by line: how deep a condition stands, and its words; of an expression its SQL."""
-    if isinstance(segment, Segment) and segment.sql is not None:
-        return [(depth, segment.sql)]
-    inner = segment.all_ or segment.any_ or ((segment.not_,) if segment.not_ else ())
-    return [(depth, told(segment)), *(line for each in inner for line in outlined(each, depth + 1))]
 
 
 def told(condition: Condition) -> str:
@@ -39,6 +34,14 @@ def told(condition: Condition) -> str:
     times = f" in {condition.times} rows or more" if condition.times else ""
     where = " and ".join(f"{column} is {_value(value)}" for column, value in condition.where.items())
     return f"{condition.field} {_way(way, given)}{times}{f' where {where}' if where else ''}"
+
+
+def outlined(segment: Condition, told: Phrase = told, depth: int = 0) -> list[tuple[int, str]]:
+    """Return a rule line by line: how deep a condition stands, and its words; of an expression its SQL."""
+    if isinstance(segment, Segment) and segment.sql is not None:
+        return [(depth, segment.sql)]
+    inner = segment.all_ or segment.any_ or ((segment.not_,) if segment.not_ else ())
+    return [(depth, told(segment)), *(line for each in inner for line in outlined(each, told, depth + 1))]
 
 
 def _way(way: str, given: Any) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Any
@@ -20,10 +21,11 @@ from cdp.audience.members import fields_of
 from cdp.audience.segments import Overlap
 from cdp.audience.why_in import Reasoned
 from cdp.audience.words import outlined
+from cdp.config.segments import Condition
 from cdp.errors import CdpError
 from cdp.segments.fields import Field, Fields
 from cdp.segments.rule import suiting
-from cdp.serve.page import Html, Page, Reading
+from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
 from cdp.serve.segment_draft import JOINS, added, read_draft, written_draft
 from cdp.workspace import Workspace
@@ -34,11 +36,11 @@ LATEST = 10
 """Exports that the list tells."""
 
 
-def _segments(request: Request, store: Reading) -> Iterator[Segments]:
+def _segments(request: Request, store: Reading, version: Version) -> Iterator[Segments]:
     """Lend the segments to a request, by the version that it reads."""
     workspace = Workspace(request.app.state.folder)
     try:
-        yield Segments(workspace, store)
+        yield Segments(workspace, store, version.config)
     finally:
         workspace.close()
 
@@ -76,7 +78,8 @@ def segment_page(page: Html, lent: Lent, name: str, purpose: str = "", channel: 
     shown = lent.show(name)
     contact = lent.config.contact
     reachable, fault = _foreseen(lent, name, purpose, channel)
-    reasons = lent.why(name, why) if why else []
+    phrase = partial(_phrase, page)
+    reasons = lent.why(name, why, phrase) if why else []
     told: dict[str, Any] = {
         "reachable": reachable,
         "fault": fault,
@@ -90,13 +93,35 @@ def segment_page(page: Html, lent: Lent, name: str, purpose: str = "", channel: 
         "segment.html",
         area="segments",
         shown=shown,
-        rule=outlined(segment),
+        rule=outlined(segment, phrase),
         edit=edit,
         contact=contact,
         why=why,
         parts=_parts(shown),
         **told,
     )
+
+
+def _phrase(page: Page, condition: Condition) -> str:
+    """Return a condition in the language of the visitor: 국가 — 같음: KR (channel: email, sms)."""
+    if condition.field is None:
+        joined = next(name for name in ("all", "any", "not") if getattr(condition, f"{name}_") is not None)
+        return page.texts("segments.not" if joined == "not" else f"segments.join.{joined}")
+    table, _, column = condition.field.rpartition(".")
+    label = page.texts.known("attribute", column) if table in ("", "profile") else condition.field
+    ((way, given),) = condition.compared()
+    compared = page.texts("segments.there" if (way, given) == ("missing", False) else f"segments.way.{way}")
+    value = "" if way == "missing" else f": {_listed(page, given)}"
+    rows = [f"{name}: {_listed(page, each)}" for name, each in condition.where.items()]
+    rows += [page.texts("segments.at_least_rows", times=condition.times)] if condition.times else []
+    among = f" ({'; '.join(rows)})" if rows else ""
+    return f"{label} — {compared}{value}{among}"
+
+
+def _listed(page: Page, given: Any) -> str:
+    if isinstance(given, bool):
+        return page.texts("segments.yes" if given else "segments.no")
+    return ", ".join(map(str, given)) if isinstance(given, tuple) else str(given)
 
 
 def _foreseen(lent: Segments, name: str, purpose: str, channel: str) -> tuple[Activated | None, str]:
@@ -138,7 +163,11 @@ def _built(page: Page, lent: Segments, fields: Fields, rule: str, fault: str, st
     join, conditions = read_draft(rule)
     people = lent.count(rule) if rule else None
     ways = list(dict.fromkeys(way for field in fields.all() for way in suiting(field)))
-    told = {"join": join, "conditions": [outlined(drafted(each)) for each in conditions], "people": people}
+    told = {
+        "join": join,
+        "conditions": [outlined(drafted(each), partial(_phrase, page)) for each in conditions],
+        "people": people,
+    }
     return page.render(
         "segment_build.html",
         status,
