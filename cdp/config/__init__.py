@@ -73,7 +73,8 @@ class Config:
     def insight_hash(self) -> str:
         """Fingerprint of the settings of what is made of people and events: they are taken up without matching anew."""
         parts = [self.events.model_dump(mode="json", include=_MONEY)]
-        parts += [part.model_dump(mode="json") for part in (self.experience, *self.benchmarks, self.contact, self.segments)]
+        told = (self.experience, *self.benchmarks, self.contact, self.segments)
+        parts += [part.model_dump(mode="json") for part in told]
         return _fingerprint(json.dumps(parts, sort_keys=True).encode())
 
     @property

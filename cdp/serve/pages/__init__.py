@@ -9,5 +9,5 @@ from __future__ import annotations
 from cdp.serve.pages import experience, find, overview, person, review, segments
 from cdp.serve.pages.area import Area
 
-AREAS: tuple[Area, ...] = (find.AREA, person.AREA, overview.AREA, experience.AREA, review.AREA)
+AREAS: tuple[Area, ...] = (find.AREA, person.AREA, overview.AREA, experience.AREA, segments.AREA, review.AREA)
 """In the order of the menu."""
