@@ -16,6 +16,7 @@ from cdp.database import Database, statement
 from cdp.experience import add_segments, make_experience
 from cdp.purchases import make_purchases
 from cdp.segments import make_segments
+from cdp.traits import make_traits
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
     without_rate = make_purchases(db, config)
     make_coverage(db, config)
     make_contactability(db, config)
+    make_traits(db, config)
     make_experience(db, config.experience, config.company.timezone, config.benchmarks)
     make_segments(db, config)
     if config.segments.segments:

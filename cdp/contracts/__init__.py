@@ -21,6 +21,7 @@ from cdp.contracts.identity import (
     VERSION_DIFF,
 )
 from cdp.contracts.table import Column, Table, empty_sql
+from cdp.contracts.traits import TRAIT, VALUE_CELL
 
 TABLES: tuple[Table, ...] = (
     PROFILE,
@@ -35,6 +36,8 @@ TABLES: tuple[Table, ...] = (
     CONSENT,
     PURCHASE,
     COVERAGE,
+    TRAIT,
+    VALUE_CELL,
     *EXPERIENCE,
     CONTACTABILITY,
     SEGMENT,
@@ -59,10 +62,14 @@ __all__ = [
     "EVENT",
     "EVENT_OWNER",
     "IDENTITY_HISTORY",
+    "INTERACTION",
     "PROFILE",
+    "PURCHASE",
     "RECORD",
     "SELF_ASSESSMENT",
     "TABLES",
+    "TRAIT",
+    "VALUE_CELL",
     "VERSION_DIFF",
     "VIEWS",
     "Column",

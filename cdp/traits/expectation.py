@@ -1,0 +1,26 @@
+"""What to expect of a buyer: what those who were alike a year ago spent in the year that followed.
+
+Buyers are put into cells as of 365 days before the horizon: by days since their latest order, number of orders, and
+third by worth of an order. What the people of a cell spent from then to the horizon, on average, is expected of those
+who are in the cell now. Nothing is fitted: each cell tells how many people it rests on, and a 95 % interval.
+"""
+
+from __future__ import annotations
+
+from cdp.database import Database, statement
+from cdp.intervals import Z
+
+LEAST = 30
+"""People that a cell must rest on; with fewer, the wider cell around it counts."""
+
+
+def make_value_cells(db: Database) -> None:
+    """Make `value_cell` (see its contract) and `lifetime_value` (golden_id, and the columns of `trait` about it).
+
+    Reads purchase and horizon.
+    """
+    db.run(statement("cdp.traits", "value_buyer"))
+    db.run(statement("cdp.traits", "value_member"))
+    db.run(statement("cdp.traits", "value_cell"), {"least": LEAST, "z": Z})
+    db.run(statement("cdp.traits", "lifetime_value"))
+    db.drop("value_buyer", "value_member")
