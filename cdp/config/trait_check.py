@@ -132,7 +132,7 @@ def _derived(db: Database, trait: Trait) -> tuple[str, TraitFault | None]:
     """Return the type of a trait that is computed from others, and what is wrong with it."""
     if trait.sql is not None:
         return _bound(db, trait.sql, _PERSON, "sql")
-    kind, fault = _bound(db, quote(str(trait.quintile_of)), _PERSON, "quintile_of")
+    _, fault = _bound(db, quote(str(trait.quintile_of)), _PERSON, "quintile_of")
     return "INTEGER", fault or _is_no_condition(db, trait.where, _PERSON, "where")
 
 
@@ -165,5 +165,7 @@ def _bound(db: Database, sql: str, table: str, key: str) -> tuple[str, TraitFaul
 def _unknown(name: str, table: str, known: list[str], key: str) -> TraitFault:
     where = "neither a trait nor a column of the profile" if table == _PERSON else f"no column of {table}"
     near = get_close_matches(name.lower(), known, n=1)
-    remedy = f"did you mean `{near[0]}`?" if near else "`cdp schema --tables` lists the columns, `cdp traits` the traits"
+    remedy = (
+        f"did you mean `{near[0]}`?" if near else "`cdp schema --tables` lists the columns, `cdp traits` the traits"
+    )
     return TraitFault((key,), f"{name} is {where}", remedy)
