@@ -35,7 +35,9 @@ if TYPE_CHECKING:
     from cdp.run_report import RunReport, Watch
     from cdp.scorecard import Scorecard
     from cdp.store import Person, Store
+    from cdp.trait_summary import TraitSummary
     from cdp.why import Why
+    from cdp.worth import Worth
 
 
 def template_folder() -> Path:
@@ -255,6 +257,25 @@ class Workspace:
         from cdp.audience import Segments
 
         return Segments(self)
+
+    def traits(self, version: str | None = None) -> list[TraitSummary]:
+        """Return each trait: what it means, how many people have it, and how it is spread among them."""
+        from cdp.trait_summary import summarise_traits
+
+        with self.store(version) as store:
+            return summarise_traits(store, self.config.traits.all)
+
+    def traits_of(self, golden_id: str, version: str | None = None) -> dict[str, Any]:
+        """Return the traits of one person; a merged id leads to the one that lives on. Raises NotFound."""
+        with self.store(version) as store:
+            return store.traits_of(store.resolve(golden_id.strip().lower()))
+
+    def worth(self, golden_id: str, version: str | None = None) -> Worth:
+        """Return what one person is worth, and what to expect and why. Raises NotFound."""
+        from cdp.worth import worth_of
+
+        with self.store(version) as store:
+            return worth_of(store, golden_id.strip().lower(), self.config.currency)
 
     def why(self, *asked: str, version: str | None = None) -> Why:
         """Explain why two records (source/record_id) match or not, how a person (golden_id) came together, or why two

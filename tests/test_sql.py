@@ -20,6 +20,8 @@ from cdp.changes import Compared, differing_sql, value_change_sql
 from cdp.config import Config
 from cdp.config.segments import Segment
 from cdp.config.source import Party
+from cdp.config.trait_check import layers
+from cdp.config.traits import TraitsConfig
 from cdp.contact.contactability import (
     contact_address_sql,
     contact_person_sql,
@@ -50,6 +52,8 @@ from cdp.signs import several_sql, shared_sql
 from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
 from cdp.survive import contested_golden_sql, golden_attributes, golden_sql, lone_golden_sql, provenance_sql
+from cdp.traits.measures import measured_sql
+from cdp.traits.person import Given, trait_sql
 from cdp.version_diff import filled_sql, held_sql
 from cdp.why.records import guarded, sharers_sql
 from tests.conftest import AS_OF, Company
@@ -63,6 +67,28 @@ COMPARED = [
     Compared("city", None, "VARCHAR"),
     Compared("fax", "VARCHAR", None),
 ]
+TRAITS = TraitsConfig.model_validate(
+    {
+        "traits": {
+            "visits_90d": {"description": "", "from": "interaction", "measure": "count", "last_days": 90},
+            "spent": {"description": "", "from": "interaction", "measure": "sum", "of": "amount"},
+            "shop": {
+                "description": "",
+                "from": "interaction",
+                "where": "action = 'ordered'",
+                "measure": "last",
+                "of": "place",
+            },
+            "digital": {"description": "", "from": "interaction", "measure": "share", "of": "medium = 'digital'"},
+            "device": {"description": "", "from": "interaction", "measure": "most_common", "of": "device_type"},
+            "products": {"description": "", "from": "interaction", "measure": "distinct", "of": "products"},
+            "pause": {"description": "", "from": "interaction", "measure": "median_gap"},
+            "rank": {"description": "", "quintile_of": "spent", "where": "spent > 0"},
+            "kind": {"description": "", "sql": "case when rank = 5 then lower(city) end"},
+        }
+    }
+).traits
+"""A trait of every sort."""
 COLUMNS = ["given_name", "given_key", "given_native", "family_name", "family_key", "family_native", "email", "city"]
 FIELDS = Fields(
     {
@@ -174,6 +200,12 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "mark": lambda config: mark_sql(config, COLUMNS),
     "differing": lambda _: differing_sql(COMPARED),
     "value_change": lambda _: value_change_sql(COMPARED),
+    "interaction_measure": lambda _: measured_sql(
+        "interaction", {name: trait for name, trait in TRAITS.items() if trait.measure}, {"products"}
+    ),
+    "trait": lambda _: trait_sql(
+        TRAITS, layers(TRAITS), Given({"city": '"city"'}, ["interaction_measure"], ["lifetime_value"])
+    ),
     "held": lambda _: held_sql({"membership"}),
     "contact_person": lambda _: contact_person_sql(["phone", "country", "birth_date"]),
     "contact_address": lambda config: contact_address_sql(config.contact, ["email", "street", "city", "country"]),

@@ -28,6 +28,7 @@ from cdp.cli import (
     segments,
     serve,
     setup,
+    traits,
     why,
     work,
 )
@@ -48,6 +49,7 @@ for module in (
     gate,
     overview,
     look,
+    traits,
     life,
     reach,
     why,

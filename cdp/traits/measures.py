@@ -23,12 +23,13 @@ def measured_sql(table: str, traits: Mapping[str, Trait], listed: Collection[str
     """
     apart = {name: trait for name, trait in traits.items() if _stands_apart(name, trait, listed)}
     plain = [f"{_aggregate(trait)} as {quote(name)}" for name, trait in traits.items() if name not in apart]
-    people = f"select {', '.join(['golden_id', *plain])}\nfrom {table} cross join horizon\nwhere {_TOLD}\ngroup by 1"
+    columns = ",\n    ".join(("golden_id", *plain))
+    people = f"select\n    {columns}\nfrom {table} cross join horizon\nwhere {_TOLD}\ngroup by golden_id"
     tables = [f"measured as (\n{people}\n)"]
     tables += [f"{quote('of_' + name)} as (\n{_apart_sql(trait, name in listed)}\n)" for name, trait in apart.items()]
     joins = "".join(f"\nleft join {quote('of_' + name)} using (golden_id)" for name in apart)
-    columns = ", ".join(["measured.*", *(f"{quote('of_' + name)}.value as {quote(name)}" for name in apart)])
-    return f"with {', '.join(tables)}\nselect {columns}\nfrom measured{joins}"
+    selected = ", ".join(["measured.*", *(f"{quote('of_' + name)}.value as {quote(name)}" for name in apart)])
+    return f"with {', '.join(tables)}\nselect {selected}\nfrom measured{joins}"
 
 
 _TOLD = "golden_id is not null and (time is null or time <= told_until)"
@@ -46,47 +47,53 @@ def _stands_apart(name: str, trait: Trait, listed: Collection[str]) -> bool:
 
 def _aggregate(trait: Trait) -> str:
     """Return the SQL of a trait as an aggregate over a person's rows."""
-    rows = f"filter (where {_condition(trait)})"
-    keys = _KEYS[str(trait.of_table)]
+    rows, keys = _filter(_condition(trait)), _KEYS[str(trait.of_table)]
     match trait.measure:
         case "count":
-            return f"count(*) {rows}"
+            return f"count(*){rows}"
         case "sum":
-            return f"cast(sum(try_cast({trait.of} as decimal(28, 6))) {rows} as double)"
+            return f"cast(sum(try_cast({trait.of} as decimal(28, 6))){rows} as double)"
         case "min" | "max":
-            return f"{trait.measure}({trait.of}) {rows}"
+            return f"{trait.measure}({trait.of}){rows}"
         case "distinct":
-            return f"count(distinct {trait.of}) {rows}"
+            return f"count(distinct {trait.of}){rows}"
         case "first" | "last":
-            there = f"filter (where {_condition(trait)} and ({trait.of}) is not null and time is not null)"
-            return f"{'arg_min' if trait.measure == 'first' else 'arg_max'}({trait.of}, ({keys})) {there}"
+            there = _filter(_condition(trait), f"({trait.of}) is not null", "time is not null")
+            return f"{'arg_min' if trait.measure == 'first' else 'arg_max'}({trait.of}, ({keys})){there}"
         case "share":
-            held = f"count(*) filter (where {_condition(trait)} and ({trait.of}))"
-            return f"round({held} / nullif(count(*) {rows}, 0), 6)"
+            held = f"count(*){_filter(_condition(trait), f'({trait.of})')}"
+            return f"round({held} / nullif(count(*){rows}, 0), 6)"
         case _:
             side = "min" if trait.measure == "days_since_first" else "max"
-            return f"date_diff('second', {side}(time) {rows}, max(told_until)) // {_DAY}"
+            return f"date_diff('second', {side}(time){rows}, max(told_until)) // {_DAY}"
 
 
 def _apart_sql(trait: Trait, is_list: bool) -> str:
     """Return the SELECT of golden_id and value for a trait that no single aggregate gives."""
-    source = f"from {trait.of_table} cross join horizon\nwhere {_TOLD} and {_condition(trait)}"
+    where = " and ".join(filter(None, (_TOLD, _condition(trait))))
+    source = f"from {trait.of_table} cross join horizon\nwhere {where}"
     if trait.measure == "median_gap":
         before = f"lag(time) over (partition by golden_id order by {_KEYS[str(trait.of_table)]})"
         gaps = f"select golden_id, date_diff('second', {before}, time) / {_DAY} as gap\n{source} and time is not null"
-        return f"select golden_id, round(median(gap), 1) as value\nfrom (\n{gaps}\n)\ngroup by 1"
+        return f"select golden_id, round(median(gap), 1) as value\nfrom (\n{gaps}\n)\ngroup by golden_id"
     value = f"unnest({trait.of})" if is_list else trait.of
     each = f"select golden_id, {value} as value, time\n{source}"
     if trait.measure == "distinct":
-        return f"select golden_id, count(distinct value) as value\nfrom (\n{each}\n)\ngroup by 1"
+        return f"select golden_id, count(distinct value) as value\nfrom (\n{each}\n)\ngroup by golden_id"
     counted = (
         f"select golden_id, value, count(*) as n, max(coalesce(time, {_EVER})) as latest\n"
         f"from (\n{each}\n)\nwhere value is not null\ngroup by golden_id, value"
     )
-    return f"select golden_id, arg_max(value, (n, latest, value)) as value\nfrom (\n{counted}\n)\ngroup by 1"
+    return f"select golden_id, arg_max(value, (n, latest, value)) as value\nfrom (\n{counted}\n)\ngroup by golden_id"
 
 
 def _condition(trait: Trait) -> str:
-    """Return the SQL of which rows count."""
+    """Return the SQL of which rows count; empty: all."""
     window = f"time > told_until - interval {trait.last_days} day" if trait.last_days else ""
-    return " and ".join(filter(None, (f"({trait.where})" if trait.where else "", window))) or "true"
+    return " and ".join(filter(None, (f"({trait.where})" if trait.where else "", window)))
+
+
+def _filter(*conditions: str) -> str:
+    """Return the SQL that lets an aggregate take the rows of all conditions."""
+    told = " and ".join(filter(None, conditions))
+    return f" filter (where {told})" if told else ""

@@ -41,7 +41,8 @@ def _first_layer_sql(traits: Mapping[str, Trait], given: Given) -> str:
     of_profile = [f"{sql} as {quote(name)}" for name, sql in given.profile.items()]
     columns = ["golden_id", HORIZON, *of_profile, *measured, *map(quote, given.expected)]
     joined = "".join(f"\nleft join {table} using (golden_id)" for table in (*given.measured, "lifetime_value"))
-    return f"select {', '.join(columns)}\nfrom profile cross join horizon{joined}"
+    listed = ",\n    ".join(columns)
+    return f"select\n    {listed}\nfrom profile cross join horizon{joined}"
 
 
 def _computed(trait: Trait) -> str:
