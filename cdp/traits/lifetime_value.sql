@@ -1,4 +1,5 @@
--- lifetime_value: each buyer's narrowest cell as of the horizon; reads value_member and value_cell.
+-- lifetime_value: the cell of each buyer as of the horizon; reads value_member and value_cell.
+-- Where there is none for so many orders, that for the next lower number counts: it promises less, not more.
 create or replace temp table lifetime_value as
 with place as (
     select distinct days_from, orders_from, third
@@ -11,11 +12,11 @@ cell_of_place as (
     from place
     join value_cell cell
         on cell.days_from = place.days_from
-       and (cell.orders_from is null or cell.orders_from = place.orders_from)
+       and (cell.orders_from is null or cell.orders_from <= place.orders_from)
        and (cell.third is null or cell.third = place.third)
     qualify row_number() over (
         partition by place.days_from, place.orders_from, place.third
-        order by cell.third nulls last, cell.orders_from nulls last
+        order by cell.orders_from desc nulls last, cell.third nulls last
     ) = 1
 )
 

@@ -1,4 +1,4 @@
--- value_cell: what people in the same place a year before the horizon spent since, on average; reads value_member.
+-- value_cell: what people in the same place spent from then to the horizon, on average; reads value_member.
 -- Where fewer than $least are in a place, only the wider ones around it count: any worth of an order, any number.
 -- The interval is the mean ± $z standard errors.
 create or replace temp table value_cell as
@@ -11,6 +11,7 @@ with cell as (
         third,
         case when third is not null then max(average_from) end as average_from,
         case when third is not null then max(average_to) end as average_to,
+        max(counted_days) as counted_days,
         count(*) as people,
         count(*) filter (where orders_after > 0) as bought_again,
         cast(sum(orders_after) as double) / count(*) as orders_after,
@@ -35,6 +36,8 @@ select
         ', ',
         concat_ws('–', days_from, days_to) || case when days_to is null then ' or more' else '' end || ' days ago',
         case
+            when orders_from is null then 'any number of orders'
+            when orders_from = 0 then null
             when orders_from = 1 then '1 order'
             when orders_from = orders_to then orders_from || ' orders'
             when orders_to is null then orders_from || ' or more orders'
@@ -46,6 +49,7 @@ select
     days_to,
     orders_from,
     orders_to,
+    cast(counted_days as integer) as counted_days,
     third,
     average_from,
     average_to,

@@ -1,12 +1,12 @@
 -- value_member: every buyer's place by recency, number of orders, and third by worth of an order; reads value_buyer.
--- The thirds are those of a year before the horizon.
+-- The thirds are those of then.
 create or replace temp table value_member as
 with recency (days_from, days_to) as (
     values (0, 30), (31, 90), (91, 180), (181, 365), (366, null)
 ),
 
 frequency (orders_from, orders_to) as (
-    values (1, 1), (2, 2), (3, 5), (6, null)
+    values (0, 0), (1, 1), (2, 2), (3, 5), (6, null)
 ),
 
 third as (

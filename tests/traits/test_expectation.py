@@ -48,13 +48,28 @@ def test_what_alike_people_spent_in_the_year_after_is_expected(db: Database, mak
     spent = [0.0, 50.0] * 20
     half = Z * stdev(spent) / sqrt(40)
     assert (narrow["value_after"], narrow["low"], narrow["high"]) == (25.0, round(25 - half, 2), round(25 + half, 2))
-    assert [cell["value_cell"] for cell in wider] == ["31–90 days ago, 1 order", "31–90 days ago"]
+    assert [cell["value_cell"] for cell in wider] == ["31–90 days ago, 1 order", "31–90 days ago, any number of orders"]
     assert expected["new"] == (narrow["value_cell"], 0.5, 25.0, narrow["low"], narrow["high"])
 
 
-def test_the_wider_cell_counts_where_few_are_alike(db: Database, make_table: Make) -> None:
+def test_fewer_orders_count_where_nobody_ordered_so_often(db: Database, make_table: Make) -> None:
     _, expected = made(db, make_table, *buyers(), *[order("often", 40 + nth, "100") for nth in range(9)])
-    assert expected["often"][0] == "31–90 days ago"
+    assert expected["often"][0] == "31–90 days ago, 1 order, small ones"
+
+
+def test_any_worth_counts_where_few_had_orders_of_that_worth(db: Database, make_table: Make) -> None:
+    rich = [order(f"r{nth}", 365 + 60, "900") for nth in range(25)]
+    cells, expected = made(db, make_table, *buyers(), *rich, order("new", 45, "900"))
+    assert expected["new"][0] == "31–90 days ago, 1 order"
+    assert {cell["third"]: cell["people"] for cell in cells if cell["orders_from"]} == {1: 40, None: 65}
+
+
+def test_orders_are_counted_over_as_long_a_time_then_and_now(db: Database, make_table: Make) -> None:
+    """The data began 60 days before then: of somebody's orders now only those of the last 60 days count."""
+    earlier = [order("long", 100 + nth, "100") for nth in range(9)]
+    cells, expected = made(db, make_table, *buyers(), *earlier, order("long", 45, "100"))
+    assert {cell["counted_days"] for cell in cells} == {60}
+    assert expected["long"][0] == "31–90 days ago, 1 order, small ones"
 
 
 def test_nothing_is_expected_of_whom_nobody_was_like(db: Database, make_table: Make) -> None:
