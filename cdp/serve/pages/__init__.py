@@ -6,8 +6,16 @@ the menu).
 
 from __future__ import annotations
 
-from cdp.serve.pages import experience, find, overview, person, review, segments
+from cdp.serve.pages import experience, find, overview, person, review, segments, traits
 from cdp.serve.pages.area import Area
 
-AREAS: tuple[Area, ...] = (find.AREA, person.AREA, overview.AREA, experience.AREA, segments.AREA, review.AREA)
+AREAS: tuple[Area, ...] = (
+    find.AREA,
+    person.AREA,
+    overview.AREA,
+    experience.AREA,
+    traits.AREA,
+    segments.AREA,
+    review.AREA,
+)
 """In the order of the menu."""
