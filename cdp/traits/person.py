@@ -58,8 +58,7 @@ def quintile_sql(of: str, where: str | None, *, is_low_best: bool) -> str:
     equals are in one fifth, whoever comes first.
     """
     is_ranked = f"{quote(of)} is not null" + (f" and coalesce({where}, false)" if where else "")
-    order = f"order by {quote(of)}{' desc' if is_low_best else ''}"
-    below = f"(rank() over (partition by {is_ranked} {order}) - 1)"
-    equal = f"count(*) over (partition by {is_ranked}, {quote(of)})"
+    ordered = f"over (partition by {is_ranked} order by {quote(of)}{' desc' if is_low_best else ''})"
+    below, not_above = f"rank() {ordered} - 1", f"count(*) {ordered}"
     everybody = f"count(*) over (partition by {is_ranked})"
-    return f"case when {is_ranked} then cast(1 + (5 * (2 * {below} + {equal})) // (2 * {everybody}) as integer) end"
+    return f"case when {is_ranked} then cast(1 + (5 * ({below} + {not_above})) // (2 * {everybody}) as integer) end"

@@ -16,7 +16,7 @@ left join interaction_measure using (golden_id)
 left join lifetime_value using (golden_id)
 ), layer_1 as (
 select *,
-    case when "spent" is not null and coalesce(spent > 0, false) then cast(1 + (5 * (2 * (rank() over (partition by "spent" is not null and coalesce(spent > 0, false) order by "spent") - 1) + count(*) over (partition by "spent" is not null and coalesce(spent > 0, false), "spent"))) // (2 * count(*) over (partition by "spent" is not null and coalesce(spent > 0, false))) as integer) end as "rank"
+    case when "spent" is not null and coalesce(spent > 0, false) then cast(1 + (5 * (rank() over (partition by "spent" is not null and coalesce(spent > 0, false) order by "spent") - 1 + count(*) over (partition by "spent" is not null and coalesce(spent > 0, false) order by "spent"))) // (2 * count(*) over (partition by "spent" is not null and coalesce(spent > 0, false))) as integer) end as "rank"
 from layer_0
 ), layer_2 as (
 select *,
