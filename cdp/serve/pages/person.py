@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from cdp.life import Life
+from cdp.reach import reach
 from cdp.serve.evidence_chart import evidence_chart
 from cdp.serve.open_questions import OpenQuestions
 from cdp.serve.page import Html, Reading, Seen, Version
@@ -85,6 +86,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         worth=worth_of(store, alive, version.config.currency),
         values=golden_values(person, version.config),
         devices=events.devices(),
+        answers=reach(store, version.config, alive, datetime.now(UTC)),
         household=sorted(version.finder.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),
         timeline=events.page(asked, version.zone),
         asked=asked,
