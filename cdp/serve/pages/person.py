@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from cdp.life import Life
 from cdp.reach import reach
+from cdp.scorecard import person_scores
 from cdp.serve.evidence_chart import evidence_chart
 from cdp.serve.open_questions import OpenQuestions
 from cdp.serve.page import Html, Reading, Seen, Version
@@ -85,6 +86,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         summary=summary_of(person, version.config, version.told_until),
         worth=worth_of(store, alive, version.config.currency),
         values=golden_values(person, version.config),
+        scores=person_scores(store, alive),
         devices=events.devices(),
         answers=reach(store, version.config, alive, datetime.now(UTC)),
         household=sorted(version.finder.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),
