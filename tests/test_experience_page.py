@@ -101,6 +101,7 @@ def test_a_browser_shows_it_whole_without_a_complaint(address: str, width: int, 
         page.screenshot(path=str(tmp_path / "page.png"), full_page=True)
         assert told == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("getComputedStyle(document.querySelector('.scores')).display") == "grid"
         page.select_option("select[name=by]", "store")
         page.click("form.choose button")
         assert "by=store" in page.url
