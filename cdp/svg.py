@@ -28,7 +28,6 @@ STYLE = """
 .chart .tie { stroke: var(--for); stroke-opacity: 0.55 } .chart .tie.weak { stroke-dasharray: 4 4; stroke: var(--soft) }
 .chart .band { fill: var(--for); opacity: 0.16 } .chart .neither { fill: var(--line) }
 .chart .few { fill: var(--ground); stroke: var(--for); stroke-width: 2 }
-.chart .tie { stroke: var(--for); stroke-opacity: 0.55 } .chart .tie.weak { stroke: var(--soft); stroke-dasharray: 4 4 }
 .chart .seen { stroke: var(--against) } .chart .over { fill: #ffffff }
 @media (prefers-color-scheme: dark) {
   .chart { --ground: #171c23; --ink: #e6e9ee; --soft: #9aa5b4; --line: #323b47; --for: #63a4e8; --against: #ed9a54 }
