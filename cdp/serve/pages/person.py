@@ -27,6 +27,9 @@ router = APIRouter()
 AREA = Area("person", router)
 
 
+_SEGMENTS = "select segment from segment_member where golden_id = $id order by segment"
+
+
 class Moved(Exception):
     """The id was merged: the person lives on under another one."""
 
@@ -87,6 +90,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         worth=worth_of(store, alive, version.config.currency),
         values=golden_values(person, version.config),
         scores=person_scores(store, alive),
+        segments=[each["segment"] for each in store.rows(_SEGMENTS, {"id": alive})],
         devices=events.devices(),
         answers=reach(store, version.config, alive, datetime.now(UTC)),
         household=sorted(version.finder.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),
