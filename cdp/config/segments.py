@@ -42,7 +42,7 @@ class Condition(BaseModel):
     after: Plain | None = Field(None, description="Later than this day.")
     within_days: int | None = Field(None, ge=1, description="In the last so many days, up to where the data tell.")
     contains: str | None = Field(None, description="Text: has this in it, large or small letters; list: has this one.")
-    missing: bool | None = Field(None, description="yes: there is no value; no: there is one.")
+    missing: bool | None = Field(None, description="true: there is no value; false: there is one.")
     all_: tuple[Condition, ...] | None = Field(None, alias="all", min_length=1, description="Each of these holds.")
     any_: tuple[Condition, ...] | None = Field(None, alias="any", min_length=1, description="One of these holds.")
     not_: Condition | None = Field(None, alias="not", description="This does not hold.")
