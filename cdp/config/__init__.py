@@ -17,6 +17,7 @@ from cdp.config.events import EventsConfig, currency_of
 from cdp.config.experience import ExperienceConfig
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
+from cdp.config.pain import PainConfig
 from cdp.config.segments import SegmentsConfig
 from cdp.config.source import Party, SourceConfig
 from cdp.config.trait_check import trait_faults
@@ -37,11 +38,12 @@ FILES: dict[str, type[BaseModel]] = {
     "events.yml": EventsConfig,
     "experience.yml": ExperienceConfig,
     "contact.yml": ContactConfig,
+    "pain.yml": PainConfig,
     "segments.yml": SegmentsConfig,
     TRAITS: TraitsConfig,
 }
 """Files beside the sources, with their models."""
-OPTIONAL = frozenset({"events.yml", "experience.yml", "contact.yml", "segments.yml", TRAITS})
+OPTIONAL = frozenset({"events.yml", "experience.yml", "contact.yml", "pain.yml", "segments.yml", TRAITS})
 """Files that need not be there: what they do not say, the product knows by itself."""
 _MONEY = {"currency", "rates"}
 """What of events.yml no event depends on."""
@@ -63,6 +65,7 @@ class Config:
     experience: ExperienceConfig
     benchmarks: tuple[Benchmark, ...]
     contact: ContactConfig
+    pain: PainConfig
     segments: SegmentsConfig
 
     @property
@@ -81,7 +84,7 @@ class Config:
     def insight_hash(self) -> str:
         """Fingerprint of the settings of what is made of people and events: they are taken up without matching anew."""
         traits = {name: trait.model_dump(mode="json") for name, trait in self.traits.all.items()}
-        told = (self.experience, *self.benchmarks, self.contact, self.segments)
+        told = (self.experience, *self.benchmarks, self.contact, self.pain, self.segments)
         parts = [self.events.model_dump(mode="json", include=_MONEY), traits]
         parts += [part.model_dump(mode="json") for part in told]
         return _fingerprint(json.dumps(parts, sort_keys=True).encode())
@@ -201,6 +204,7 @@ def load_config(folder: Path) -> Config:
         _part(read["experience.yml"], ExperienceConfig),
         benchmarks,
         _part(read["contact.yml"], ContactConfig),
+        _part(read["pain.yml"], PainConfig),
         _part(read["segments.yml"], SegmentsConfig),
     )
     if faults := [*_unknown_attributes(config), *_faulty_traits(config)]:
@@ -268,6 +272,7 @@ __all__ = [
     "ExperienceConfig",
     "GoldenConfig",
     "IdentityConfig",
+    "PainConfig",
     "SourceConfig",
     "TraitsConfig",
     "load_company",
