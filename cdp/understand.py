@@ -14,6 +14,7 @@ from cdp.contact import make_contactability
 from cdp.coverage import make_coverage
 from cdp.database import Database, statement
 from cdp.experience import add_segments, make_experience
+from cdp.pain import make_pain_points
 from cdp.purchases import make_purchases
 from cdp.segments import make_segments
 from cdp.traits import make_traits
@@ -42,6 +43,7 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
     make_contactability(db, config)
     make_traits(db, config)
     make_experience(db, config.experience, config.company.timezone, config.benchmarks)
+    make_pain_points(db, config.pain, config.currency, config.events.rates, config.company.timezone)
     make_segments(db, config)
     if config.segments.segments:
         add_segments(db, config.experience, config.company.timezone)

@@ -79,7 +79,7 @@ class PainConfig(Strict):
     usual: float = Field(0.9, gt=0.5, lt=1, description="What this share of waits and deliveries take is usual.")
     answered_by: tuple[str, ...] = Field(
         ("reply", "replied", "message_answered", "ticket_solved", "ticket_closed", "callback"),
-        description="Types of events that answer whoever got in touch, where the contact does not say how long it took.",
+        description="Types of events that answer whoever got in touch, where the contact does not tell its wait.",
     )
     recent_weeks: int = Field(4, ge=1, description="Weeks, back from the last event, that are `now`.")
     watch_weeks: int = Field(13, ge=2, description="Weeks in which a turn is looked for.")

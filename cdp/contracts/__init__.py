@@ -20,6 +20,7 @@ from cdp.contracts.identity import (
     SELF_ASSESSMENT,
     VERSION_DIFF,
 )
+from cdp.contracts.pain import PAIN_EVENT, PAIN_POINT, PAIN_WEEK, REMEDY
 from cdp.contracts.table import Column, Table, empty_sql
 from cdp.contracts.traits import TRAIT, VALUE_CELL
 
@@ -39,6 +40,10 @@ TABLES: tuple[Table, ...] = (
     TRAIT,
     VALUE_CELL,
     *EXPERIENCE,
+    PAIN_POINT,
+    PAIN_WEEK,
+    PAIN_EVENT,
+    REMEDY,
     CONTACTABILITY,
     SEGMENT,
     SEGMENT_MEMBER,

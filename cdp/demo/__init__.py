@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,8 +16,9 @@ from pathlib import Path
 from cdp.demo import truth
 from cdp.demo.stories import Story, planted
 from cdp.demo.systems import drawn_systems
+from cdp.demo.troubles import TROUBLES, Trouble
 
-__all__ = ["DemoCompany", "Story", "generate"]
+__all__ = ["TROUBLES", "DemoCompany", "Story", "Trouble", "generate"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def generate(folder: Path, people: int = 20_000, seed: int = 1) -> DemoCompany:
 
     people: number of customers, 50 at least (ValueError for fewer); all counts grow in proportion.
     seed: other seeds give other people; the same number and seed give the same bytes.
-    The planted stories are the same in every company.
+    The planted stories are the same in every company, and so are the troubles, whomever they hit.
     """
     if people < 50:
         raise ValueError(f"the demo company needs 50 people or more, not {people}: its stories alone have two dozen")
@@ -44,10 +45,15 @@ def generate(folder: Path, people: int = 20_000, seed: int = 1) -> DemoCompany:
         systems.add(drawn_systems(people - len(systems.people), seed))
         _clear(folder)
         rows = systems.write(folder) | truth.write(folder, systems)
-    (folder / "truth/stories.json").write_text(
-        json.dumps([asdict(story) for story in stories], ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
-    return DemoCompany(folder, rows | {"truth/stories.json": len(stories)}, stories)
+    rows |= _tell(folder, "truth/stories.json", stories) | _tell(folder, "truth/troubles.json", TROUBLES)
+    return DemoCompany(folder, rows, stories)
+
+
+def _tell(folder: Path, name: str, told: Sequence[Story] | Sequence[Trouble]) -> dict[str, int]:
+    """Write what was planted; returns how many there are, by file."""
+    text = json.dumps([asdict(each) for each in told], ensure_ascii=False, indent=1, default=str)
+    (folder / name).write_text(text + "\n", encoding="utf-8")
+    return {name: len(told)}
 
 
 _DATED_FILES = ("web_shop/orders-*.jsonl", "app/events-*.jsonl", "call_center/notes-*.txt")

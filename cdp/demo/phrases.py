@@ -196,3 +196,6 @@ COMMENTS: dict[Country, dict[Mood, tuple[str, ...]]] = {
     },
 }
 """Free text of survey answers."""
+
+AGAIN: dict[Country, str] = {"KR": "다시 전화하심.", "JP": "再度のお電話。", "US": "Called again."}
+"""How a note on a second call begins."""

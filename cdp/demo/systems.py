@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from cdp.demo.doors import doors_of
+from cdp.demo.mishaps import bounce, call_again, disappoint, leave_pickups
 from cdp.demo.people import Person
 from cdp.demo.population import population
 from cdp.demo.sources import (
@@ -75,6 +76,7 @@ def drawn_systems(size: int, seed: int) -> Systems:
     customers = crm.customers((person for person, way in doors if way.crm), staff, trials, seed)
     signed_up = accounts((person for person, way in doors if way.web), staff, trials, customers, seed)
     orders = web_shop.orders(signed_up, (person for person, way in doors if way.guest), seed)
+    leave_pickups(orders, seed)
     cards = loyalty.cards([person for person, way in doors if way.card], staff, trials, seed)
     return Systems(
         people=people,
@@ -84,10 +86,10 @@ def drawn_systems(size: int, seed: int) -> Systems:
         receipts=store.receipts(cards, seed),
         coupons=wallet.coupons(cards, seed),
         events=app.events(signed_up, orders, seed),
-        notes=call_center.notes(people, orders, seed),
+        notes=call_again(call_center.notes(people, orders, seed), seed),
         messages=social.messages(people, orders, seed),
-        mailings=mailing.mailings(customers, seed),
-        answers=survey.answers(people, orders, seed),
+        mailings=bounce(mailing.mailings(customers, seed), seed),
+        answers=disappoint(survey.answers(people, orders, seed), seed),
         members=partner.members((person for person, way in doors if way.partner), seed),
         bought=bought.bought_rows((person for person, way in doors if way.bought), seed),
     )

@@ -1,13 +1,13 @@
-"""Stage *pain points*: where a channel, step, store or agent hurts customers more than usual or than others, and since when.
+"""Stage *pain points*: where a channel, step, store or agent hurts customers more than before or elsewhere.
 
-Everything is made anew in every run, from all events. Weeks count back from the moment up to which a kind is settled: an
-order that was made ready yesterday may still be picked up.
+Everything is made anew in every run, from all events. Weeks count back from the moment up to which a kind is settled:
+an order that was made ready yesterday may still be picked up.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pyarrow as pa
 
@@ -31,8 +31,9 @@ def make_pain_points(db: Database, config: PainConfig, currency: str, rates: Map
     _make_baseline(db, config)
     kinds = _make_kinds(db, config, currency, rates)
     db.run(opportunity_sql(kinds))
-    _make(db, "opportunity_part")
-    _make(db, "part_week", {"weeks": config.watch_weeks + config.baseline_weeks})
+    judged = config.watch_weeks + config.baseline_weeks
+    _make(db, "opportunity_part", {"weeks": max(judged, *_weeks_to_remedies(db, config))})
+    _make(db, "part_week", {"weeks": judged})
     make_part_evidence(db, config)
     _make(db, "pain_stake", {"recent_weeks": config.recent_weeks, "revenue_days": config.revenue_days})
     windows = ("recent_weeks", "watch_weeks", "baseline_weeks", "false_alarms")
@@ -50,6 +51,13 @@ _NEEDED_NO_MORE = (
 
 def _make(db: Database, table: str, bound: Mapping[str, object] | None = None) -> None:
     db.run(statement(_PACKAGE, table), dict(bound) if bound else None)
+
+
+def _weeks_to_remedies(db: Database, config: PainConfig) -> list[int]:
+    """Return for every remedy how many weeks back from the horizon the weeks before it begin; 0 for one ahead."""
+    told_until: datetime = db.value("select told_until from horizon")
+    back = [(told_until.date() - remedy.since).days // 7 + 2 + config.remedy_weeks for remedy in config.remedies]
+    return [0, *back]
 
 
 def _make_baseline(db: Database, config: PainConfig) -> None:

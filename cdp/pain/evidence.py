@@ -3,8 +3,8 @@
 - Worse: one-sided exact test of Fisher (1922) of two shares, the hypergeometric tail; it holds however few there are.
 - Turned: cumulative sum of log likelihood ratios (Page, "Continuous inspection schemes", Biometrika 1954; for shares
   with a known usual one: Steiner et al., Biostatistics 2000) against odds `ODDS` times the usual ones. Under the usual
-  share the ratio from any one week on exceeds e^h with probability e^-h at most (Ville 1939), so `weeks * e^-max` bounds
-  the probability of a sum as high. The week after the sum was last 0 is that in which it turned (Page).
+  share the ratio from any one week on exceeds e^h with probability e^-h at most (Ville 1939), so `weeks * e^-max` is a
+  bound of the probability of a sum as high. The week after the sum was last 0 is that in which it turned (Page).
 - Many parts are looked at, so that some look bad by chance: false discovery rate of Benjamini and Hochberg (1995).
 """
 

@@ -33,7 +33,11 @@ COLUMNS = {
 `time` says in which week it counts, `hurt_at` when it hurt (null: it did not), `value` what the goods that it is about
 are worth in the company's currency (null: it is not about goods).
 """
-_STEP = {"interaction": "coalesce(action, type)", "purchase": "replace(status, ' ', '_')", "survey_answer": "touchpoint"}
+_STEP = {
+    "interaction": "coalesce(action, type)",
+    "purchase": "replace(status, ' ', '_')",
+    "survey_answer": "touchpoint",
+}
 """What a row of a table tells of the step in which it happened."""
 
 
@@ -87,7 +91,12 @@ def own_kind_sql(name: str, kind: OwnKind, columns: Sequence[str]) -> str:
     told = {each: each for each in COLUMNS if each in columns} | {"step": _STEP[kind.over]}
     told["hurt_at"] = f"case when {kind.hurts} then time end"
     listed = ",\n    ".join(f"{sql} as {quote(each)}" for each, sql in told.items())
-    return f"create or replace temp table {quote(name)} as\nselect\n    {listed}\nfrom {kind.over}\nwhere ({kind.of}) and time is not null\n"
+    return f"""create or replace temp table {quote(name)} as
+select
+    {listed}
+from {kind.over}
+where ({kind.of}) and time is not null
+"""
 
 
 def opportunity_sql(kinds: Mapping[str, Sequence[str]]) -> str:

@@ -1,4 +1,5 @@
--- opportunity_part: opportunities for pain, once for every split and the part of it that they belong to; reads opportunity.
+-- opportunity_part: opportunities of the last $weeks weeks, once for every split and the part of it that they belong to;
+-- reads opportunity.
 create or replace temp table opportunity_part as
 with looked_at as (
     select split
@@ -28,10 +29,12 @@ told as (
         week
     from opportunity
     cross join looked_at
+    where week < $weeks
     union all
     select
         kind, 'product_line' as split, unnest(product_lines) as part, golden_id, source, event_id, time, hurt_at, value, week
     from opportunity
+    where week < $weeks
 )
 
 select *

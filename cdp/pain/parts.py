@@ -165,9 +165,8 @@ def _whole(counts: Numbers) -> NDArray[np.int64]:
 
 
 def _named(names: Sequence[tuple[str, str, str]]) -> dict[str, pa.Array]:
-    return {
-        title: pa.array([name[nth] for name in names], pa.string()) for nth, title in enumerate(("kind", "split", "part"))
-    }
+    titles = ("kind", "split", "part")
+    return {title: pa.array([name[nth] for name in names], pa.string()) for nth, title in enumerate(titles)}
 
 
 def _write(db: Database, table: str, columns: Mapping[str, _Values | pa.Array]) -> None:

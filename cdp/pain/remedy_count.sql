@@ -20,7 +20,6 @@ left join opportunity_part told
     on told.kind = asked.kind
    and told.split = asked.split
    and told.part = asked.part
-   and told.week is not null
    and told.time >= asked.before_from
    and told.time < asked.after_to
 group by asked.nth, asked.kind, asked.split, asked.part, asked.what, asked.since, asked.before_from, asked.after_to

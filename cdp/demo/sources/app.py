@@ -17,6 +17,7 @@ from cdp.demo.people import FIRST_DAY, TODAY
 from cdp.demo.sources.accounts import Account
 from cdp.demo.sources.devices import Device, devices_of, new_device, uuid_text
 from cdp.demo.sources.web_shop import Order
+from cdp.demo.troubles import ANDROID_CARTS
 
 
 class Event(NamedTuple):
@@ -64,6 +65,8 @@ _QUERIES: dict[Country, tuple[str, ...]] = {
 }
 _ORDER_VISITED, _BROWSING, _STRANGERS = 0.48, 0.45, 0.3
 """Share of orders with a tracked visit; further visits per account; visits of strangers per account."""
+_ABANDONED, _ABANDONED_IN_TROUBLE = 0.3, 0.95
+"""Share of the visits without an order in which something is put into the cart."""
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -71,7 +74,29 @@ def events(accounts: list[Account], orders: list[Order], seed: int) -> list[Even
     """Visits that end with an order, visits of account holders who only look, and visits of strangers."""
     dice = Dice(seed, "app")
     visits = _visits(accounts, orders, dice)
-    return [event for visit in visits for event in visit_events(visit, _steps(visit, dice), dice.token, dice)]
+    carts = Dice(seed, "abandoned carts")
+    rows = []
+    for visit in visits:
+        steps = _steps(visit, dice)
+        own = visit_events(visit, steps, dice.token, dice)
+        rows += own if visit.order else [*own, *_abandoned(visit, steps[-1], own[-1].at, carts)]
+    return rows
+
+
+def _abandoned(visit: Visit, viewed: Step, at: datetime, dice: Dice) -> list[Event]:
+    """What a visitor who orders nothing puts into the cart at last, if anything: the product viewed last."""
+    is_failing = visit.device.kind == ANDROID_CARTS.part and visit.begins.date() >= ANDROID_CARTS.since
+    if not dice.chance(_ABANDONED_IN_TROUBLE if is_failing else _ABANDONED):
+        return []
+    root, shown = f"{SITE}/{visit.country.lower()}", viewed.properties
+    added = Step("track", "Product Added", _added(shown["sku"], 1, shown["price"], visit.country, root))
+    frame = _frame(visit, visit.account.login_id if visit.account and visit.login_at is not None else None)
+    return [_event(visit, at + timedelta(seconds=dice.between(5, 90)), added, dice.token(), frame)]
+
+
+def _added(sku: str, quantity: int, price: float, country: Country, root: str) -> dict[str, Any]:
+    told = {"sku": sku, "quantity": quantity, "price": price, "currency": CURRENCY[country]}
+    return {**told, "url": f"{root}/cart"}
 
 
 def _visits(accounts: list[Account], orders: list[Order], dice: Dice) -> list[Visit]:
@@ -129,7 +154,7 @@ def _steps(visit: Visit, dice: Dice) -> list[Step]:
 def _checkout(order: Order, root: str) -> list[Step]:
     document = order.document
     added = [
-        Step("track", "Product Added", {"sku": item["sku"], "quantity": item["qty"], "url": f"{root}/cart"})
+        Step("track", "Product Added", _added(item["sku"], item["qty"], item["price"], order.account.country, root))
         for item in document["items"]
     ]
     completed = {
