@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cdp.link.model import ModelStore
     from cdp.model_card import ModelCard
     from cdp.overview import Overview
+    from cdp.pain_report import PainPoint
     from cdp.quarantine import Quarantine
     from cdp.reach import Answer
     from cdp.review import Question
@@ -208,6 +209,23 @@ class Workspace:
         from cdp.find import Finder
 
         return Finder(store, self.published, self.config, self.folder / "cache" / "find")
+
+    def pain_points(self, kind: str | None = None, *, everything: bool = False) -> list[dict[str, Any]]:
+        """Return where it hurts, worst first: rows of `pain_point` that turned or are worse, or everything.
+
+        Raises NotFound for a kind that is not there.
+        """
+        from cdp.pain_report import pain_points
+
+        with self.store() as store:
+            return pain_points(store, kind, everything=everything)
+
+    def pain_point(self, kind: str, where: str | None = None) -> PainPoint:
+        """Return a pain point with its weeks, examples and remedies; `where` is like `store=K03`. Raises NotFound."""
+        from cdp.pain_report import pain_point
+
+        with self.store() as store:
+            return pain_point(store, kind, where)
 
     def version_as_of(self, moment: str) -> str:
         """Return the version that was current at a moment of the company's time zone: `2026-05-01` (its end) or

@@ -36,7 +36,7 @@ people as (
         count(golden_id) as people,
         round(sum(value), 2) as value_at_stake,
         case when bool_or(is_goods) then 'goods' else 'revenue' end as stake,
-        (list(golden_id order by value desc, golden_id) filter (where golden_id is not null))[1:3] as example_people
+        (list(golden_id order by value desc, golden_id) filter (where golden_id is not null))[1:5] as example_people
     from worth
     group by kind, split, part
 ),
@@ -46,7 +46,7 @@ example as (
         kind,
         split,
         part,
-        list(source || '/' || event_id order by value desc nulls last, time desc, source, event_id)[1:3] as example_events
+        list(source || '/' || event_id order by value desc nulls last, time desc, source, event_id)[1:5] as example_events
     from hurt
     group by kind, split, part
 )
