@@ -11,6 +11,8 @@ from typing import Any
 from cdp.svg import MARGIN, TOP, WIDTH, line, picture, text
 
 _LEFT, _BOTTOM, _HEIGHT = 80.0, 330.0, 380
+_STEPS = (0.005, 0.01, 0.02, 0.025, 0.05, 0.1, 0.15, 0.2, 0.25)
+"""Rates between two lines; there are four of them."""
 _DATES = 8
 """Dates along the axis, at most."""
 
@@ -65,7 +67,8 @@ def pain_trend(
     if len(told) < 2:
         return ""
     highest = max(*(row["rate"] for row in told), told[0]["baseline"])
-    frame = _Frame(weeks[0]["week"], weeks[-1]["week"], min(max(highest * 1.15, 0.01), 1.0))
+    step = next(step for step in _STEPS if step >= min(highest / 4, _STEPS[-1]))
+    frame = _Frame(weeks[0]["week"], weeks[-1]["week"], 4 * step)
     parts = [*_axes(frame, weeks, words), *_band(frame, told), *_rates(frame, told, words)]
     usual = frame.y(told[0]["baseline"])
     parts += [
@@ -81,7 +84,8 @@ def _axes(frame: _Frame, weeks: Sequence[Mapping[str, Any]], words: Wording) -> 
     for nth in range(5):
         rate = frame.most * nth / 4
         yield line(_LEFT, frame.y(rate), WIDTH - MARGIN, frame.y(rate), "line")
-        yield text(_LEFT - 8, frame.y(rate) + 4, f"{rate:.1%}" if frame.most < 0.2 else f"{rate:.0%}", "soft small end")
+        told = f"{rate:.1%}" if frame.most <= 0.1 else f"{rate:.0%}"
+        yield text(_LEFT - 8, frame.y(rate) + 4, told, "soft small end")
     step = -(-len(weeks) // _DATES)
     for row in weeks[::step]:
         yield text(frame.x(row["week"]), _BOTTOM + 18, words.day(row["week"]), "soft small middle")
