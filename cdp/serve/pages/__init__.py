@@ -6,7 +6,7 @@ the menu).
 
 from __future__ import annotations
 
-from cdp.serve.pages import experience, find, overview, person, reach, review, segments, traits
+from cdp.serve.pages import experience, find, overview, pain, person, reach, review, segments, traits
 from cdp.serve.pages.area import Area
 
 AREAS: tuple[Area, ...] = (
@@ -15,6 +15,7 @@ AREAS: tuple[Area, ...] = (
     reach.AREA,
     overview.AREA,
     experience.AREA,
+    pain.AREA,
     traits.AREA,
     segments.AREA,
     review.AREA,
