@@ -18,6 +18,7 @@ import sqlglot
 from cdp.answers import said_sql
 from cdp.changes import Compared, differing_sql, value_change_sql
 from cdp.config import Config
+from cdp.config.pain import OwnKind
 from cdp.config.segments import Segment
 from cdp.config.source import Party
 from cdp.config.trait_check import layers
@@ -45,6 +46,7 @@ from cdp.link.readings import add_readings_sql, count_readings_sql
 from cdp.link.settings import level_weights_sql, vector_settings
 from cdp.mapping import addresses_sql, event_rows_sql
 from cdp.overruled import overruled_sql
+from cdp.pain.kinds import opportunity_sql, own_kind_sql
 from cdp.review.queue import rival_value_sql, shared_value_sql
 from cdp.segments.fields import Fields
 from cdp.segments.rule import members_sql
@@ -215,6 +217,12 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "contactability": lambda _: contactability_sql(),
     "segment_of_conditions": lambda _: members_sql(Segment.model_validate(CONDITIONS), FIELDS),
     "segment_of_expression": lambda _: members_sql(Segment(sql="points > 3 and trait.orders > 2"), FIELDS),
+    "own_kind": lambda _: own_kind_sql(
+        "damaged_goods",
+        OwnKind(of="action = 'delivered'", hurts="topic = 'damaged'"),
+        ["golden_id", "time", "source", "event_id", "action", "topic"],
+    ),
+    "opportunity": lambda _: opportunity_sql({"long_wait": ["golden_id", "time", "hurt_at", "agent"]}),
     "filled": lambda _: filled_sql(["email", "fax"], ["email", "city"]),
 }
 

@@ -104,7 +104,7 @@ def opportunity_sql(kinds: Mapping[str, Sequence[str]]) -> str:
 
     `week` counts back from the moment up to which a kind is settled: 0 is the latest; null: not yet settled.
     """
-    parts = "\nunion all\n".join(_part(kind, columns) for kind, columns in kinds.items())
+    parts = "\n    union all\n".join(_part(kind, columns) for kind, columns in kinds.items())
     return f"""create or replace temp table opportunity as
 with told as (
 {parts}
@@ -124,4 +124,5 @@ def _part(kind: str, columns: Sequence[str]) -> str:
     told = (
         quote(name) if name in columns else f"cast(null as {type_}) as {quote(name)}" for name, type_ in COLUMNS.items()
     )
-    return f"select '{kind}' as kind, {', '.join(told)} from {quote(kind)}"
+    listed = ",\n        ".join(told)
+    return f"    select\n        '{kind}' as kind,\n        {listed}\n    from {quote(kind)}"
