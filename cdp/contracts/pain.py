@@ -86,7 +86,7 @@ PAIN_WEEK = Table(
 PAIN_EVENT = Table(
     "pain_event",
     "every event that hurt somebody",
-    ("kind", "source", "event_id"),
+    ("kind", "source", "event_id", "topic"),
     (
         _KIND,
         Column("golden_id", "VARCHAR", "whom; null when nobody or several could be meant"),
@@ -104,7 +104,7 @@ PAIN_EVENT = Table(
         Column("device_type", "VARCHAR", "kind of device"),
         Column("product_lines", "VARCHAR[]", "lines of the products it is about"),
         Column("campaign", "VARCHAR", "campaign it belongs to"),
-        Column("topic", "VARCHAR", "what it was about; of scores the metric"),
+        Column("topic", "VARCHAR", "what it was about; of scores the question"),
         Column("value", "DOUBLE", "worth of the goods it is about, in the company's currency; null: it is about none"),
     ),
 )

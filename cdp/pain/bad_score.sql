@@ -11,6 +11,6 @@ select
     place,
     agent,
     device_type,
-    metric as topic
+    question as topic
 from survey_answer
 where valid

@@ -23,6 +23,6 @@ select
     place,
     agent,
     device_type,
-    metric as topic
+    question as topic
 from answer
 where height_before is not null
