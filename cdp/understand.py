@@ -11,6 +11,7 @@ from datetime import date, datetime
 
 from cdp.config import Config
 from cdp.database import Database, statement
+from cdp.journey import make_journey
 from cdp.purchases import make_purchases
 
 
@@ -33,6 +34,7 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
     db.run(_HORIZON, {"as_of": as_of})
     db.run(statement("cdp", "interaction"))
     without_rate = make_purchases(db, config)
+    make_journey(db, config.journey)
     horizon: datetime = db.value("select told_until from horizon")
     return Understood(horizon.isoformat(), db.count("purchase"), without_rate)
 

@@ -14,6 +14,7 @@ from cdp.config.company import CompanyConfig
 from cdp.config.events import EventsConfig, currency_of
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
+from cdp.config.journey import JourneyConfig
 from cdp.config.source import Party, SourceConfig
 from cdp.config.yaml_file import read_yaml
 from cdp.errors import ConfigError, ConfigProblem
@@ -27,9 +28,10 @@ FILES: dict[str, type[BaseModel]] = {
     "identity.yml": IdentityConfig,
     "golden.yml": GoldenConfig,
     "events.yml": EventsConfig,
+    "journey.yml": JourneyConfig,
 }
 """Files beside the sources, with their models."""
-OPTIONAL = frozenset({"events.yml"})
+OPTIONAL = frozenset({"events.yml", "journey.yml"})
 """Files that need not be there: what they do not say, the product knows by itself."""
 _MONEY = {"currency", "rates"}
 """What of events.yml no event depends on."""
@@ -45,6 +47,7 @@ class Config:
     identity: IdentityConfig
     golden: GoldenConfig
     events: EventsConfig
+    journey: JourneyConfig
 
     @property
     def hash(self) -> str:
@@ -61,7 +64,7 @@ class Config:
     @property
     def insight_hash(self) -> str:
         """Fingerprint of the settings of what is made of people and events: they are taken up without matching anew."""
-        parts = [self.events.model_dump(mode="json", include=_MONEY)]
+        parts = [self.events.model_dump(mode="json", include=_MONEY), self.journey.model_dump(mode="json")]
         return _fingerprint(json.dumps(parts, sort_keys=True).encode())
 
     @property
@@ -154,6 +157,7 @@ def load_config(folder: Path) -> Config:
         _part(read["identity.yml"], IdentityConfig),
         _part(read["golden.yml"], GoldenConfig),
         _part(read["events.yml"], EventsConfig),
+        _part(read["journey.yml"], JourneyConfig),
     )
     if unknown := _unknown_attributes(config):
         raise ConfigError(unknown)
@@ -206,6 +210,7 @@ __all__ = [
     "EventsConfig",
     "GoldenConfig",
     "IdentityConfig",
+    "JourneyConfig",
     "SourceConfig",
     "load_company",
     "load_config",

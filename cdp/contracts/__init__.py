@@ -18,6 +18,7 @@ from cdp.contracts.identity import (
     SELF_ASSESSMENT,
     VERSION_DIFF,
 )
+from cdp.contracts.journey import JOURNEY
 from cdp.contracts.table import Column, Table, empty_sql
 
 TABLES: tuple[Table, ...] = (
@@ -32,6 +33,7 @@ TABLES: tuple[Table, ...] = (
     EVENT_OWNER,
     CONSENT,
     PURCHASE,
+    *JOURNEY,
     IDENTITY_HISTORY,
     INHERITED_CLAIM,
     DECISION,
@@ -52,6 +54,7 @@ __all__ = [
     "EVENT",
     "EVENT_OWNER",
     "IDENTITY_HISTORY",
+    "INTERACTION",
     "PROFILE",
     "RECORD",
     "SELF_ASSESSMENT",
