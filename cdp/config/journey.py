@@ -6,6 +6,7 @@ in the digital age" (Harvard Business Review, December 2010): consider, evaluate
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
 from pydantic import AfterValidator, Field, model_validator
@@ -66,6 +67,16 @@ class Stage(Strict):
     )
     ends_on: tuple[str, ...] = Field((), description="Actions that end it.")
     ends_after_days: int | None = Field(None, ge=1, description="Days without evidence that end it; never if unset.")
+
+
+@dataclass(frozen=True)
+class StageRule:
+    """A rule of a stage."""
+
+    number: int
+    stage: StageName
+    name: str
+    rule: Rule
 
 
 class Touchpoints(Strict):
@@ -132,6 +143,12 @@ class JourneyConfig(Strict):
         return {name: stage for name in STAGES if (stage := merged.get(name)) is not None}
 
     @property
+    def rules(self) -> list[StageRule]:
+        """All rules of the stages, numbered from 1."""
+        named = [(stage, name, rule) for stage, each in self.declared.items() for name, rule in each.rules.items()]
+        return [StageRule(number, *each) for number, each in enumerate(named, start=1)]
+
+    @property
     def endings(self) -> list[tuple[StageName, str]]:
         """What ends stages: (stage, stage or action that ends it)."""
         return [
@@ -143,21 +160,19 @@ class JourneyConfig(Strict):
     @property
     def actions(self) -> set[str]:
         """All actions that anything here speaks of."""
-        rules = [rule for stage in self.declared.values() for rule in stage.rules.values()]
         ends = {action for stage in self.declared.values() for action in stage.ends_on}
-        happenings = [*rules, *self.loyalty.signs.values()]
+        happenings = [*(each.rule for each in self.rules), *self.loyalty.signs.values()]
         return {action for each in happenings for action in each.on} | ends | set(self.touchpoints.actions)
 
-    def layers(self) -> list[list[tuple[StageName, str, Rule]]]:
-        """Return all rules as (stage, name, rule) so that those a rule comes `after` are in an earlier list.
+    def layers(self) -> list[list[StageRule]]:
+        """Return all rules so that those a rule comes `after` are in an earlier list.
 
         Raises ValueError when rules wait for each other.
         """
-        left = [(stage, name, rule) for stage, each in self.declared.items() for name, rule in each.rules.items()]
-        layers = []
+        left, layers = self.rules, []
         while left:
-            waiting = {stage for stage, _, _ in left}
-            ready = [each for each in left if not waiting & set(each[2].after)]
+            waiting = {each.stage for each in left}
+            ready = [each for each in left if not waiting & set(each.rule.after)]
             if not ready:
                 raise ValueError(f"the rules of {', '.join(sorted(waiting))} come after each other: none can be first")
             layers.append(ready)

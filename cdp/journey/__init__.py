@@ -7,6 +7,7 @@ events of all people, Python at the flows between touchpoints.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from itertools import groupby
 
 import pyarrow as pa
@@ -42,20 +43,31 @@ def _find_evidence(db: Database, config: JourneyConfig) -> None:
 
 
 def _make_stages(db: Database, config: JourneyConfig) -> None:
-    """Make `journey_stage`, and `journey_entered` that has more of each entry."""
+    """Make `journey_stage`, and `journey_entered`, which has numbers for the names of rules and stages."""
+    rules = [{"rule": each.number, "name": each.name} for each in config.rules]
+    _table(db, "journey_rule", rules, _RULE)
     kinds = [
         {
-            "stage": name,
             "rank": STAGES.index(name),
+            "stage": name,
             "begins": name in BEFORE,
             "is_purchase": name in PURCHASES,
-            "silence": stage.ends_after_days,
+            "silence": timedelta(days=stage.ends_after_days) if stage.ends_after_days else None,
         }
         for name, stage in config.declared.items()
     ]
     _table(db, "stage_kind", kinds, _KIND)
-    endings = [{"stage": stage, "ended_by": ending} for stage, ending in config.endings]
-    _table(db, "stage_ending", endings, _texts("stage", "ended_by"))
+    endings = [
+        {
+            "ending": number,
+            "rank": STAGES.index(stage),
+            "ended_by": ended_by,
+            "by_rank": STAGES.index(ended_by) if ended_by in STAGES else None,
+            "by_action": None if ended_by in STAGES else ended_by,
+        }
+        for number, (stage, ended_by) in enumerate(config.endings, start=1)
+    ]
+    _table(db, "stage_ending", endings, _ENDING)
     for table in ("journey_visit", "journey_entered", "journey_stage"):
         db.run(_sql(table))
 
@@ -105,13 +117,23 @@ def _texts(*names: str) -> pa.Schema:
     return pa.schema([(name, pa.string()) for name in names])
 
 
+_RULE = pa.schema([("rule", pa.int16()), ("name", pa.string())])
 _KIND = pa.schema(
     [
+        ("rank", pa.int8()),
         ("stage", pa.string()),
-        ("rank", pa.int32()),
         ("begins", pa.bool_()),
         ("is_purchase", pa.bool_()),
-        ("silence", pa.int32()),
+        ("silence", pa.duration("us")),
+    ]
+)
+_ENDING = pa.schema(
+    [
+        ("ending", pa.int16()),
+        ("rank", pa.int8()),
+        ("ended_by", pa.string()),
+        ("by_rank", pa.int8()),
+        ("by_action", pa.string()),
     ]
 )
 _EFFECT = pa.schema(
@@ -140,6 +162,7 @@ _STEPS = (
     "journey_flow",
     "journey_effect",
     "journey_sign",
+    "journey_rule",
     "stage_kind",
     "stage_ending",
     "touch_action",

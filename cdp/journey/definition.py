@@ -8,11 +8,7 @@ from cdp.config.journey import SIGN_DAYS, Happening, JourneyConfig, Rule
 def definitions(config: JourneyConfig) -> list[dict[str, object]]:
     """Return the rows of `journey_definition`, see its contract."""
     loyal, touch = config.loyalty, config.touchpoints
-    entries = [
-        _happening("entry", stage, name, rule)
-        for stage, each in config.declared.items()
-        for name, rule in each.rules.items()
-    ]
+    entries = [_happening("entry", each.stage, each.name, each.rule) for each in config.rules]
     ends = [
         _row("end", stage=stage, actions=[end for of, end in config.endings if of == stage], days=each.ends_after_days)
         for stage, each in config.declared.items()

@@ -1,72 +1,82 @@
 -- journey_visit: stays in stages, each from the evidence that begins it to what ends it; reads journey_evidence,
--- journey_step, horizon, stage_kind (stage, rank, silence: days) and stage_ending (stage, ended_by).
+-- journey_step, horizon, stage_kind (rank, silence) and stage_ending (ending, rank, by_rank, by_action).
+-- A lane is a course in one stage; turns are its evidence and what ends it, in order.
 create or replace temp table journey_visit as
-with ending as (
-    select course, n, time, stage as ended_by, rank * 2 as turn
+with turn as (
+    select course * 16 + rank as lane, n * 64 + rank * 2 + 1 as turn, time, rule as what, false as ends
     from journey_evidence
-    join stage_kind using (stage)
     union all
-    select course, n, time, action, 99
+    select course * 16 + stage_ending.rank, n * 64 + by_rank * 2, time, ending, true
+    from journey_evidence
+    join stage_ending on by_rank = journey_evidence.rank
+    union all
+    select course * 16 + stage_ending.rank, n * 64 + 63, time, ending, true
     from journey_step
+    join stage_ending on by_action = action
 ),
 
-turn as (
-    select course, stage, n, rank * 2 + 1 as turn, time, rule, false as ends
-    from journey_evidence
-    join stage_kind using (stage)
-    union all
-    select course, stage, n, turn, time, ended_by, true
-    from ending
-    join stage_ending using (ended_by)
-    semi join (select distinct course, stage from journey_evidence) using (course, stage)
-),
-
-marked as (
+beside as (
     select
-        turn.*,
-        lag(time) over lane as before,
-        lag(ends) over lane as was_ended,
-        lead(case when ends then time end) over lane as ending_at,
-        lead(case when ends then rule end) over lane as ending_by
+        *,
+        lag(time) over lanes as before_at,
+        lag(ends) over lanes as after_end,
+        lead(time) over lanes as next_at,
+        lead(ends) over lanes as before_end,
+        lead(what) over lanes as next_what
     from turn
-    window lane as (partition by course, stage order by n, turn)
+    window lanes as (partition by lane order by turn)
 ),
 
-counted as (
+evidence as (
     select
-        marked.* exclude (before, was_ended, ends, turn),
-        time + silence * interval 1 day as silent_at,
-        sum(case when not was_ended and coalesce(before + silence * interval 1 day >= time, before is not null) then 0 else 1 end)
-            over (partition by course, stage order by n rows unbounded preceding) as nth
-    from marked
-    join stage_kind using (stage)
+        lane, turn, time, what, silence,
+        case when before_end then next_at end as ending_at,
+        case when before_end then next_what end as ending,
+        coalesce(after_end or before_at + silence < time, before_at is null) as starts,
+        coalesce(before_end or time + silence < next_at, next_at is null) as stops
+    from beside
+    join stage_kind on rank = lane % 16
     where not ends
+),
+
+bound as (
+    select
+        *,
+        lead(time) over lanes as last_at,
+        lead(ending_at) over lanes as last_ending_at,
+        lead(ending) over lanes as last_ending,
+        sum(case when starts then 1 else 0 end) over (
+            partition by lane order by turn rows unbounded preceding
+        ) as nth
+    from evidence
+    where starts or stops
+    window lanes as (partition by lane order by turn)
 ),
 
 stay as (
     select
-        course,
-        stage,
-        nth,
-        min(n) as n,
-        arg_min(rule, n) as rule,
-        min(time) as entered_at,
-        max(time) as last_at,
-        max(silent_at) as silent_at,
-        arg_max(ending_at, n) as ending_at,
-        arg_max(ending_by, n) as ending_by
-    from counted
-    group by course, stage, nth
+        lane, turn, nth, silence,
+        what as rule,
+        time as entered_at,
+        case when stops then time else last_at end as last_at,
+        case when stops then ending_at else last_ending_at end as ending_at,
+        case when stops then ending else last_ending end as ending
+    from bound
+    where starts
 )
 
 select
-    course, stage, nth, n, rule, entered_at, last_at,
+    lane // 16 as course,
+    cast(lane % 16 as tinyint) as rank,
+    nth,
+    turn // 64 as n,
+    rule,
+    entered_at,
+    last_at,
     case
-        when ending_at <= coalesce(silent_at, ending_at) then ending_at
-        when silent_at <= told_until then silent_at
+        when ending_at <= coalesce(last_at + silence, ending_at) then ending_at
+        when last_at + silence <= told_until then last_at + silence
     end as left_at,
-    case
-        when ending_at <= coalesce(silent_at, ending_at) then ending_by
-        when silent_at <= told_until then 'silence'
-    end as left_by
-from stay, horizon
+    case when ending_at <= coalesce(last_at + silence, ending_at) then ending end as ending
+from stay
+cross join horizon

@@ -1,5 +1,5 @@
 -- loyalty: who is or was a loyalist, and how, see its contract; reads purchase, journey_sign (golden_id, sign),
--- journey_entered, horizon and risk_stage (stage); $purchases in $days make a loyalist, $lapsed days without
+-- journey_stage, horizon and risk_stage (stage); $purchases in $days make a loyalist, $lapsed days without
 -- one end it, $active signs make an active one.
 create or replace temp table loyalty as
 with bought as (
@@ -35,11 +35,11 @@ told as (
 ),
 
 considering as (
-    select entered.golden_id, min(entered_at) as considers_since
-    from journey_entered entered
-    join loyalist on loyalist.golden_id = entered.golden_id and entered_at > last_purchase_at
-    where left_at is null and stage in (select stage from risk_stage)
-    group by entered.golden_id
+    select stage.golden_id, min(entered_at) as considers_since
+    from journey_stage stage
+    join loyalist on loyalist.golden_id = stage.golden_id and entered_at > last_purchase_at
+    where is_current and stage.stage in (select stage from risk_stage)
+    group by stage.golden_id
 )
 
 select

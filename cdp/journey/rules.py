@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from cdp.config.journey import SIGN_DAYS, Happening, JourneyConfig, Rule, StageName
+from cdp.config.journey import SIGN_DAYS, STAGES, Happening, JourneyConfig, StageRule
 from cdp.database import literal, quote
-
-Layer = Sequence[tuple[StageName, str, Rule]]
-"""Rules as (stage, name, rule), none of which comes after another."""
 
 
 def journey_event_sql(config: JourneyConfig) -> str:
@@ -52,25 +49,27 @@ where golden_id is not null
 """
 
 
-def journey_evidence_sql(layer: Layer) -> str:
-    """Return the SELECT of the evidence of some rules: course, n, time, stage, rule.
+def journey_evidence_sql(rules: Sequence[StageRule]) -> str:
+    """Return the SELECT of the evidence of rules none of which comes after another: course, n, time, rank, rule.
 
     Reads `journey_step` and, for rules that come after a stage, the `journey_evidence` of the stages before.
     """
-    return "\nunion all\n".join(_evidence_sql(stage, name, rule) for stage, name, rule in layer)
+    return "\nunion all\n".join(map(_evidence_sql, rules))
 
 
-def _evidence_sql(stage: StageName, name: str, rule: Rule) -> str:
-    found = happenings_sql(rule, f"{stage}/{name}")
+def _evidence_sql(each: StageRule) -> str:
+    ranks = ", ".join(str(STAGES.index(stage)) for stage in each.rule.after)
     before = f"""
 join (
-    select course, min(n) as since from journey_evidence where stage in ({_listed(rule.after)}) group by course
+    select course, min(n) as since from journey_evidence where rank in ({ranks}) group by course
 ) before
     on before.course = found.course and before.since <= found.n"""
     return f"""
-select found.course, found.n, found.time, {literal(stage)} as stage, {literal(name)} as rule
-from ({found}
-) found{before if rule.after else ""}"""
+select
+    found.course, found.n, found.time,
+    cast({STAGES.index(each.stage)} as tinyint) as rank, cast({each.number} as smallint) as rule
+from ({happenings_sql(each.rule, f"{each.stage}/{each.name}")}
+) found{before if each.rule.after else ""}"""
 
 
 def happenings_sql(happening: Happening, key: str) -> str:
@@ -121,9 +120,7 @@ having count({counted}) >= {sign.count}"""
 
 def _conditions(config: JourneyConfig) -> dict[str, Happening]:
     """Return the rules that have a condition by the column that tells whether it is met."""
-    rules: list[tuple[str, Happening]] = [
-        (f"{stage}/{name}", rule) for layer in config.layers() for stage, name, rule in layer
-    ]
+    rules: list[tuple[str, Happening]] = [(f"{each.stage}/{each.name}", each.rule) for each in config.rules]
     rules += [(f"sign/{name}", sign) for name, sign in config.loyalty.signs.items()]
     return {key: each for key, each in rules if each.where}
 
