@@ -175,9 +175,17 @@ def _loyalty(store: Store) -> Loyalty:
 
 _LINES = "select distinct product_line from journey_dwell where product_line is not null order by product_line"
 
-_STAGES = "from journey_dwell where product_line is not distinct from $line"
+_STAGES = """
+from journey_dwell
+where product_line is not distinct from $line
+order by list_position(['awareness', 'consider', 'evaluate', 'buy', 'renewal', 'enjoy', 'advocate', 'bond'], stage)
+"""
 
-_TRANSITIONS = "from journey_transition where product_line is not distinct from $line"
+_TRANSITIONS = """
+from journey_transition
+where product_line is not distinct from $line
+order by from_stage is not null, entries desc, from_stage, to_stage
+"""
 
 _PATHS = """
 from journey_path where product_line is not distinct from $line order by journeys desc, path limit $limit
@@ -187,7 +195,7 @@ _ENTRIES = """
 from journey_entry
 where product_line is not distinct from $line
 qualify row_number() over (partition by "by" order by journeys desc, entry, part) <= $limit
-order by array_position(['all', 'history', 'channel', 'touchpoint'], "by"), journeys desc, entry, part
+order by list_position(['all', 'history', 'channel', 'touchpoint'], "by"), journeys desc, entry, part
 """
 
 _TOUCHPOINTS = """

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cdp.config import Config
+from cdp.coverage import make_coverage
 from cdp.database import Database, statement
 from cdp.journey import make_journey
 from cdp.purchases import make_purchases
@@ -35,6 +36,7 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
     db.run(statement("cdp", "interaction"))
     without_rate = make_purchases(db, config)
     make_journey(db, config.journey)
+    make_coverage(db, config)
     horizon: datetime = db.value("select told_until from horizon")
     return Understood(horizon.isoformat(), db.count("purchase"), without_rate)
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from cdp.life import Life
     from cdp.link.model import ModelStore
     from cdp.model_card import ModelCard
+    from cdp.overview import Overview
     from cdp.quarantine import Quarantine
     from cdp.review import Question
     from cdp.run_report import RunReport, Watch
@@ -259,6 +260,13 @@ class Workspace:
         from cdp.review import review
 
         return review(self, limit)
+
+    def overview(self, version: str | None = None) -> Overview:
+        """Return how a version, the current one if none is named, stands; see `cdp.overview`."""
+        from cdp.overview import overview
+
+        with self.store(version) as store:
+            return overview(store)
 
     def quarantine(self, source: str | None = None, run: int | None = None, limit: int | None = None) -> Quarantine:
         """Return the rows that were refused, the newest delivery first; of one source or run, if named."""

@@ -1,6 +1,6 @@
 """The published tables: a contract with everyone who reads them. Types are DuckDB's; files are plain Parquet."""
 
-from cdp.contracts.behaviour import EVENT, EVENT_OWNER, INTERACTION, PURCHASE
+from cdp.contracts.behaviour import COVERAGE, EVENT, EVENT_OWNER, INTERACTION, PURCHASE
 from cdp.contracts.identity import (
     CHANGE,
     CLUSTER_QUALITY,
@@ -34,6 +34,7 @@ TABLES: tuple[Table, ...] = (
     CONSENT,
     PURCHASE,
     *JOURNEY,
+    COVERAGE,
     IDENTITY_HISTORY,
     INHERITED_CLAIM,
     DECISION,

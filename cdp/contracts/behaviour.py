@@ -80,6 +80,26 @@ PURCHASE = Table(
         ),
     ),
 )
+COVERAGE = Table(
+    "coverage",
+    "what each source tells on each channel, of how many people, and whether it still does",
+    ("source", "channel"),
+    (
+        Column("source", "VARCHAR", "the source"),
+        Column("party", "VARCHAR", "first, second or third"),
+        Column("channel", "VARCHAR", "channel of its records or events"),
+        Column("records", "BIGINT", "records that it keeps, told with the source's own channel"),
+        Column("people", "BIGINT", "people who have one of these"),
+        Column("people_share", "DOUBLE", "share of all people"),
+        Column("events", "BIGINT", "events that it told"),
+        Column("known_events", "BIGINT", "those that speak of a known person"),
+        Column("active_people", "BIGINT", "people of whom these speak"),
+        Column("first_event_at", "TIMESTAMP", "time of the first one, UTC"),
+        Column("last_event_at", "TIMESTAMP", "time of the last one, UTC"),
+        Column("events_28d", "BIGINT", "events of the last 28 days before the horizon"),
+        Column("events_28d_before", "BIGINT", "events of the 28 days before these"),
+    ),
+)
 INTERACTION = Table(
     "interaction",
     "events with the person they speak of: `event` joined to `event_owner`",

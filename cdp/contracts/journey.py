@@ -97,7 +97,7 @@ JOURNEY_ENTRY = Table(
         Column("purchase_share", "DOUBLE", "of the journeys"),
         Column("others_share", "DOUBLE", "the same of all other journeys that do not begin with a purchase"),
         Column("lift", "DOUBLE", "purchase_share / others_share; null for journeys that begin with a purchase"),
-        Column("lift_low", "DOUBLE", "95 % interval of the lift, from …"),
+        Column("lift_low", "DOUBLE", "95 % interval of the lift, from …; null where none or all of them led to one"),
         Column("lift_high", "DOUBLE", "… to"),
         Column("revenue", "DOUBLE", "what was bought, returns taken off, in the company's currency"),
     ),

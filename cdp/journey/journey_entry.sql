@@ -91,13 +91,13 @@ measured as (
 
 select
     product_line, entry, "by", part, people,
-    n as journeys,
-    y as bought,
+    cast(n as bigint) as journeys,
+    cast(y as bigint) as bought,
     share as purchase_share,
     other_y / nullif(other_n, 0) as others_share,
     round(lift, 6) as lift,
-    round(lift * exp(-1.959964 * sd), 6) as lift_low,
-    round(lift * exp(1.959964 * sd), 6) as lift_high,
+    case when share < 1 then round(lift * exp(-1.959964 * sd), 6) end as lift_low,
+    case when share < 1 then round(lift * exp(1.959964 * sd), 6) end as lift_high,
     cast(value as double) as revenue
 from measured
 order by all

@@ -6,8 +6,8 @@ the menu).
 
 from __future__ import annotations
 
-from cdp.serve.pages import find, person, review
+from cdp.serve.pages import find, overview, person, review
 from cdp.serve.pages.area import Area
 
-AREAS: tuple[Area, ...] = (find.AREA, person.AREA, review.AREA)
+AREAS: tuple[Area, ...] = (find.AREA, person.AREA, overview.AREA, review.AREA)
 """In the order of the menu."""
