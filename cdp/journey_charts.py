@@ -11,12 +11,12 @@ from cdp.charts import Row as Bar
 from cdp.journeys import Journeys, Row
 from cdp.svg import MARGIN, TOP, WIDTH, picture, rect, shortened, text
 
-_MIDDLE, _BOX = 300.0, 46.0
+_MIDDLE, _BOX = 250.0, 62.0
 """Height of the stages in the picture of the flow, and of the box of each."""
 _WIDEST, _FLATTENED = 46.0, 0.42
 """Width of the strongest flow; height of an arc beside half its width."""
-_TOLD = 0.05
-"""Share of a stage's entries from which a flow is told in words."""
+_SHOWN, _TOLD = 0.01, 0.05
+"""Shares of a stage's entries from which a way is drawn, and told in words."""
 _LETTERS = 15
 """Latin letters of the name of a stage that are shown."""
 
@@ -64,7 +64,9 @@ def flow_chart(stages: Sequence[Row], transitions: Sequence[Row], words: Wording
     step = (WIDTH - 2 * MARGIN) / len(stages)
     place = {row["stage"]: MARGIN + step * (nth + 0.5) for nth, row in enumerate(stages)}
     ways = [
-        row for row in transitions if row["from_stage"] != row["to_stage"] and row["from_stage"] and row["to_stage"]
+        row
+        for row in transitions
+        if row["share"] >= _SHOWN and row["to_stage"] not in (None, row["from_stage"]) and row["from_stage"]
     ]
     most = max((row["entries"] for row in ways), default=1)
     parts: list[str] = []
@@ -91,16 +93,11 @@ def _stage(row: Row, x: float, step: float, beside: Mapping[str, Row], words: Wo
     lines.append((words.entries.format(count=f"{row['entries']:,}"), "small middle"))
     if "again" in beside:
         lines.append((words.again.format(share=f"{beside['again']['share']:.0%}"), "small middle"))
+    if "begins" in beside:
+        lines.append((words.begins.format(count=f"{beside['begins']['entries']:,}"), "soft small middle"))
     start = _MIDDLE + 5 - 7 * (len(lines) - 1)
     for nth, (told, style) in enumerate(lines):
         yield text(x, start + 14 * nth, told, style)
-    if "begins" in beside:
-        yield text(
-            x,
-            _MIDDLE + _BOX / 2 + 14,
-            words.begins.format(count=f"{beside['begins']['entries']:,}"),
-            "soft small middle",
-        )
 
 
 def _arc(row: Row, place: Mapping[str, float], width: float, words: Wording) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from cdp.errors import NotFound
 from cdp.store import Store
@@ -146,6 +146,13 @@ def definition_in_words(row: Row) -> str:
             return f"at risk: a passive loyalist who has entered {actions} again since the latest purchase"
         case _:
             return f"touch: {actions}; a path breaks off after {days} days without any"
+
+
+def spell(days: float) -> tuple[float, Literal["minutes", "hours", "days"]]:
+    """Return days as the unit that reads best, with their number in it."""
+    if days < 1 / 24:
+        return days * 24 * 60, "minutes"
+    return (days * 24, "hours") if days < 2 else (days, "days")
 
 
 def _happening(row: Row) -> str:

@@ -204,6 +204,7 @@ def duration(days: float | None) -> str | None:
     """Return days as minutes, hours or days, whichever reads best."""
     if days is None:
         return None
-    if days < 1 / 24:
-        return f"{days * 24 * 60:.0f} min"
-    return f"{days * 24:.1f} h" if days < 2 else f"{days:.1f} d"
+    from cdp.journeys import spell
+
+    number, unit = spell(days)
+    return f"{number:.{0 if unit == 'minutes' else 1}f} {unit}"
