@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -164,8 +165,9 @@ def _tell_person(told: PersonJourney, zone: ZoneInfo, *, as_json: bool) -> None:
     if as_json:
         print_json(in_zone({**vars(told), "current": told.current}, zone))
         return
+    moment = in_zone(datetime.fromisoformat(told.told_until), zone)
     now = [f"{row['stage']}{_of(row)} since {in_zone(row['entered_at'], zone):%Y-%m-%d}" for row in told.current]
-    say(f"as of {told.told_until}Z in: {', '.join(now) or 'no stage'}\n")
+    say(f"as of {moment:%Y-%m-%d %H:%M} in: {', '.join(now) or 'no stage'}\n")
     table(
         f"journey of {told.golden_id} ({told.version}), times of {zone}",
         ("entered", "left", "line", "stage", "nth", "rule", "evidence", "event"),

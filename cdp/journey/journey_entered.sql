@@ -27,10 +27,10 @@ begun as (
 -- what follows a purchase belongs to the journey that led there
 select
     * exclude (journeys),
-    case
+    cast(case
         when begins then journeys
         else max(case when is_purchase then journeys end) over (
             partition by course order by n, rank rows unbounded preceding
         )
-    end as journey
+    end as bigint) as journey
 from begun

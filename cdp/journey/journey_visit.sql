@@ -68,7 +68,7 @@ stay as (
 select
     lane // 16 as course,
     cast(lane % 16 as tinyint) as rank,
-    nth,
+    cast(nth as bigint) as nth,
     turn // 64 as n,
     rule,
     entered_at,
