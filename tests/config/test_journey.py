@@ -26,7 +26,7 @@ def test_a_stage_that_is_declared_replaces_the_usual_one_and_null_drops_it(compa
     )
     assert list(config.declared) == ["awareness", "consider", "evaluate", "buy", "enjoy", "advocate"]
     assert list(config.declared["evaluate"].rules) == ["asks"]
-    assert [(each.number, each.name) for each in config.rules][0] == (1, "is told")
+    assert (config.rules[0].number, config.rules[0].name) == (1, "is told")
 
 
 def test_a_condition_reads_columns_of_interactions_alone(company: Company) -> None:
