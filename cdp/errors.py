@@ -71,6 +71,10 @@ class NotFound(CdpError):
     exit_code = 6
 
 
+class Retired(NotFound):
+    """The person was known, and is gone with all records."""
+
+
 class StorageError(CdpError):
     """The disk is full, or a file cannot be written, or one of the workspace is damaged: mend that, then run again."""
 

@@ -124,10 +124,14 @@ class Published:
         try:
             return Manifest.from_json(path.read_text(encoding="utf-8"))
         except FileNotFoundError as fault:
-            there = ", ".join(sorted(path.parent.name for path in self.folder.glob(f"*/{MANIFEST}"))) or "none"
+            there = ", ".join(sorted(self.kept_versions())) or "none"
             raise NotFound(f"version {version} is not kept", f"kept versions: {there}") from fault
         except (ValueError, TypeError, KeyError) as fault:
             raise StorageError(f"{path} is damaged", f"delete that file; then {_MENDED_BY}") from fault
+
+    def kept_versions(self) -> set[str]:
+        """Return the names of all versions that are there."""
+        return {path.parent.name for path in self.folder.glob(f"*/{MANIFEST}")}
 
     def lineage(self) -> list[Manifest]:
         """Return the current version and its kept ancestors, newest first."""

@@ -9,11 +9,9 @@ from typing import Any
 
 import duckdb
 
-from cdp.config import Config
 from cdp.contracts import TABLES, VIEWS, empty_sql
 from cdp.database import literal, quote, readable_sql, statement, told_without_values
-from cdp.errors import NotFound, UsageError
-from cdp.find import find_people
+from cdp.errors import NotFound, Retired, UsageError
 from cdp.published import Manifest, Published, published_sql
 
 
@@ -30,6 +28,8 @@ class Person:
     records: list[dict[str, Any]]
     consent: list[dict[str, Any]]
     timeline: list[dict[str, Any]]
+    purchases: list[dict[str, Any]]
+    """Orders and returns, the newest first."""
     matches: list[dict[str, Any]]
     cluster_quality: dict[str, Any] | None
     """How well the records hold together; None in a version from before that was measured."""
@@ -38,6 +38,20 @@ class Person:
     history: list[dict[str, Any]]
     redirects: list[dict[str, Any]]
     """The merges that led from the id asked for to this person, in order: see Store.redirects."""
+
+
+@dataclass(frozen=True)
+class Glance:
+    """What a version holds about one person, but for what is told on demand: origins, records, matches, history."""
+
+    golden_id: str
+    version: str
+    profile: dict[str, Any]
+    consent: list[dict[str, Any]]
+    purchases: list[dict[str, Any]]
+    """Orders and returns, the newest first."""
+    household: list[dict[str, Any]]
+    """Everybody of the household, the person among them; empty when nobody lives with the person."""
 
 
 class Store:
@@ -57,6 +71,7 @@ class Store:
         vars(other).pop("_sealed", None)
         other.connection = self.connection.cursor()
         other.connection.execute("set TimeZone = 'UTC'")
+        other.connection.execute(statement("cdp", "interaction"))
         return other
 
     def _connected(self) -> duckdb.DuckDBPyConnection:
@@ -132,12 +147,6 @@ class Store:
             told = told_without_values(fault)
             raise UsageError(f"the query failed: {told}", "`cdp schema --tables` lists tables and columns") from fault
 
-    def find(self, text: str, config: Config, limit: int = 20) -> list[dict[str, Any]]:
-        """Find people by anything they gave; each hit says why it is one. Raises UsageError for a limit below 1."""
-        if limit < 1:
-            raise UsageError(f"the limit is {limit}", "let it be 1 or more")
-        return find_people(self, text, config, limit)
-
     def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Return the rows of one of our own queries as dictionaries."""
         done = self.connection.execute(statement, parameters)
@@ -176,13 +185,16 @@ class Store:
                 f"no person has the golden_id {golden_id} in {version}", "look the person up with `cdp find`"
             )
         merged = "" if last[0]["golden_id"] == golden_id else f" was merged into {last[0]['golden_id']}, which"
-        return NotFound(
+        return Retired(
             f"{golden_id}{merged} was retired in {last[0]['version']}: all its records are gone",
             f"`cdp history {golden_id}` tells its life",
         )
 
-    def person(self, golden_id: str) -> Person:
-        """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound."""
+    def person(self, golden_id: str, *, events: bool = True) -> Person:
+        """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound.
+
+        Without `events` the timeline is left empty: `cdp.timeline` reads it page by page.
+        """
         redirects = self.redirects(golden_id)
         alive = str(redirects[-1]["other_golden_id"]) if redirects else golden_id
         bound = {"id": alive}
@@ -194,12 +206,28 @@ class Store:
             provenance=self.rows("select * from provenance where golden_id = $id order by attribute", bound),
             records=self.rows(_RECORDS, bound),
             consent=self.rows("select * from consent where golden_id = $id order by purpose, channel", bound),
-            timeline=self.rows(_TIMELINE, bound),
+            timeline=self.rows(_TIMELINE, bound) if events else [],
+            purchases=self.rows(_PURCHASES, bound),
             matches=self.rows(_MATCHES, bound),
             cluster_quality=next(iter(self.rows("from cluster_quality where golden_id = $id", bound)), None),
             household=self.rows(_HOUSEHOLD, bound),
             history=self.rows(_HISTORY, {"ids": [alive, *(each["golden_id"] for each in redirects)]}),
             redirects=redirects,
+        )
+
+    def glance(self, golden_id: str) -> Glance:
+        """Return the little that is read quickly about a person who lives. Raises NotFound."""
+        bound = {"id": golden_id}
+        profile = self.rows("select * from profile where golden_id = $id", bound)
+        if not profile:
+            raise self._nobody(golden_id, [])
+        return Glance(
+            golden_id=golden_id,
+            version=self.manifest.version,
+            profile=profile[0],
+            consent=self.rows("select * from consent where golden_id = $id order by purpose, channel", bound),
+            purchases=self.rows(_PURCHASES, bound),
+            household=self.rows(_HOUSEHOLD, bound),
         )
 
     def close(self) -> None:
@@ -235,6 +263,10 @@ join event on event.event_key = owner.event_key
           and (owner.to_time is null or event.time < owner.to_time)
 where owner.golden_id = $id
 order by event.time nulls last, event.source, event.event_id
+"""
+
+_PURCHASES = """
+select * from purchase where golden_id = $id order by "time" desc nulls last, order_id
 """
 
 _MATCHES = """

@@ -25,6 +25,7 @@ STYLE = """
 .chart .mark { stroke: var(--against); stroke-width: 2; stroke-dasharray: 5 4 }
 .chart .way { fill: none; stroke: var(--for); stroke-width: 2 }
 .chart .way-sum { fill: var(--soft) }
+.chart .tie { stroke: var(--for); stroke-opacity: 0.55 } .chart .tie.weak { stroke-dasharray: 4 4; stroke: var(--soft) }
 .chart .band { fill: var(--for); opacity: 0.16 } .chart .neither { fill: var(--line) }
 .chart .few { fill: var(--ground); stroke: var(--for); stroke-width: 2 }
 .chart .seen { stroke: var(--against) } .chart .over { fill: #ffffff }

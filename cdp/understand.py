@@ -12,6 +12,7 @@ from datetime import date, datetime
 from cdp.config import Config
 from cdp.coverage import make_coverage
 from cdp.database import Database, statement
+from cdp.experience import make_experience
 from cdp.journey import make_journey
 from cdp.purchases import make_purchases
 
@@ -37,6 +38,7 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
     without_rate = make_purchases(db, config)
     make_journey(db, config.journey)
     make_coverage(db, config)
+    make_experience(db, config.experience, config.company.timezone, config.benchmarks)
     horizon: datetime = db.value("select told_until from horizon")
     return Understood(horizon.isoformat(), db.count("purchase"), without_rate)
 

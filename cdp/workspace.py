@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from cdp.config import Config
     from cdp.decisions import Decisions
+    from cdp.find import Finder
     from cdp.gate import VersionDiff
     from cdp.journeys import Journeys, PersonJourney
     from cdp.ledger import Ledger
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from cdp.quarantine import Quarantine
     from cdp.review import Question
     from cdp.run_report import RunReport, Watch
+    from cdp.scorecard import Scorecard
     from cdp.store import Person, Store
     from cdp.why import Why
 
@@ -191,9 +193,18 @@ class Workspace:
             return model_card(store, self.models, self.ledger, self.config.identity.weakest_match)
 
     def find(self, text: str, limit: int = 20, version: str | None = None) -> list[dict[str, Any]]:
-        """Find people by anything they gave: e-mail, phone, name in any script, record id, order number."""
+        """Find people by anything they gave: e-mail, phone or its last digits, name in any script, record id, order
+        number; see `cdp.find.Hit` for what is told of each. Raises UsageError for a limit below 1."""
+        if limit < 1:
+            raise UsageError(f"the limit is {limit}", "let it be 1 or more")
         with self.store(version) as store:
-            return store.find(text, self.config, limit)
+            return [vars(hit) for hit in self.finder(store).find(store, text, limit)]
+
+    def finder(self, store: Store) -> Finder:
+        """Return what finds people of a published version; its search index is made when it is not there yet."""
+        from cdp.find import Finder
+
+        return Finder(store, self.published, self.config, self.folder / "cache" / "find")
 
     def version_as_of(self, moment: str) -> str:
         """Return the version that was current at a moment of the company's time zone: `2026-05-01` (its end) or
@@ -273,6 +284,33 @@ class Workspace:
         from cdp.quarantine import quarantined
 
         return quarantined(self.ledger, self.folder / "landing", source, run, limit)
+
+    def experience(
+        self, metric: str | None = None, by: str = "all", period: str = "all", version: str | None = None
+    ) -> Scorecard:
+        """Return the experience metrics: scores with intervals, recognition, engagement; see `cdp.scorecard`."""
+        from cdp.scorecard import scorecard
+
+        with self.store(version) as store:
+            return scorecard(store, self.config, metric, by, period)
+
+    def experience_charts(self, metric: str | None = None, by: str = "all") -> dict[str, str]:
+        """Return charts of the scores as SVG text by name: by month, and the shares of the answers by part."""
+        from cdp.experience_charts import experience_charts
+
+        with self.store() as store:
+            return experience_charts(store, self.config, metric, by)
+
+    def import_benchmarks(self, file: Path | str) -> tuple[int, int]:
+        """Take what others report from a CSV file (metric, value, source, date); return how many, and all known now.
+
+        The next run publishes them. Raises ConfigError for rows that cannot be read, StorageError.
+        """
+        from cdp.config.benchmarks import import_benchmarks
+        from cdp.config.experience import SCALES
+
+        names = dict.fromkeys((*SCALES, "recognition", *self.config.experience.questions))
+        return import_benchmarks(self.folder / "config", Path(file), names)
 
     def table(self, name: str, version: str | None = None) -> duckdb.DuckDBPyRelation:
         """Return a published table as a DuckDB relation: `.df()`, `.to_arrow_table()`, `.filter(…)`."""

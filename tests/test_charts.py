@@ -10,6 +10,7 @@ from cdp.charts import (
     Column,
     Fall,
     Group,
+    Moment,
     Panel,
     Point,
     Row,
@@ -18,6 +19,8 @@ from cdp.charts import (
     curve,
     heat_map,
     histogram,
+    shares,
+    trend,
     waterfalls,
 )
 
@@ -58,7 +61,22 @@ FALLS = waterfalls(
 )
 
 
-@pytest.mark.parametrize("svg", [BARS, HEAT, BINS, CURVE, FALLS])
+TREND = trend(
+    "추천 지수",
+    "By month.",
+    [
+        Moment("2026-04", 10.0, 0.0, 20.0, "90 <answers>"),
+        Moment("2026-05", 40.0, -10.0, 90.0, "3 answers", enough=False),
+    ],
+    (-100.0, 100.0),
+    [(32.0, "others & 2025")],
+)
+SHARES = shares(
+    "Answers", "Of all.", [Group("", (Row("web (20)", (0.5, 0.3, 0.2)), Row("app", (1.0, 0.0, None))))], ("+", "o", "-")
+)
+
+
+@pytest.mark.parametrize("svg", [BARS, HEAT, BINS, CURVE, FALLS, TREND, SHARES])
 def test_a_chart_is_well_formed_and_says_what_it_shows(svg: str) -> None:
     root = ElementTree.fromstring(svg)
     assert root.get("role") == "img"
@@ -124,3 +142,23 @@ def test_a_waterfall_starts_each_bar_where_the_last_one_ended() -> None:
     assert total["x"] + total["width"] == pytest.approx(fall["x"], abs=0.2)
     assert {"-10.0", "+20.0", "-5.0", "+5.0", "ties from -2"} <= set(words(FALLS))
     assert "김" * 22 + "…" in words(FALLS)
+
+
+def test_a_trend_lies_in_its_band_and_few_answers_are_hollow() -> None:
+    root = ElementTree.fromstring(TREND)
+    dots = [(dot.get("class"), float(dot.get("cy"))) for dot in root.iter(f"{SVG}circle")]
+    band = [tuple(map(float, place.split(","))) for place in root.find(f"{SVG}polygon").get("points").split()]
+    assert [style for style, _ in dots] == ["for", "few"]
+    (_, high), (_, higher), (_, lower), (_, low) = band
+    assert (high + low) / 2 == pytest.approx(dots[0][1], abs=0.1)
+    assert (higher + lower) / 2 == pytest.approx(dots[1][1], abs=0.1)
+    assert lower - higher == pytest.approx(5 * (low - high), abs=0.2)
+    assert {"추천 지수", "2026-04", "2026-05", "others & 2025", "-100", "0"} <= set(words(TREND))
+
+
+def test_shares_fill_the_row_and_none_is_left_out() -> None:
+    web, app = bars(SHARES, "for")[1:]
+    (neither,), (against,) = bars(SHARES, "neither")[1:], bars(SHARES, "against")[1:]
+    assert web["width"] + neither["width"] + against["width"] == pytest.approx(app["width"], abs=0.2)
+    assert against["x"] == pytest.approx(neither["x"] + neither["width"], abs=0.2)
+    assert {"web (20)", "50%", "30%", "20%", "100%", "+", "o", "-"} <= set(words(SHARES))

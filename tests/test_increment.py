@@ -23,10 +23,10 @@ from cdp.gate import VersionDiff, measure_kept
 from cdp.workspace import Workspace
 from tests.conftest import AS_OF, Company
 
-GIVEN = ("Mary", "Peter", "Anna", "John", "Linda", "Robert", "Susan", "Paul", "Marie", "Jon", "민수", "太郎")
+GIVEN = ("Mary", "Peter", "Anna", "John", "Linda", "Robert", "Susan", "Paul", "Marie", "Jon", "민수", "太郎", "Taro")
 FAMILY = ("Jones", "Novak", "Berg", "Smith", "Quinn", "Larsen", "Rossi", "Weber", "Kim", "山田", "Smyth", "Nowak")
 CITIES = ("Leeds", "York", "Bath", "Hull")
-HEAD = "id,first,last,mail,phone,born,street,city,account,updated,until,further"
+HEAD = "id,first,last,mail,phone,born,street,city,account,updated,until,further,reading"
 SOURCE = """
     source: {name}
     party: {party}
@@ -39,6 +39,7 @@ SOURCE = """
     attributes:
       given_name: first
       family_name: last
+      phonetic_name: reading
       email: [mail, further]
       phone: phone
       birth_date: born
@@ -65,7 +66,8 @@ def line(rnd: random.Random, key: int) -> str:
     account = rnd.choice(["", "", "", f"A{rnd.randrange(80)}"])
     updated = (AS_OF - timedelta(days=rnd.randrange(-2, 400))).isoformat()
     until = rnd.choice(["", "", "", (AS_OF + timedelta(days=rnd.randrange(6))).isoformat()])
-    return f"{key},{given},{family},{mail},{phone},{born},{street},{rnd.choice(CITIES)},{account},{updated},{until},"
+    city, reading = rnd.choice(CITIES), rnd.choice(["", "Yamada Taro"]) if given == "太郎" else ""
+    return f"{key},{given},{family},{mail},{phone},{born},{street},{city},{account},{updated},{until},,{reading}"
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +162,8 @@ class Living(RuleBasedStateMachine):
 
 
 def test_steps_end_where_one_run_does(base: Path) -> None:
+    with duckdb.connect() as db:
+        assert db.execute(f"select count(*) from '{base}/models/*/reading.parquet'").fetchall() == [(1,)]
     machine = type("From", (Living,), {"folder": base})
     quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     machine.TestCase.settings = settings(
@@ -197,7 +201,7 @@ def deliver_much(folder: Path) -> None:
 
 
 def deliver_further_mails(folder: Path) -> None:
-    text = f"{HEAD}\n9000,Mary,Jones,a@mail.example,,,,,,2026-01-01,,b@mail.example\n"
+    text = f"{HEAD}\n9000,Mary,Jones,a@mail.example,,,,,,2026-01-01,,b@mail.example,\n"
     (folder / "crm" / "further.csv").write_text(text, encoding="utf-8")
 
 
@@ -216,7 +220,7 @@ def test_what_cannot_be_followed_is_told_and_taken_whole(
     base: Path, tmp_path: Path, happened: Callable[[Path], None], told: str
 ) -> None:
     folder = shutil.copytree(base, tmp_path / "ws")
-    text = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,,2026-01-01,,\n"
+    text = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,,2026-01-01,,,\n"
     (folder / "crm" / "one.csv").write_text(text, encoding="utf-8")
     happened(folder)
     with Workspace(folder) as ws:
@@ -234,7 +238,7 @@ def test_the_run_after_one_of_everything_takes_what_is_new(base: Path, tmp_path:
     with Workspace(folder) as ws:
         assert ws.run(as_of=AS_OF).status == "unchanged"
         assert ws.run(as_of=AS_OF, full=True).changed is None
-        deliver_one = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,,2026-01-01,,\n"
+        deliver_one = f"{HEAD}\n9001,Mary,Jones,mary@mail.example,,,,,,2026-01-01,,,\n"
         (folder / "crm" / "one.csv").write_text(deliver_one, encoding="utf-8")
         assert ws.run(as_of=AS_OF).changed == 1
 
@@ -244,7 +248,7 @@ def test_what_comes_after_a_candidate_takes_what_is_new(base: Path, tmp_path: Pa
     folder = shutil.copytree(base, tmp_path / "ws")
     with Workspace(folder) as ws:
         for nth in range(2):
-            text = f"{HEAD}\n{9001 + nth},Mary,Jones,mary{nth}@mail.example,,,,,,2026-01-01,,\n"
+            text = f"{HEAD}\n{9001 + nth},Mary,Jones,mary{nth}@mail.example,,,,,,2026-01-01,,,\n"
             (folder / "crm" / f"one{nth}.csv").write_text(text, encoding="utf-8")
             if nth == 0:
                 assert ws.run(as_of=AS_OF, candidate=True, full=full).status == "candidate"

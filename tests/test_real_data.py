@@ -1,17 +1,19 @@
 """Real and public data, end to end without touching the data by hand; recorded results.
 
-Set CDP_SHARED_DATA to the folder that holds `resolution/senzing_truthset` and `behaviour/online_retail_all.csv.gz`.
+Set CDP_SHARED_DATA to the folder that holds `resolution/senzing_truthset`, `behaviour/online_retail_all.csv.gz` and
+`behaviour/sfo_survey`.
 """
 
 from __future__ import annotations
 
+import csv
 import os
 from pathlib import Path
 
 import pytest
 
 from cdp.workspace import Workspace
-from tests.bench.real_data import RETAIL, SENZING, make_workspace, score
+from tests.bench.real_data import RETAIL, SENZING, SURVEY, make_workspace, score
 from tests.conftest import AS_OF
 
 DATA = os.environ.get("CDP_SHARED_DATA", "")
@@ -70,3 +72,45 @@ def test_equal_lines_are_real_and_lines_without_customer_stay_nobodys(retail: Wo
         assert store.rows("select count(*) as n from profile")[0]["n"] == 4_372
         unknown = "select count(*) as n from event where event_key is null or event_key not like 'record:%'"
         assert store.rows(unknown)[0]["n"] == 135_080
+
+
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    ws = make_workspace(SURVEY, Path(DATA), tmp_path_factory.mktemp("survey") / "ws")
+    ws.run(as_of=AS_OF)
+    return ws
+
+
+@pytest.mark.parametrize(
+    ("question", "n", "value", "weighted"),
+    [("recommend", 2746, 39.84, 40.40), ("overall", 2688, 82.07, None), ("find_way", 2683, 85.35, None)],
+)
+def test_scores_of_the_airport_survey(
+    survey: Workspace, question: str, n: int, value: float, weighted: float | None
+) -> None:
+    (score,) = survey.experience(question).scores
+    assert (score["n"], round(score["value"], 2)) == (n, value)
+    assert score["low"] < score["value"] < score["high"]
+    assert score["effective_n"] < n
+    assert weighted is None or round(score["weighted_value"], 2) == weighted
+
+
+def test_blank_and_not_applicable_answers_of_the_airport_survey_are_kept_apart(survey: Workspace) -> None:
+    with survey.store() as store:
+        query = "select question, missing, count(*) as n from survey_answer where not valid group by all order by all"
+        missing = {(row["question"], row["missing"]): row["n"] for row in store.rows(query)}
+    assert missing[("recommend", "blank")] == 84 + 1
+    assert missing[("find_way", "blank")] == 91
+    assert missing[("find_way", "not applicable")] == 57
+    (score,) = survey.experience("find_way").scores
+    assert score["asked"] == 2831 - 57
+
+
+def test_the_airport_survey_agrees_with_figures_of_others(survey: Workspace) -> None:
+    lines = (Path(DATA) / "behaviour" / "sfo_survey" / "agg_q7_metrics.csv").read_text(encoding="utf-8").splitlines()
+    published = {row["q7_item"]: row for row in csv.DictReader(lines)}
+    for question, item in (("overall", "Q7ALL"), ("information", "Q7SCREENS")):
+        (score,) = survey.experience(question).scores
+        assert score["n"] == int(published[item]["n"])
+        assert score["value"] == pytest.approx(float(published[item]["top2_per100"]), abs=1e-5)
+        assert (score["top"], score["bottom"]) == (int(published[item]["top2_n"]), int(published[item]["bottom2_n"]))

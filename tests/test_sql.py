@@ -30,6 +30,7 @@ from cdp.link.comparisons import comparisons_for
 from cdp.link.examine import rules_met_sql
 from cdp.link.explain import explained_sql
 from cdp.link.keys import Key
+from cdp.link.readings import add_readings_sql, count_readings_sql
 from cdp.link.settings import level_weights_sql, vector_settings
 from cdp.mapping import addresses_sql, event_rows_sql
 from cdp.overruled import overruled_sql
@@ -110,6 +111,8 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "rules_met": lambda _: rules_met_sql([(Key("email", "email"),), (Key("given", "given"), Key("city", "city"))]),
     "sharer": lambda config: sharers_sql(guarded(config, ["given_key", "email", "phone", "city"])),
     "credibility": lambda _: credibility_sql(["given_key", "email", "city_key"]),
+    "reading": lambda _: count_readings_sql("md5({})".format),
+    "given_readings": lambda _: add_readings_sql("md5({})".format),
     "canary_pairs": lambda _: paired_sql({"email", "phone"}),
     "canary_twin": lambda _: (
         near_miss_sql(NEAR_MISSES[1], CANARY_COLUMNS, comparisons_for(CANARY_COLUMNS, {}), 1) or ""
@@ -153,6 +156,13 @@ def test_sql_from_configuration_is_as_shown(shop: Company, name: str) -> None:
     if os.environ.get("CDP_UPDATE_SNAPSHOTS"):
         path.write_text(made, encoding="utf-8")
     assert made == path.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["reading", "given_readings"])
+def test_what_only_some_companies_need_translates_to_spark(shop: Company, name: str) -> None:
+    sql = STATEMENTS[name](shop.workspace.config)
+    (spark,) = sqlglot.transpile(sql, read="duckdb", write="spark", unsupported_level=sqlglot.ErrorLevel.RAISE)
+    assert "link_input" in spark
 
 
 ENGINE_ALONE = re.compile(r"\s*(copy|set|drop|create or replace temp view landed)\b", re.IGNORECASE)

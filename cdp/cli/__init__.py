@@ -13,7 +13,23 @@ from typing import Annotated
 import typer
 
 from cdp import __version__
-from cdp.cli import decide, demo, evaluate, gate, journey, life, look, model, overview, review, serve, setup, why, work
+from cdp.cli import (
+    decide,
+    demo,
+    evaluate,
+    experience,
+    gate,
+    journey,
+    life,
+    look,
+    model,
+    overview,
+    review,
+    serve,
+    setup,
+    why,
+    work,
+)
 from cdp.cli.faults import CommandFault, explained, tell
 from cdp.cli.screen import out
 
@@ -25,7 +41,23 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (setup, work, gate, overview, look, life, journey, why, decide, review, evaluate, model, serve, demo):
+for module in (
+    setup,
+    work,
+    gate,
+    overview,
+    look,
+    life,
+    journey,
+    why,
+    decide,
+    review,
+    experience,
+    evaluate,
+    model,
+    serve,
+    demo,
+):
     module.register(app)
 
 

@@ -54,7 +54,7 @@ def find(
     table(
         f"first {limit:,}; --limit shows more" if len(hits) == limit else f"{len(hits):,} found",
         ("golden_id", "name", "found by", "records", "sources"),
-        [tuple(hit.values()) for hit in hits],
+        [tuple(hit[name] for name in ("golden_id", "name", "found_by", "records", "sources")) for hit in hits],
     )
     say(f"next: `cdp show {hits[0]['golden_id']}`")
 

@@ -135,7 +135,8 @@ def _print_evidence(evidence: Evidence) -> None:
         _line(f"nothing to compare: {', '.join(silent)}")
     splink, kind = evidence.splink_weight, evidence.class_weight
     if splink is not None and kind is not None:
-        _line(f"Splink's weight {splink:.1f}, odds of its kind {kind:.1f}: the lesser counts")
+        less = ", but a name alone counts for less" if evidence.name_alone else ""
+        _line(f"Splink's weight {splink:.1f}, odds of its kind {kind:.1f}: the lesser counts{less}")
     if evidence.kind_of_pair is not None:
         _line(f"kind of pair: {_kind(evidence)}")
 

@@ -10,8 +10,10 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
+from cdp.config.benchmarks import BENCHMARKS, Benchmark, read_benchmarks
 from cdp.config.company import CompanyConfig
 from cdp.config.events import EventsConfig, currency_of
+from cdp.config.experience import ExperienceConfig
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
 from cdp.config.journey import JourneyConfig
@@ -29,9 +31,10 @@ FILES: dict[str, type[BaseModel]] = {
     "golden.yml": GoldenConfig,
     "events.yml": EventsConfig,
     "journey.yml": JourneyConfig,
+    "experience.yml": ExperienceConfig,
 }
 """Files beside the sources, with their models."""
-OPTIONAL = frozenset({"events.yml", "journey.yml"})
+OPTIONAL = frozenset({"events.yml", "journey.yml", "experience.yml"})
 """Files that need not be there: what they do not say, the product knows by itself."""
 _MONEY = {"currency", "rates"}
 """What of events.yml no event depends on."""
@@ -48,6 +51,8 @@ class Config:
     golden: GoldenConfig
     events: EventsConfig
     journey: JourneyConfig
+    experience: ExperienceConfig
+    benchmarks: tuple[Benchmark, ...]
 
     @property
     def hash(self) -> str:
@@ -64,7 +69,8 @@ class Config:
     @property
     def insight_hash(self) -> str:
         """Fingerprint of the settings of what is made of people and events: they are taken up without matching anew."""
-        parts = [self.events.model_dump(mode="json", include=_MONEY), self.journey.model_dump(mode="json")]
+        parts = [self.events.model_dump(mode="json", include=_MONEY)]
+        parts += [part.model_dump(mode="json") for part in (self.journey, self.experience, *self.benchmarks)]
         return _fingerprint(json.dumps(parts, sort_keys=True).encode())
 
     @property
@@ -146,6 +152,12 @@ def load_config(folder: Path) -> Config:
                 )
             )
         sources.append(source)
+    benchmarks: tuple[Benchmark, ...] = ()
+    try:
+        if (folder / BENCHMARKS).exists():
+            benchmarks = tuple(read_benchmarks(folder / BENCHMARKS, BENCHMARKS))
+    except ConfigError as fault:
+        problems += fault.problems
     if not sources and not problems:
         problems.append(ConfigProblem("sources/", None, "*.yml", "no source is declared", "add a file, one per source"))
     if problems:
@@ -158,6 +170,8 @@ def load_config(folder: Path) -> Config:
         _part(read["golden.yml"], GoldenConfig),
         _part(read["events.yml"], EventsConfig),
         _part(read["journey.yml"], JourneyConfig),
+        _part(read["experience.yml"], ExperienceConfig),
+        benchmarks,
     )
     if unknown := _unknown_attributes(config):
         raise ConfigError(unknown)
@@ -205,9 +219,11 @@ def _unknown_attributes(config: Config) -> list[ConfigProblem]:
 
 __all__ = [
     "Attribute",
+    "Benchmark",
     "CompanyConfig",
     "Config",
     "EventsConfig",
+    "ExperienceConfig",
     "GoldenConfig",
     "IdentityConfig",
     "JourneyConfig",

@@ -1,6 +1,7 @@
 """The published tables: a contract with everyone who reads them. Types are DuckDB's; files are plain Parquet."""
 
 from cdp.contracts.behaviour import COVERAGE, EVENT, EVENT_OWNER, INTERACTION, PURCHASE
+from cdp.contracts.experience import EXPERIENCE
 from cdp.contracts.identity import (
     CHANGE,
     CLUSTER_QUALITY,
@@ -35,6 +36,7 @@ TABLES: tuple[Table, ...] = (
     PURCHASE,
     *JOURNEY,
     COVERAGE,
+    *EXPERIENCE,
     IDENTITY_HISTORY,
     INHERITED_CLAIM,
     DECISION,

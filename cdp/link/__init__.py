@@ -13,10 +13,10 @@ from cdp.link.calibration import Calibration, Canaries
 from cdp.link.canaries import measure_canaries
 from cdp.link.contradict import find_contradictions
 from cdp.link.deterministic import add_deterministic
-from cdp.link.frequencies import add_frequencies, count_frequencies
 from cdp.link.guards import drop_unreliable_constraints, make_constraints
 from cdp.link.keys import meanings as key_meanings
 from cdp.link.keys import rules_named
+from cdp.link.lexicon import add_lexicon, learn_lexicon
 from cdp.link.material import Material, gather
 from cdp.link.model import Model, ModelStore
 from cdp.link.own import own_blocking, own_settings
@@ -137,7 +137,7 @@ class _Scoring:
 
     def _weigh(self, model: Model) -> Model:
         """Score the candidates with a model that is there."""
-        self.store.load_frequencies(self.db, model)
+        self.store.load_lexicon(self.db, model)
         self._make_vectors(model.least_frequency)
         weigh(self.db, model)
         return model
@@ -148,7 +148,7 @@ class _Scoring:
         from cdp.link.train import train
 
         store, material = self.store, self.material
-        least_frequency = count_frequencies(self.db, material.inputs)
+        least_frequency = learn_lexicon(self.db, material.inputs, store.hashed)
         self._make_vectors(least_frequency)
         trained = train(self.db, store.next_version(), material.comparisons, blocking, material.inputs, least_frequency)
         model = replace(trained, fingerprint=material.fingerprint(self.config), caps=[rule.cap for rule in made])
@@ -163,14 +163,17 @@ class _Scoring:
     def _make_vectors(self, least_frequency: dict[str, float]) -> None:
         from cdp.link.scorer import make_vectors
 
-        add_frequencies(self.db, least_frequency)
+        self._add_lexicon(least_frequency)
         make_vectors(self.db, self.material.comparisons, "candidate", "vector", "rules")
+
+    def _add_lexicon(self, least_frequency: dict[str, float]) -> None:
+        add_lexicon(self.db, self.material.inputs, least_frequency, self.store.hashed)
 
     def _score_with(self, settings: Settings) -> None:
         """Score the candidates with Splink settings that the user made."""
         from cdp.link.scorer import Scorer
 
-        add_frequencies(self.db, count_frequencies(self.db, self.material.inputs))
+        self._add_lexicon(learn_lexicon(self.db, self.material.inputs, self.store.hashed))
         Scorer(self.db, settings).score("candidate", "scored")
         columns = self.db.columns("scored")
         names = [c.removeprefix("mw_") for c in columns if c.startswith("mw_") and not c.startswith("mw_tf_adj_")]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cdp.database import quote
-from cdp.link.comparisons import Comparison
+from cdp.link.agreement import Comparison
 from cdp.link.model import Model
 
 MOST = 2_000
@@ -120,7 +120,9 @@ def _records_sql(made: list[str], table: str, where: str, first: int) -> str:
 
 
 def _owners(columns: Sequence[str], comparisons: Sequence[Comparison]) -> dict[str, str]:
-    """Return per column the comparison that it belongs to; `<column>_all`, `_forms` and `tf_` go with their column."""
+    """Return per column the comparison that it belongs to; `<column>_all`, `_forms`, `_readings` and `tf_` go
+    with their column.
+    """
     read = {column: comparison.name for comparison in comparisons for column in sorted(comparison.columns)}
     for part in {"given", "family"} & {name.removesuffix("_name") for name in read.values()}:
         read |= {f"{part}{end}": f"{part}_name" for end in ("", "_key", "_native")}
@@ -128,7 +130,7 @@ def _owners(columns: Sequence[str], comparisons: Sequence[Comparison]) -> dict[s
 
 
 def _base(column: str) -> str:
-    return column.removeprefix("tf_").removesuffix("_all").replace("_forms", "")
+    return column.removeprefix("tf_").removesuffix("_all").removesuffix("_readings").replace("_forms", "")
 
 
 def _lacking(column: str) -> str:
@@ -153,7 +155,7 @@ def _levels(model: Model, name: str) -> list[dict[str, Any]]:
 
 def _near(column: str, draw: str, least: dict[str, float]) -> str:
     """SQL: the column's value in a copy that agrees in part."""
-    if column.endswith("_forms"):
+    if column.endswith(("_forms", "_readings")):
         return "null"
     if column in ("city_key", "region_key", "postal_code", "tf_city_key", "tf_postal_code"):
         return f"a.{quote(column)}"

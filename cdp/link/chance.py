@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cdp.database import Database, quote
-from cdp.link.comparisons import Comparison
+from cdp.link.agreement import Comparison
 from cdp.link.estimate import Floats, Shares, evidence, level_shares, posterior, read_patterns
 from cdp.link.scorer import make_vectors
 

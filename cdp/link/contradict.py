@@ -10,7 +10,7 @@ often differ, the learned weights are small and no pair contradicts.
 from __future__ import annotations
 
 from cdp.database import Database, quote
-from cdp.link.comparisons import Comparison
+from cdp.link.agreement import Comparison
 from cdp.link.material import Material
 from cdp.link.model import Model
 from cdp.link.settings import level_weights_sql, rarity_sql

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from cdp.config import Config
 from cdp.database import Database
-from cdp.link.frequencies import add_frequencies
 from cdp.link.keys import meanings, rules_named
+from cdp.link.lexicon import add_lexicon
 from cdp.link.material import Material, gather
 from cdp.link.model import Model, ModelStore
 from cdp.link.own import own_blocking
@@ -34,7 +34,7 @@ def explain_pairs(db: Database, config: Config, columns: list[str], store: Model
     weigh(db, frozen.model, NO_LIMIT)
     db.run(explained_sql(frozen.rules))
     db.run("drop view link_value")
-    db.drop("link_input", "further_value", "vector", "frequency", "match", "contradicted")
+    db.drop("link_input", "further_value", "vector", "frequency", "reading", "match", "contradicted")
     return True
 
 
@@ -62,8 +62,8 @@ def compare_as_trained(
     material = gather(db, config, columns, model.columns)
     if model.fingerprint != material.fingerprint(config):
         return None
-    store.load_frequencies(db, model)
-    add_frequencies(db, model.least_frequency)
+    store.load_lexicon(db, model)
+    add_lexicon(db, model.columns, model.least_frequency, store.hashed)
     make_vectors(db, material.comparisons, "candidate", "vector")
     return Frozen(model, material, _rules(config, material, model))
 

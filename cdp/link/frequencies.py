@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from cdp.database import Database, quote
 
 FREQUENCY_COLUMNS = ("given", "family", "city_key", "postal_code")
 """Columns of the link input whose values repeat enough to tell rare from common."""
 
 
-def count_frequencies(db: Database, columns: list[str]) -> dict[str, float]:
+def count_frequencies(db: Database, columns: Collection[str]) -> dict[str, float]:
     """Make `frequency` (column_name, value, tf) from `link_input`, for values that stand more than once.
 
     The value null stands for all others: they count as standing once.

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from cdp.config import Config
 from cdp.database import Database
-from cdp.link.comparisons import Comparison, comparisons_for
+from cdp.link.agreement import Comparison
+from cdp.link.comparisons import comparisons_for
 from cdp.link.guards import generic_values, linking_identifiers, personal_identifiers, steadiness
 from cdp.link.own import with_own_comparisons
 from cdp.link.prepare import make_link_input, meanings_of

@@ -14,9 +14,12 @@ from cdp.durable import make_durable
 from cdp.errors import StorageError
 from cdp.link.calibration import Canaries
 from cdp.link.classes import PairClass
+from cdp.link.readings import COLUMN as READINGS
+from cdp.link.readings import load_readings
 from cdp.link.taught import Taught
 
 FREQUENCIES = "frequency.parquet"
+READINGS_FILE = "reading.parquet"
 SOURCES = "one_per_person.json"
 """Sources that hold each person once: learned from the people that the model makes, so after it."""
 SETTINGS = "splink.json"
@@ -121,18 +124,20 @@ class ModelStore:
             raise StorageError(f"{path} is damaged", f"delete {path.parent}: the next run trains anew") from fault
 
     def save(self, db: Database, model: Model) -> None:
-        """Write a model and its term frequencies (table `frequency`: column_name, value, tf), all or nothing."""
+        """Write a model and its lexicon (tables `frequency` and `reading`), all or nothing."""
         final = self.folder / model.version
         part = final.with_name(f".{model.version}.part")
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         db.run(
             f"""
-            copy (select column_name, {self._hashed("value")} as value_hash, tf
+            copy (select column_name, {self.hashed("value")} as value_hash, tf
                   from frequency where value is not null order by all)
             to {literal(str(part / FREQUENCIES))} (format parquet)
             """
         )
+        if READINGS in model.columns:
+            db.run(f"copy reading to {literal(str(part / READINGS_FILE))} (format parquet)")
         (part / SETTINGS).write_text(json.dumps(model.settings, indent=2), encoding="utf-8")
         (part / "model.json").write_text(json.dumps(asdict(model), indent=2), encoding="utf-8")
         make_durable(*part.iterdir(), part)
@@ -148,11 +153,14 @@ class ModelStore:
         part.rename(final)
         make_durable(final.parent)
 
-    def load_frequencies(self, db: Database, model: Model) -> None:
-        """Make `frequency` (column_name, value, tf) from the frozen ones, for the values that `link_input` has.
+    def load_lexicon(self, db: Database, model: Model) -> None:
+        """Make `frequency`, for the values that `link_input` has, and `reading`, if the model knows readings."""
+        if READINGS in model.columns:
+            load_readings(db, str(self.folder / model.version / READINGS_FILE))
+        self._load_frequencies(db, model)
 
-        The value null stands for all that the model does not know.
-        """
+    def _load_frequencies(self, db: Database, model: Model) -> None:
+        """Make `frequency` (column_name, value, tf); the value null stands for all that the model does not know."""
         values = " union all ".join(
             f"select distinct {literal(name)} as column_name, {quote(name)} as value "
             f"from link_input where {quote(name)} is not null"
@@ -164,11 +172,12 @@ class ModelStore:
             select known.column_name, known.value, frozen.tf
             from ({values or "select '' as column_name, '' as value where false"}) known
             join read_parquet({literal(str(self.folder / model.version / FREQUENCIES))}) frozen
-              on frozen.column_name = known.column_name and frozen.value_hash = {self._hashed("known.value")}
+              on frozen.column_name = known.column_name and frozen.value_hash = {self.hashed("known.value")}
             """
         )
         for name, least in model.least_frequency.items():
             db.run("insert into frequency values ($1, null, $2)", [name, least])
 
-    def _hashed(self, value: str) -> str:
+    def hashed(self, value: str) -> str:
+        """Return SQL of the keyed hash of an SQL text, as it is kept."""
         return f"left(sha256({literal(self._secret)} || {value}), 32)"

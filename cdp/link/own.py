@@ -9,7 +9,7 @@ from pathlib import Path
 from cdp.config import Config
 from cdp.database import quote
 from cdp.errors import ConfigError, ConfigProblem
-from cdp.link.comparisons import Comparison, Level
+from cdp.link.agreement import Comparison, Level
 from cdp.link.keys import Key
 from cdp.link.plan import Rule
 from cdp.link.prepare import COLUMN_OF

@@ -12,6 +12,8 @@ import pyarrow as pa
 
 from cdp.database import Database, literal, quote
 from cdp.link.nicknames import FORMS, INITIALS
+from cdp.link.readings import COLUMN as READINGS
+from cdp.link.readings import tell_readings
 
 _DERIVED = {
     "given": ("coalesce(given_key, given_native)", ("given_key", "given_native")),
@@ -69,6 +71,7 @@ def make_link_input(
     source and entity_kind.
 
     `like` are the columns of a model, for records that are some of many: what it has `<column>_all` of has it here.
+    `given_readings` is among the columns where it can be learned, but made later: it is frozen with the model.
     """
     selected = input_columns(meanings, identifiers)
     sounds = _make_rows(db, _rows_sql(db, "record", meanings, identifiers, selected), selected)
@@ -81,7 +84,9 @@ def make_link_input(
     db.run(f"create or replace temp table further as {' union all '.join(parts)}")
     listed = _list_all_values(db, list(selected), like)
     _make_link_value(db, list(selected))
-    return [*selected, *listed, *sounds, *(["given_forms", "given_initials"] if "given_key" in selected else [])]
+    forms = ["given_forms", "given_initials"] if "given_key" in selected else []
+    read = [READINGS] if {"given_key", "given_native"} <= selected.keys() and tell_readings(db, like) else []
+    return [*selected, *listed, *sounds, *forms, *read]
 
 
 def input_columns(meanings: Collection[str], identifiers: Collection[str]) -> dict[str, str]:
@@ -100,7 +105,7 @@ def input_columns(meanings: Collection[str], identifiers: Collection[str]) -> di
 
 def content_columns(db: Database) -> list[str]:
     """Return the columns of `link_input` that say something of the person."""
-    counted = {"rid", "source", "given_count"}
+    counted = {"rid", "source", "given_count", READINGS}
     return [name for name in db.columns("link_input") if name not in counted and not name.startswith("tf_")]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from splink import DuckDBAPI, Linker
 
 from cdp.database import Database, quote
-from cdp.link.comparisons import Comparison
+from cdp.link.agreement import Comparison
 from cdp.link.settings import Settings, vector_settings
 
 logging.getLogger("splink").setLevel(logging.ERROR)

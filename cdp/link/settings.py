@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from cdp.database import quote
-from cdp.link.comparisons import Comparison
+from cdp.link.agreement import Comparison
 from cdp.link.estimate import Shares
 from cdp.link.plan import Rule
 

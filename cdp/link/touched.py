@@ -17,7 +17,6 @@ from cdp.config import Config
 from cdp.database import Database, literal, quote, statement
 from cdp.link.blocking import MANY, content_sql, key_values_sql
 from cdp.link.deterministic import add_deterministic
-from cdp.link.frequencies import add_frequencies
 from cdp.link.guards import (
     drop_unreliable_constraints,
     generic_limit,
@@ -27,6 +26,7 @@ from cdp.link.guards import (
 )
 from cdp.link.keys import meanings as key_meanings
 from cdp.link.keys import rules_named
+from cdp.link.lexicon import add_lexicon
 from cdp.link.material import Material, attribute_meanings, gather_with
 from cdp.link.model import Model, ModelStore
 from cdp.link.own import own_blocking
@@ -95,7 +95,7 @@ class _Linking:
         refused = self._weigh()
         self._make_circle()
         material = self._restrict("circle", "reach_row", whole=True)
-        self._add_frequencies()
+        self._add_lexicon()
         db.run(_CIRCLE_MATCH)
         make_constraints(db, self.config, self.columns)
         compared = [name for name in material.identifiers if name in material.inputs]
@@ -189,7 +189,7 @@ class _Linking:
         db = self.db
         db.run(_INVOLVED)
         material = self._restrict("involved", "reach_row")
-        self._add_frequencies()
+        self._add_lexicon()
         db.run(_CANDIDATE)
         db.run(MATCH)
         if db.count("candidate"):
@@ -219,10 +219,10 @@ class _Linking:
             raise TooMuchChanged("records have further values of a kind that none had before")
         return material
 
-    def _add_frequencies(self) -> None:
-        """Give `link_input` its frozen term frequencies."""
-        self.store.load_frequencies(self.db, self.model)
-        add_frequencies(self.db, self.model.least_frequency)
+    def _add_lexicon(self) -> None:
+        """Give `link_input` what the model knows of its values."""
+        self.store.load_lexicon(self.db, self.model)
+        add_lexicon(self.db, self.model.columns, self.model.least_frequency, self.store.hashed)
 
 
 _EMPTY_AFFECTED = "create or replace temp table affected_value (attribute varchar, value varchar)"

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 
 from cdp.database import Database
+from cdp.link.agreement import Comparison
 from cdp.link.chance import Chance
 from cdp.link.classes import (
     FEW_CLASSES,
@@ -18,7 +19,6 @@ from cdp.link.classes import (
     same_person_odds,
     tells_persons,
 )
-from cdp.link.comparisons import Comparison
 from cdp.link.estimate import (
     PRIOR_PAIRS,
     Floats,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from pathlib import Path
 
@@ -12,15 +13,22 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from cdp.errors import CdpError, NotFound, StorageError, UsageError, WorkspaceBusy
+from cdp.errors import CdpError, NotFound, Retired, StorageError, UsageError, WorkspaceBusy
 from cdp.fault_log import explained
+from cdp.serve.guard import Answer
 from cdp.serve.page import Page
 
-_STATUS: dict[type[CdpError], int] = {NotFound: 404, UsageError: 400, WorkspaceBusy: 503, StorageError: 503}
+_STATUS: dict[type[CdpError], int] = {
+    Retired: 410,
+    NotFound: 404,
+    UsageError: 400,
+    WorkspaceBusy: 503,
+    StorageError: 503,
+}
 
 
-def tell_faults(app: FastAPI, log: Path) -> None:
-    """Let the app answer every fault in words; details of an unexpected one go to `log`."""
+def tell_faults(app: FastAPI) -> None:
+    """Let the app answer every fault that it knows in words."""
 
     async def known(request: Request, fault: Exception) -> Response:
         assert isinstance(fault, CdpError)
@@ -35,14 +43,22 @@ def tell_faults(app: FastAPI, log: Path) -> None:
         places = sorted({".".join(map(str, each["loc"][1:])) for each in fault.errors()})
         return _answer(request, 422, f"not understood: {', '.join(places)}")
 
-    async def unexpected(request: Request, fault: Exception) -> Response:
-        told = explained(fault, log)
-        return _answer(request, 500, told.message, told.remedy)
-
     app.add_exception_handler(CdpError, known)
     app.add_exception_handler(HTTPException, refused)
     app.add_exception_handler(RequestValidationError, unreadable)
-    app.add_exception_handler(Exception, unexpected)
+
+
+def catching(log: Path) -> Callable[[Request, Answer], Awaitable[Response]]:
+    """Return what answers a fault that nobody expected; its details go to `log`, and no further."""
+
+    async def caught(request: Request, answer: Answer) -> Response:
+        try:
+            return await answer(request)
+        except Exception as fault:
+            told = explained(fault, log)
+            return _answer(request, 500, told.message, told.remedy)
+
+    return caught
 
 
 def _answer(request: Request, status: int, message: str = "", remedy: str = "") -> Response:

@@ -8,6 +8,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import phonenumbers
+
 from cdp.serve.texts import Language
 
 _SIGNS = {"KRW": "₩", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "CNY": "CN¥"}
@@ -16,6 +18,7 @@ _WHOLE = frozenset({"KRW", "JPY", "VND", "CLP"})
 _WEEKDAYS = {"en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), "ko": "월화수목금토일", "ja": "月火水木金土日"}
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _HONORIFIC = {"en": "", "ko": " 님", "ja": " 様"}
+_PHONE = re.compile(r"\+\d{7,15}")
 _EAST_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 
@@ -75,6 +78,14 @@ class Formats:
         """Return day and time of day."""
         return f"{self.date(moment)} {self.time(moment)}"
 
+    def value(self, value: Any) -> str:
+        """Return a golden value: days and numbers as the language writes them, phones in groups of digits."""
+        if isinstance(value, (date, datetime)):
+            return self.date(value)
+        if isinstance(value, float):
+            return self.number(value, 0 if value.is_integer() else 2)
+        return phone_text(str(value)) if _PHONE.fullmatch(str(value)) else str(value)
+
     def name(self, profile: Mapping[str, Any]) -> str | None:
         """Return a person's name as it is written, or from its parts in the order of its script; None without one."""
         whole = profile.get("full_name") or profile.get("name")
@@ -100,3 +111,12 @@ class Formats:
         if self.language == "ko":
             return (0 if re.match("[가-힣]", name) else 1), name
         return (1 if _EAST_ASIAN.search(name) else 0), name.casefold()
+
+
+def phone_text(number: str) -> str:
+    """Return an international number in groups: +82 10-5234-0188."""
+    try:
+        parsed = phonenumbers.parse(number)
+    except phonenumbers.NumberParseException:
+        return number
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

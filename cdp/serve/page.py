@@ -10,12 +10,16 @@ from urllib.parse import urlencode
 from fastapi import Depends
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.requests import Request
 
+from cdp.serve.event_view import days_of, order_lines, plain_facts
 from cdp.serve.formats import Formats
+from cdp.serve.recent import Recent
 from cdp.serve.texts import LANGUAGES, Language, Texts, chosen_language
 from cdp.serve.versions import Snapshot, Versions
 from cdp.store import Store
+from cdp.svg import in_page
 
 COOKIE = "lang"
 """Cookie that remembers the language; there is no other one."""
@@ -43,15 +47,28 @@ Reading = Annotated[Store, Depends(read_store)]
 """The tables of that version."""
 
 
+def seen_last(request: Request) -> Recent:
+    """Return the people looked at last."""
+    recent: Recent = request.app.state.recent
+    return recent
+
+
+Seen = Annotated[Recent, Depends(seen_last)]
+"""The people looked at last."""
+
+
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=PackageLoader("cdp.serve"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"groupby_day": days_of, "order_lines": order_lines, "plain_facts": plain_facts}
+    made.filters["chart"] = lambda svg: Markup(in_page(svg))
+    return made
 
 
 class Page:

@@ -20,10 +20,10 @@ PORT = 8765
 def serve(workspace: Workspace, port: int, ready: Callable[[str], None]) -> None:
     """Serve until interrupted; `ready` is called with the address. Port 0 takes any that is free.
 
-    Raises UsageError when the port is taken, ConfigError when the configuration is wrong.
+    Raises UsageError when the port is taken, and as `make_app` does.
     """
-    app = make_app(workspace)
     with _listening(port) as listening:
+        app = make_app(workspace)
         ready(f"http://{HOST}:{listening.getsockname()[1]}/")
         settings = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(settings).run(sockets=[listening])

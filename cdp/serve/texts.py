@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -9,6 +10,7 @@ from typing import Literal
 from ruamel.yaml import YAML
 
 Language = Literal["en", "ko", "ja"]
+_NAME = re.compile("[a-z]+(_[a-z]+)*")
 LANGUAGES: dict[Language, str] = {"en": "English", "ko": "한국어", "ja": "日本語"}
 """The languages, by the name that each has for itself."""
 
@@ -39,10 +41,15 @@ class Texts:
         """Return a text that counts: the one called `<key>.one` for 1, else `<key>.other`; `{count}` is the number."""
         return self(f"{key}.{'one' if count == 1 else 'other'}", count=f"{count:,}", **values)
 
+    def knows(self, area: str, word: object) -> bool:
+        """Tell whether there is a text for a word of the data."""
+        return f"{area}.{word}" in all_texts()
+
     def known(self, area: str, word: object) -> str:
         """Return a word of the data (a channel, an attribute, an action) as people say it; unknown ones as they are."""
-        told = all_texts().get(f"{area}.{word}")
-        return told[self.language] if told else str(word).replace("_", " ")
+        if self.knows(area, word):
+            return self(f"{area}.{word}")
+        return str(word).replace("_", " ") if _NAME.fullmatch(str(word)) else str(word)
 
 
 def chosen_language(asked: str | None, cookie: str | None, accepted: str | None) -> Language:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from threading import Event, Lock, Thread
 from zoneinfo import ZoneInfo
 
-from cdp.errors import CdpError, NotFound
+import duckdb
+
+from cdp.errors import CdpError, NotFound, StorageError
 from cdp.workspace import Workspace
 
 PAUSE = 1.0
@@ -21,8 +24,12 @@ class Snapshot:
         self.workspace = workspace
         self.config = workspace.config
         self.store = workspace.store()
+        self.finder = workspace.finder(self.store)
         self.version = self.store.manifest.version
         self.zone = ZoneInfo(self.config.company.timezone)
+        told = self.store.manifest.told_until
+        self.told_until = datetime.fromisoformat(told) if told else datetime.now(UTC)
+        """Moment up to which the data tell, UTC: what is recent is judged as of then."""
         self.readers = 1
 
     def close(self) -> None:
@@ -40,7 +47,9 @@ class Versions:
         self._thread = Thread(target=self._watch, name="versions", daemon=True)
 
     def start(self) -> None:
-        """Open the current version, if there is one, and follow CURRENT from now on. Raises ConfigError."""
+        """Open the current version, if there is one, and follow CURRENT from now on.
+
+        Raises ConfigError, or StorageError for a version that cannot be read."""
         self.follow()
         self._thread.start()
 
@@ -52,10 +61,16 @@ class Versions:
         self._swap(None)
 
     def follow(self) -> None:
-        """Open the version that CURRENT names, unless it is open already."""
+        """Open the version that CURRENT names, unless it is open already. Raises as `start` does."""
         manifest = self._workspace.published.current()
         if manifest is not None and (self._current is None or self._current.version != manifest.version):
-            self._swap(Snapshot(self._workspace))
+            try:
+                self._swap(Snapshot(self._workspace))
+            except duckdb.Error as fault:
+                raise StorageError(
+                    f"version {manifest.version} cannot be read: a file of it is missing or damaged",
+                    "`cdp run` goes back to the newest version that is whole, or makes one",
+                ) from fault
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:

@@ -5,7 +5,6 @@ Python looks at distinct types, channels and products; SQL tells it to the event
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
 
@@ -13,6 +12,7 @@ import pyarrow as pa
 
 from cdp.config.events import ACTIONS, ASSISTED, PHYSICAL, EventsConfig
 from cdp.database import Database, statement
+from cdp.event_types import plain
 
 
 def describe_events(db: Database, config: EventsConfig) -> None:
@@ -23,11 +23,11 @@ def describe_events(db: Database, config: EventsConfig) -> None:
     types = _texts(db, "select distinct type from event where type is not null and action is null")
     channels = _texts(db, "select distinct channel from event")
     products = _texts(db, "select distinct unnest(products) from event where products is not null")
-    lines = {line: tuple(map(_plain, named)) for line, named in config.product_lines.items()}
+    lines = {line: tuple(map(plain, named)) for line, named in config.product_lines.items()}
     meanings = {
         "meaning": _table(("type", "action"), [(each, action_of(each, config.actions)) for each in types]),
         "manner": _table(("channel", "medium", "service"), [(each, *manner_of(each, config)) for each in channels]),
-        "line_of": _table(("product", "product_line"), [(each, _first(_plain(each), lines)) for each in products]),
+        "line_of": _table(("product", "product_line"), [(each, _first(plain(each), lines)) for each in products]),
     }
     for name, table in meanings.items():
         with db.registered("told", table):
@@ -39,13 +39,13 @@ def describe_events(db: Database, config: EventsConfig) -> None:
 
 def action_of(kind: str, own: Mapping[str, Sequence[str]]) -> str | None:
     """Return what a type of events means in the common vocabulary; `own` meanings go before those known by default."""
-    told = _plain(kind)
+    told = plain(kind)
     if told in ACTIONS and told not in own:
         return told
     for vocabulary in (own, ACTIONS):
-        plain = {action: tuple(map(_plain, types)) for action, types in vocabulary.items()}
-        exact = next((action for action, types in plain.items() if told in types), None)
-        if found := exact or _first(told, plain):
+        meanings = {action: tuple(map(plain, types)) for action, types in vocabulary.items()}
+        exact = next((action for action, types in meanings.items() if told in types), None)
+        if found := exact or _first(told, meanings):
             return found
     return None
 
@@ -58,13 +58,8 @@ def manner_of(channel: str, config: EventsConfig) -> tuple[str, str]:
     return medium, service
 
 
-def _plain(text: str) -> str:
-    """Return a text in small letters, `_` for whatever is neither letter, digit nor `*`."""
-    return re.sub(r"[^\w*]+", "_", text.casefold()).strip("_")
-
-
-def _first(plain: str, meanings: Mapping[str, Sequence[str]]) -> str | None:
-    return next((name for name, texts in meanings.items() if any(fnmatchcase(plain, each) for each in texts)), None)
+def _first(told: str, meanings: Mapping[str, Sequence[str]]) -> str | None:
+    return next((name for name, texts in meanings.items() if any(fnmatchcase(told, each) for each in texts)), None)
 
 
 def _texts(db: Database, query: str) -> list[str]:

@@ -52,6 +52,11 @@ class Evidence:
         """The bars of comparisons that say something."""
         return tuple(bar for bar in self.waterfall if bar.name not in _NO_COMPARISON and bar.start != bar.end)
 
+    @property
+    def name_alone(self) -> bool:
+        """Whether a name is all that the two have in common, so that they weigh less than either odds."""
+        return any(bar.name == NAME_ALONE for bar in self.waterfall)
+
 
 @dataclass(frozen=True)
 class Change:

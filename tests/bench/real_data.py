@@ -2,7 +2,8 @@
 
     python -m tests.bench.real_data --data DIR
 
-DIR holds `resolution/senzing_truthset` and `behaviour/online_retail_all.csv.gz`; the configurations are in tests/cases.
+DIR holds `resolution/senzing_truthset`, `behaviour/online_retail_all.csv.gz` and `behaviour/sfo_survey`; the
+configurations are in tests/cases.
 """
 
 from __future__ import annotations
@@ -51,8 +52,14 @@ def _retail_files(data: Path, target: Path) -> None:
         shutil.copyfileobj(source, unpacked)
 
 
+def _survey_files(data: Path, target: Path) -> None:
+    name = "2017_SFO_Customer_Survey_20250817.csv"
+    shutil.copy(data / "behaviour" / "sfo_survey" / name, target / name)
+
+
 SENZING = Case("senzing", _senzing_files, senzing_truth)
 RETAIL = Case("online_retail", _retail_files)
+SURVEY = Case("sfo_survey", _survey_files)
 
 
 def make_workspace(case: Case, data: Path, folder: Path) -> Workspace:
@@ -90,7 +97,7 @@ def main() -> None:
     data = parser.parse_args().data
     print("| set | rows in | loaded | unchanged | quarantined | people | events | precision / recall / F1 | seconds |")
     print("|---|---|---|---|---|---|---|---|---|")
-    for case in (SENZING, RETAIL):
+    for case in (SENZING, RETAIL, SURVEY):
         with tempfile.TemporaryDirectory() as name, make_workspace(case, data, Path(name) / "ws") as ws:
             started = time.perf_counter()
             report = ws.run()

@@ -214,7 +214,7 @@ def test_check_tells_of_every_source(people: Company) -> None:
 
 def test_schema_describes_everything(tmp_path: Path) -> None:
     schemas = json.loads(cdp("schema", cwd=tmp_path))
-    assert set(schemas) == {"cdp", "identity", "golden", "events", "source"}
+    assert set(schemas) == {"cdp", "identity", "golden", "events", "experience", "source"}
     assert "golden_id" in cdp("schema", "--tables", cwd=tmp_path)
     assert "national_id" in cdp("schema", "--types", cwd=tmp_path)
     cdp("schema", "--write", "schemas", cwd=tmp_path)

@@ -31,9 +31,7 @@ def test_stays_last_until_they_end_or_until_their_last_evidence(story: Story) ->
 
 def test_paths_count_those_under_way_apart(story: Story) -> None:
     db = story([*looker("g1", buys=True), *looker("g2", buys=False), event(90, "visited", "g3")], until=100)
-    (row,) = db.rows(
-        "select people, journeys, under_way, bought, bought_share, median_days, revenue from journey_path"
-    )
+    (row,) = db.rows("select people, journeys, under_way, bought, bought_share, median_days, revenue from journey_path")
     assert row == (3, 3, 1, 1, 0.5, 1.0, 10.0)
 
 

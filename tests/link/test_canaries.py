@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from cdp.database import Database
+from cdp.link.agreement import Comparison
 from cdp.link.canaries import Canaries
 from cdp.link.canary_records import NEAR_MISSES, copies_sql, drawn_sql, near_miss_sql, paired_sql, slip_sql
-from cdp.link.comparisons import Comparison, comparisons_for
+from cdp.link.comparisons import comparisons_for
 from cdp.link.model import Model
 from cdp.link.settings import weighted_settings
 from cdp.workspace import Workspace

@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from cdp.database import Database
-from cdp.link.comparisons import Comparison, comparisons_for
+from cdp.link.agreement import Comparison
+from cdp.link.comparisons import comparisons_for
 from cdp.link.frequencies import FREQUENCY_COLUMNS
 from cdp.link.prepare import sound_sql
 from cdp.link.scorer import make_vectors
 
+READ = "given_readings"
 NAME = ("given", "given_key", "given_native", "given_sound", "given_count", "given_forms", "given_initials")
 
 
@@ -38,6 +40,8 @@ def given(db: Database, key: str | None, native: str | None, count: int) -> list
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
+        (("jungho", "정호", 60), ("junyoung", "준영", 40), "another name in its own script"),
+        (("daun", "다운", 1), ("daeun", "다은", 140), "sounds alike"),
         (("akira", None, 87), ("akari", None, 135), "sounds alike, each a name of its own"),
         (("akira", None, 87), ("akari", None, 2), "sounds alike"),
         (("darla", None, 40), ("darlene", None, 60), "alike, each a name of its own"),
@@ -55,6 +59,31 @@ def test_alike_names_are_told_from_slips(db: Database, one: Any, other: Any, exp
     comparison = comparisons_for(NAME, {})[0]
     found = level(db, comparison, dict(zip(NAME, kinds, strict=True)), given(db, *one), given(db, *other))
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((None, "翔太", 9, [1]), ("shota", None, 9, [1]), "a known reading of the other"),
+        ((None, "裕子", 9, [2, 3]), ("yuko", None, 9, [3]), "a known reading of the other"),
+        ((None, "翔太", 9, [1]), ("kenta", None, 9, [4]), "no known reading of the other"),
+        ((None, "翔太", 9, [1]), ("kelly", None, 9, None), "no known reading of the other"),
+        ((None, "翔太", 9, [1]), ("shoat", None, 1, None), "nothing to compare"),
+        ((None, "翔太", 9, None), ("kenta", None, 9, [4]), "nothing to compare"),
+        ((None, "翔太", 9, [1]), (None, "麻衣", 9, [5]), "no known reading of the other"),
+        ((None, "翔太", 9, [1]), (None, "正太", 9, [1]), "written otherwise, reading unknown"),
+        ((None, "翔太", 9, [1]), (None, "翔太", 9, [1]), "same"),
+        (("hiroyuki", "弘幸", 9, [6]), ("hiroko", None, 9, [2]), "another name in its own script"),
+        (("hiroyuki", "弘幸", 9, [6]), ("hiroko", None, 1, [2]), "sounds alike"),
+        (("hiroyuki", "弘幸", 9, [6]), ("hiroyki", None, 9, None), "sounds alike, each a name of its own"),
+        (("hiroyuki", None, 9, [6]), ("hiroko", None, 9, [2]), "sounds alike, each a name of its own"),
+    ],
+)
+def test_names_are_told_apart_by_their_readings(db: Database, one: Any, other: Any, expected: str) -> None:
+    kinds = ("varchar", "varchar", "varchar", "varchar", "integer", "varchar[]", "varchar", "integer[]")
+    comparison = comparisons_for((*NAME, READ), {})[0]
+    records = [[*given(db, *each[:3]), each[3]] for each in (one, other)]
+    assert level(db, comparison, dict(zip((*NAME, READ), kinds, strict=True)), *records) == expected
 
 
 @pytest.mark.parametrize(

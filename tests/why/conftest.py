@@ -95,11 +95,18 @@ def stories(town: Town) -> None:
     town.add("shop", id="far2", first="Wilma", last="Zander", born="1987-12-21", mail="wz@other.example")
 
 
+def namesakes(town: Town) -> None:
+    """Add two records that have nothing but a name, the same."""
+    for source in town.rows:
+        town.add(source, id="name", first="Sabrina", last="Jones")
+
+
 @pytest.fixture(scope="session")
 def town() -> Town:
     made = Town()
     crowd(made, 240)
     stories(made)
+    namesakes(made)
     return made
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from cdp.link.weigh import NAMESAKES
 from cdp.why import PairWhy
 from cdp.workspace import Workspace
 from tests.conftest import AS_OF
@@ -51,6 +52,22 @@ def test_bars_name_the_level_and_both_values(ws: Workspace) -> None:
     born = bars["birth_date"]
     assert (born.told, born.left, born.right) == ("differs", "1933-03-03", "1987-12-21")
     assert bars["phone"].told == "nothing to compare"
+
+
+def test_a_name_alone_is_the_last_bar_and_no_match(ws: Workspace) -> None:
+    found = pair(ws, "crm/name", "shop/name")
+    told = found.evidence
+    assert (found.is_match, told.weight) == (False, NAMESAKES)
+    *_, before, last = told.waterfall
+    assert (last.name, last.told) == ("name alone", "namesakes are many: no match by that")
+    assert (last.start, last.end) == (before.end, NAMESAKES)
+    assert before.end == pytest.approx(min(told.splink_weight or 0, told.class_weight or 0), abs=1e-3)
+    assert told.name_alone
+    assert {bar.name for bar in told.telling} == {"given_name", "family_name"}
+
+
+def test_a_name_beside_other_evidence_is_not_alone(ws: Workspace) -> None:
+    assert not pair(ws, "crm/bridge2", "shop/bridge3").evidence.name_alone
 
 
 def test_strangers_are_never_compared(ws: Workspace) -> None:

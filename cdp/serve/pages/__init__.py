@@ -6,8 +6,8 @@ the menu).
 
 from __future__ import annotations
 
-from cdp.serve.pages import find, journey, overview, person, review
+from cdp.serve.pages import experience, find, journey, overview, person, review
 from cdp.serve.pages.area import Area
 
-AREAS: tuple[Area, ...] = (find.AREA, person.AREA, overview.AREA, journey.AREA, review.AREA)
+AREAS: tuple[Area, ...] = (find.AREA, person.AREA, overview.AREA, journey.AREA, experience.AREA, review.AREA)
 """In the order of the menu."""

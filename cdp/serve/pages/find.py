@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from starlette.responses import Response
 
-from cdp.serve.page import Html, Reading, Version
+from cdp.find import Hit
+from cdp.serve.page import Html, Reading, Seen, Version
 from cdp.serve.pages.area import Area
 
 router = APIRouter()
@@ -18,13 +19,20 @@ MOST = 10
 
 @router.get("/", include_in_schema=False)
 @router.get("/find", include_in_schema=False)
-def find_page(page: Html, store: Reading, version: Version, q: str = "") -> Response:
-    """The box, and who was found."""
-    hits = store.find(q, version.config, MOST) if q.strip() else []
-    return page.render("find.html", area="find", q=q, hits=hits)
+def find_page(page: Html, store: Reading, version: Version, recent: Seen, q: str = "") -> Response:
+    """The box, and who was found; before anything is asked, the people looked at last."""
+    hits = version.finder.find(store, q, MOST)
+    last = version.finder.people(store, recent.golden_ids()) if not q.strip() else []
+    return page.render("find.html", area="find", q=q, hits=hits, last=last, most=MOST)
+
+
+@router.get("/find/hits", include_in_schema=False)
+def hits_part(page: Html, store: Reading, version: Version, q: str = "") -> Response:
+    """The hits alone, for the script that asks as one types."""
+    return page.render("find/_hits.html", q=q, hits=version.finder.find(store, q, MOST), last=[], most=MOST)
 
 
 @router.get("/api/find")
-def find(store: Reading, version: Version, q: str, limit: int = MOST) -> list[dict[str, Any]]:
+def find(store: Reading, version: Version, q: str, limit: Annotated[int, Query(ge=1, le=100)] = MOST) -> list[Hit]:
     """People found by anything they gave, the surest first, each with the reason."""
-    return store.find(q, version.config, limit)
+    return version.finder.find(store, q, limit)

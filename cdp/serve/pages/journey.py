@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
-from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
 from cdp.config.journey import STAGES
@@ -15,7 +14,6 @@ from cdp.journeys import Journeys, PersonJourney, journeys, person_journey, spel
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
 from cdp.serve.texts import Texts
-from cdp.svg import in_page
 
 router = APIRouter()
 AREA = Area("journey", router, "/journey")
@@ -32,7 +30,7 @@ def journey_page(page: Html, store: Reading, version: Version, line: str = "") -
         "journey.html",
         area="journey",
         told=told,
-        flow=Markup(in_page(flow)),
+        flow=flow,
         currency=version.config.currency,
         **_helpers(page, told.told_until),
     )

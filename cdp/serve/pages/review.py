@@ -50,7 +50,7 @@ def review_page(page: Html, request: Request, version: Version, start: int = 0, 
     found, start = _questions(request, version.version, PATIENCE), max(start, 0)
     shown = (found or [])[start : start + SHOWN]
     told: dict[str, Any] = {"waits": found is None, "questions": shown, "open": len(found or []), "done": done}
-    return page.render("review.html", area="review", start=start, shown=SHOWN, link=_link, **told)
+    return page.render("review.html", area="review", start=start, shown=SHOWN, link=question_link, **told)
 
 
 @router.get("/review/question", include_in_schema=False)
@@ -120,7 +120,8 @@ def _named(questions: list[Question] | None, one: str, other: str) -> Question:
     raise NotFound("this question is not open any more", "go back to the queue: somebody has answered it, or a run has")
 
 
-def _link(question: Question) -> str:
+def question_link(question: Question) -> str:
+    """Return the address of a question's page."""
     return f"/review/question?{urlencode({'one': str(question.one), 'other': str(question.other)})}"
 
 

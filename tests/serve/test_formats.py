@@ -1,0 +1,69 @@
+"""Names, money and days as each language writes them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from cdp.serve.formats import Formats
+from cdp.serve.texts import Language
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "told"),
+    [
+        (12300, "KRW", "₩12,300"),
+        (1199.6, "JPY", "¥1,200"),
+        (165.9, "USD", "$165.90"),
+        (-5990, "JPY", "−¥5,990"),
+        (10, "CHF", "CHF 10.00"),
+        (1234.5, None, "1,234.50"),
+    ],
+)
+def test_money_is_whole_where_there_are_no_smaller_coins(amount: float, currency: str | None, told: str) -> None:
+    assert Formats("en", SEOUL).money(amount, currency) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "moment"),
+    [
+        ("en", "Sun 8 Mar 2026", "8 Mar 2026 05:05"),
+        ("ko", "2026년 3월 8일 (일)", "2026. 3. 8. 05:05"),
+        ("ja", "2026年3月8日(日)", "2026/3/8 05:05"),
+    ],
+)
+def test_moments_are_told_in_the_company_s_zone(language: Language, day: str, moment: str) -> None:
+    formats, at = Formats(language, SEOUL), datetime(2026, 3, 7, 20, 5)
+    assert (formats.day(at), formats.moment(at)) == (day, moment)
+    assert formats.day(date(2026, 3, 8)) == day
+
+
+def test_people_are_addressed_and_named_as_their_language_does() -> None:
+    assert Formats("ko", SEOUL).addressed("김하늘") == "김하늘 님"
+    assert Formats("ja", SEOUL).addressed("齋藤 健一") == "齋藤 健一 様"
+    assert Formats("en", SEOUL).addressed("Mary Jones") == "Mary Jones"
+    formats = Formats("en", SEOUL)
+    assert formats.name({"given_name": "Mary", "family_name": "Jones"}) == "Mary Jones"
+    assert formats.name({"given_name": "健一", "family_name": "齋藤"}) == "齋藤 健一"
+    assert formats.name({"full_name": None}) is None
+
+
+def test_names_sort_as_their_script_does() -> None:
+    korean, japanese, english = (Formats(language, SEOUL) for language in ("ko", "ja", "en"))
+    assert sorted(["하늘", "Ann", "가영", "나래"], key=korean.sort_key) == ["가영", "나래", "하늘", "Ann"]
+    people = [("渡辺", "ワタナベ"), ("Ann", None), ("青木", "アオキ"), ("佐藤", "サトウ")]
+    by_reading = sorted(people, key=lambda each: japanese.sort_key(*each))
+    assert [name for name, _ in by_reading] == ["青木", "佐藤", "渡辺", "Ann"]
+    assert sorted(["bob", "Ann", None, "김"], key=english.sort_key) == ["Ann", "bob", "김", None]
+
+
+def test_values_are_readable() -> None:
+    formats = Formats("en", SEOUL)
+    assert formats.value("+821052340188") == "+82 10-5234-0188"
+    assert formats.value("+1") == "+1"
+    assert (formats.value(1200.0), formats.value(0.5), formats.value("60-100k")) == ("1,200", "0.50", "60-100k")
+    assert formats.value(date(1988, 4, 12)) == "12 Apr 1988"
