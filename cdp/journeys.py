@@ -67,8 +67,7 @@ class PersonJourney:
     version: str
     told_until: str
     stages: list[Row]
-    """Rows of journey_stage with channel, type, action, campaign and order_number of their evidence, the newest first;
-    product_line null first among those of one event."""
+    """Rows of journey_stage, the newest first; of those of one moment, that of all lines together first."""
     loyalty: Row | None
     """The person's row of loyalty; None: never a loyalist."""
     definitions: list[Row]
@@ -217,18 +216,7 @@ from loyalty group by kind order by kind
 """
 
 _PERSON = """
-with entered as (
-    select * from journey_stage where golden_id = $id
-),
-
-evidence as (
-    select source, event_id, channel, type, action, campaign, order_number
-    from event
-    semi join entered using (source, event_id)
-)
-
-select entered.*, channel, type, action, campaign, order_number
-from entered
-left join evidence using (source, event_id)
+from journey_stage
+where golden_id = $id
 order by entered_at desc, product_line nulls first, stage desc, nth desc
 """

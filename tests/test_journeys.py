@@ -57,12 +57,12 @@ def test_everybody_and_one_line_of_products(shop: Company) -> None:
 def test_a_person_stages_with_their_evidence(shop: Company) -> None:
     told = shop.workspace.journey(id_of(shop, "mary@mail.example"))
     newest = told.stages[0]
-    assert (newest["stage"], newest["rule"], newest["source"], newest["event_id"], newest["type"]) == (
+    assert (newest["stage"], newest["rule"], newest["source"], newest["event_id"], newest["action"]) == (
         "advocate",
         "recommends",
         "site",
         "5",
-        "survey_nps",
+        "answered",
     )
     assert [row["stage"] for row in told.current if row["product_line"] is None] == ["enjoy", "advocate"]
     assert told.loyalty is None

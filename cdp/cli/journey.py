@@ -186,7 +186,7 @@ def _of(row: Row) -> str:
 
 def _entered(row: Row, zone: ZoneInfo) -> tuple[Any, ...]:
     left = f"{in_zone(row['left_at'], zone):%Y-%m-%d %H:%M} {row['left_by']}" if row["left_at"] else None
-    evidence = f"{row['channel']} {row['type']}"
+    evidence = f"{row['channel']} {row['action']}"
     entered = f"{in_zone(row['entered_at'], zone):%Y-%m-%d %H:%M}"
     event = f"{row['source']}/{row['event_id']}"
     return entered, left, row["product_line"], row["stage"], row["nth"], row["rule"], evidence, event

@@ -13,6 +13,9 @@ select
     case when entered.left_at is not null then coalesce(stage_ending.ended_by, 'silence') end as left_by,
     event.source,
     event.event_id,
+    event.channel,
+    event.action,
+    event.campaign,
     journey_rule.name as rule,
     entered.left_at is null as is_current
 from journey_entered entered

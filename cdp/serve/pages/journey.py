@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from fastapi import APIRouter
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from cdp.config.journey import STAGES
 from cdp.journey_charts import Wording, flow_chart
 from cdp.journeys import Journeys, PersonJourney, journeys, person_journey, spell
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
+from cdp.serve.pages.person import Living
 from cdp.serve.texts import Texts
 
 router = APIRouter()
@@ -43,22 +44,19 @@ def journey(store: Reading, line: str | None = None, limit: int = 100) -> Journe
 
 
 @router.get("/person/{golden_id}/journey", include_in_schema=False)
-def person_journey_page(page: Html, store: Reading, golden_id: str) -> Response:
+def person_journey_page(page: Html, store: Reading, alive: Living) -> Response:
     """One person's stages with their evidence."""
-    alive = store.resolve(golden_id.lower())
-    if alive != golden_id:
-        return RedirectResponse(f"/person/{alive}/journey", 301)
     told = person_journey(store, alive)
-    profile = store.rows("from profile where golden_id = $id", {"id": alive})[0]
+    person = store.person(alive, events=False)
     return page.render(
-        "person/journey.html", area="person", journey=told, profile=profile, **_helpers(page, told.told_until)
+        "person/journey.html", area="person", person=person, journey=told, **_helpers(page, told.told_until)
     )
 
 
 @router.get("/api/person/{golden_id}/journey")
-def api_person_journey(store: Reading, golden_id: str) -> PersonJourney:
-    """One person's stages with their evidence, and loyalty; a merged id answers with the person who lives on."""
-    return person_journey(store, golden_id.lower())
+def api_person_journey(store: Reading, alive: Living) -> PersonJourney:
+    """One person's stages with their evidence, and loyalty."""
+    return person_journey(store, alive)
 
 
 def _helpers(page: Page, told_until: str) -> dict[str, Any]:
