@@ -41,6 +41,17 @@ def export_table(store: Store, name: str, to: str) -> int:
     return _count(store, name)
 
 
+def copy_select(store: Store, select: str, path: Path) -> None:
+    """Write the rows of a SELECT over the published tables to a file, .parquet or .jsonl, values as they are.
+
+    Raises UsageError for another kind of file, StorageError when it cannot be written.
+    """
+    options = {".parquet": "format parquet, compression zstd", ".jsonl": "format json", ".ndjson": "format json"}
+    if path.suffix.lower() not in options:
+        raise UsageError(f"cannot export to {path.suffix or path.name!r}", "use .csv, .parquet or .jsonl")
+    _copy(store, select, path, options[path.suffix.lower()])
+
+
 def _count(store: Store, name: str) -> int:
     return int(store.connection.execute(f"select count(*) from {quote(name)}").fetchall()[0][0])
 
@@ -58,12 +69,12 @@ def _flat(column: str, kind: str, nested: tuple[str, ...]) -> str:
 
 
 def _copy(store: Store, select: str, path: Path, options: str) -> None:
-    with _writing(path):
+    with writing(path):
         store.connection.execute(f"copy ({select}) to {literal(str(path))} ({options})")
 
 
 def _to_duckdb(store: Store, name: str, path: Path) -> None:
-    with _writing(path):
+    with writing(path):
         store.connection.execute(f"attach {literal(str(path))} as target")
         try:
             store.connection.execute(f"create or replace table target.{quote(name)} as select * from {quote(name)}")
@@ -72,8 +83,8 @@ def _to_duckdb(store: Store, name: str, path: Path) -> None:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Turn what goes wrong with a file into a StorageError that names it."""
+def writing(path: Path) -> Iterator[None]:
+    """Make the folder of a file that is to be written; what goes wrong with it becomes a StorageError that names it."""
     import duckdb
 
     try:

@@ -22,6 +22,7 @@ from cdp.database import disk_full
 from cdp.decision import Decision, read_decisions, write_decision
 from cdp.errors import StorageError
 from cdp.ledger_tables import (
+    ACTIVATION,
     IDENTITY_HISTORY,
     INHERITED_CLAIM,
     PACKAGE,
@@ -328,6 +329,17 @@ class Ledger:
         """Return every decision ever made, in that order."""
         with self._engine.connect() as connection:
             return read_decisions(connection)
+
+    def add_activation(self, told: Mapping[str, Any], excluded: Mapping[str, int]) -> None:
+        """Record that a segment was exported: by, segment, purpose, channel, version, people, file; now."""
+        with self._writing() as connection:
+            connection.execute(ACTIVATION.insert().values(**told, at=now(), excluded=json.dumps(excluded)))
+
+    def activations(self) -> list[dict[str, Any]]:
+        """Return the exports of segments, newest first; `excluded` counts those left out by reason."""
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.select(ACTIVATION).order_by(ACTIVATION.c.activation.desc())).mappings()
+            return [{**row, "excluded": json.loads(row["excluded"])} for row in found]
 
     def last_version(self) -> str | None:
         """Return the newest version that was ever published, as far as the ledger knows; None when none was."""

@@ -82,6 +82,21 @@ INHERITED_CLAIM = sa.Table(
     sa.Column("age", sa.BigInteger, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False),
 )
+ACTIVATION = sa.Table(
+    "activation",
+    _META,
+    sa.Column("activation", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("at", sa.Text, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("segment", sa.Text, nullable=False),
+    sa.Column("purpose", sa.Text, nullable=False),
+    sa.Column("channel", sa.Text, nullable=False),
+    sa.Column("version", sa.Text, nullable=False),
+    sa.Column("people", sa.Integer, nullable=False),
+    sa.Column("excluded", sa.Text, nullable=False),
+    sa.Column("file", sa.Text, nullable=False),
+)
+"""Segments that were exported: who, when, what for, from which version, how many; reasons of those left out as JSON."""
 
 
 def make_tables(connection: sa.Connection) -> None:

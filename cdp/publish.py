@@ -81,7 +81,10 @@ where earlier > 0 and (from_time is null or from_time < until)
 
 
 def first_expiry(db: Database, as_of: date) -> str | None:
-    """Return the first day after `as_of` on which a value has expired, or a time of the future may have come."""
+    """Return the first day after `as_of` on which a value has expired, or a time of the future may have come.
+
+    The time of an event is one: with it the horizon moves.
+    """
     found = db.value(
         """
         select cast(min(expires_at) + interval 1 day as date)
@@ -90,6 +93,7 @@ def first_expiry(db: Database, as_of: date) -> str | None:
             union all select expires_at from consent_given
             union all select until from decision where state <> 'withdrawn'
             union all select $1 from unsettled
+            union all select cast(time as date) - 1 from event where time >= cast($1 as date) + interval 1 day
         )
         where expires_at >= $1
         """,

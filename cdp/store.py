@@ -35,6 +35,8 @@ class Person:
     """How well the records hold together; None in a version from before that was measured."""
     household: list[dict[str, Any]]
     """Everybody of the household, the person among them; empty when nobody lives with the person."""
+    traits: dict[str, Any]
+    """The row of `trait`; empty in a version from before there were any."""
     history: list[dict[str, Any]]
     redirects: list[dict[str, Any]]
     """The merges that led from the id asked for to this person, in order: see Store.redirects."""
@@ -211,6 +213,7 @@ class Store:
             matches=self.rows(_MATCHES, bound),
             cluster_quality=next(iter(self.rows("from cluster_quality where golden_id = $id", bound)), None),
             household=self.rows(_HOUSEHOLD, bound),
+            traits=self.traits_of(alive),
             history=self.rows(_HISTORY, {"ids": [alive, *(each["golden_id"] for each in redirects)]}),
             redirects=redirects,
         )
@@ -229,6 +232,10 @@ class Store:
             purchases=self.rows(_PURCHASES, bound),
             household=self.rows(_HOUSEHOLD, bound),
         )
+
+    def traits_of(self, golden_id: str) -> dict[str, Any]:
+        """Return the row of `trait` of a person who lives; empty in a version from before there were any."""
+        return next(iter(self.rows("select * from trait where golden_id = $id", {"id": golden_id})), {})
 
     def close(self) -> None:
         """Close the connections."""

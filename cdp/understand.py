@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from cdp.config import Config
+from cdp.contact import make_contactability
 from cdp.coverage import make_coverage
 from cdp.database import Database, statement
-from cdp.experience import make_experience
+from cdp.experience import add_segments, make_experience
 from cdp.journey import make_journey
 from cdp.purchases import make_purchases
+from cdp.segments import make_segments
+from cdp.traits import make_traits
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,12 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
     without_rate = make_purchases(db, config)
     make_journey(db, config.journey)
     make_coverage(db, config)
+    make_contactability(db, config)
+    make_traits(db, config)
     make_experience(db, config.experience, config.company.timezone, config.benchmarks)
+    make_segments(db, config)
+    if config.segments.segments:
+        add_segments(db, config.experience, config.company.timezone)
     horizon: datetime = db.value("select told_until from horizon")
     return Understood(horizon.isoformat(), db.count("purchase"), without_rate)
 

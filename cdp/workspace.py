@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
+    from cdp.audience import Segments
     from cdp.config import Config
     from cdp.decisions import Decisions
     from cdp.find import Finder
@@ -30,11 +31,14 @@ if TYPE_CHECKING:
     from cdp.model_card import ModelCard
     from cdp.overview import Overview
     from cdp.quarantine import Quarantine
+    from cdp.reach import Answer
     from cdp.review import Question
     from cdp.run_report import RunReport, Watch
     from cdp.scorecard import Scorecard
     from cdp.store import Person, Store
+    from cdp.trait_summary import TraitSummary
     from cdp.why import Why
+    from cdp.worth import Worth
 
 
 def template_folder() -> Path:
@@ -258,6 +262,50 @@ class Workspace:
             if golden_id is None:
                 return journeys(store, product_line, limit)
             return person_journey(store, golden_id.strip().lower(), product_line)
+
+    def reach(
+        self, golden_id: str, purpose: str | None = None, channel: str | None = None, at: str | None = None
+    ) -> list[Answer]:
+        """Return whether a person may be sent something now, for every declared purpose and channel, or those named.
+
+        `at` is another moment, in the company's time zone if it names none: `2026-05-01T21:30`; a day means its noon.
+        Raises NotFound for the person, UsageError for a purpose, channel or moment that is none.
+        """
+        from cdp.reach import moment_asked, reach
+
+        moment = moment_asked(at, self.timezone)
+        with self.store() as store:
+            return reach(store, self.config, golden_id.strip().lower(), moment, purpose, channel)
+
+    def can_send(self, golden_id: str, purpose: str, channel: str, at: str | None = None) -> Answer:
+        """Return whether a person may be sent something for a purpose through a channel now, or `at`; see `reach`."""
+        return self.reach(golden_id, purpose, channel, at)[0]
+
+    @property
+    def segments(self) -> Segments:
+        """Named groups of people: counted, explained, saved, and exported to those who may be reached."""
+        from cdp.audience import Segments
+
+        return Segments(self)
+
+    def traits(self, version: str | None = None) -> list[TraitSummary]:
+        """Return each trait: what it means, how many people have it, and how it is spread among them."""
+        from cdp.trait_summary import summarise_traits
+
+        with self.store(version) as store:
+            return summarise_traits(store, self.config.traits.all)
+
+    def traits_of(self, golden_id: str, version: str | None = None) -> dict[str, Any]:
+        """Return the traits of one person; a merged id leads to the one that lives on. Raises NotFound."""
+        with self.store(version) as store:
+            return store.traits_of(store.resolve(golden_id.strip().lower()))
+
+    def worth(self, golden_id: str, version: str | None = None) -> Worth:
+        """Return what one person is worth, and what to expect and why. Raises NotFound."""
+        from cdp.worth import worth_of
+
+        with self.store(version) as store:
+            return worth_of(store, golden_id.strip().lower(), self.config.currency)
 
     def why(self, *asked: str, version: str | None = None) -> Why:
         """Explain why two records (source/record_id) match or not, how a person (golden_id) came together, or why two

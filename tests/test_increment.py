@@ -47,7 +47,9 @@ SOURCE = """
     address: {{street: street, city: city}}
 """
 VISITS = """
-    events: [{type: {constant: visited}, time: updated, identifiers: {email: mail, phone: phone}}]
+    events:
+      - {type: {constant: visited}, time: updated, identifiers: {email: mail, phone: phone}}
+      - {type: {constant: purchase}, time: updated, identifiers: {email: mail}, amount: {sql: length(first) / 3.0}}
 """
 """What the shop's rows tell beside."""
 IDENTITY = "attributes: {account_id: {type: customer_id, holding: exclusive}}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import typer.main
 
@@ -25,8 +26,14 @@ def rows(title: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
 
 
+def options(command: Any) -> set[str]:
+    """The options of a command and of the commands in it."""
+    own = {opt for parameter in command.params for opt in parameter.opts}
+    return own.union(*(options(each) for each in getattr(command, "commands", {}).values()))
+
+
 def test_every_command_exists_with_its_options() -> None:
-    known = {name: {opt for p in command.params for opt in p.opts} for name, command in COMMANDS.commands.items()}
+    known = {name: options(command) for name, command in COMMANDS.commands.items()}
     used = re.findall(r"\bcdp ([a-z]+)([^`\n|]*)", README)
     named = {name for name, _ in used if name in known}
     assert named == set(known)

@@ -8,6 +8,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,16 @@ import sqlglot
 from cdp.answers import said_sql
 from cdp.changes import Compared, differing_sql, value_change_sql
 from cdp.config import Config
+from cdp.config.segments import Segment
+from cdp.config.source import Party
+from cdp.config.trait_check import layers
+from cdp.config.traits import TraitsConfig
+from cdp.contact.contactability import (
+    contact_address_sql,
+    contact_person_sql,
+    contactability_sql,
+    third_party_address_sql,
+)
 from cdp.credibility import credibility_sql
 from cdp.database import Database
 from cdp.decisions import Stance
@@ -35,10 +47,14 @@ from cdp.link.settings import level_weights_sql, vector_settings
 from cdp.mapping import addresses_sql, event_rows_sql
 from cdp.overruled import overruled_sql
 from cdp.review.queue import rival_value_sql, shared_value_sql
+from cdp.segments.fields import Fields
+from cdp.segments.rule import members_sql
 from cdp.signs import several_sql, shared_sql
 from cdp.standardise.events import event_key_sql
 from cdp.standardise.fast import fast_sql
 from cdp.survive import contested_golden_sql, golden_attributes, golden_sql, lone_golden_sql, provenance_sql
+from cdp.traits.measures import measured_sql
+from cdp.traits.person import Given, trait_sql
 from cdp.version_diff import filled_sql, held_sql
 from cdp.why.records import guarded, sharers_sql
 from tests.conftest import AS_OF, Company
@@ -52,7 +68,46 @@ COMPARED = [
     Compared("city", None, "VARCHAR"),
     Compared("fax", "VARCHAR", None),
 ]
+TRAITS = TraitsConfig.model_validate(
+    {
+        "traits": {
+            "visits_90d": {"description": "", "from": "interaction", "measure": "count", "last_days": 90},
+            "spent": {"description": "", "from": "interaction", "measure": "sum", "of": "amount"},
+            "shop": {
+                "description": "",
+                "from": "interaction",
+                "where": "action = 'ordered'",
+                "measure": "last",
+                "of": "place",
+            },
+            "digital": {"description": "", "from": "interaction", "measure": "share", "of": "medium = 'digital'"},
+            "device": {"description": "", "from": "interaction", "measure": "most_common", "of": "device_type"},
+            "products": {"description": "", "from": "interaction", "measure": "distinct", "of": "products"},
+            "pause": {"description": "", "from": "interaction", "measure": "median_gap"},
+            "rank": {"description": "", "quintile_of": "spent", "where": "spent > 0"},
+            "kind": {"description": "", "sql": "case when rank = 5 then lower(city) end"},
+        }
+    }
+).traits
+"""A trait of every sort."""
 COLUMNS = ["given_name", "given_key", "given_native", "family_name", "family_key", "family_native", "email", "city"]
+FIELDS = Fields(
+    {
+        "profile": {"country": "VARCHAR", "points": "DOUBLE", "birth_date": "DATE"},
+        "trait": {"orders": "BIGINT", "last_order": "TIMESTAMP"},
+        "contactability": {"purpose": "VARCHAR", "channel": "VARCHAR", "allowed": "BOOLEAN"},
+    },
+    frozenset({"profile", "trait"}),
+    datetime(2026, 6, 30, 12),
+)
+CONDITIONS = {
+    "all": [
+        {"field": "country", "in": ["KR", "JP"]},
+        {"any": [{"field": "last_order", "within_days": 90}, {"field": "birth_date", "before": "1990-01-01"}]},
+        {"not": {"field": "contactability.allowed", "is": True, "where": {"channel": ["email", "sms"]}, "times": 2}},
+        {"field": "points", "missing": True},
+    ]
+}
 SHOP = """
     source: shop
     party: first
@@ -92,6 +147,11 @@ def _weights_sql(_: Config) -> str:
 
 def _golden(config: Config, name: str) -> str:
     return golden_sql(next(each for each in golden_attributes(config, COLUMNS) if each.name == name))
+
+
+def _of_third_parties(config: Config) -> Config:
+    sources = (source.model_copy(update={"party": Party.THIRD}) for source in config.sources)
+    return replace(config, sources=tuple(sources))
 
 
 STATEMENTS: dict[str, Callable[[Config], str]] = {
@@ -144,7 +204,21 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "mark": lambda config: mark_sql(config, COLUMNS),
     "differing": lambda _: differing_sql(COMPARED),
     "value_change": lambda _: value_change_sql(COMPARED),
+    "interaction_measure": lambda _: measured_sql(
+        "interaction", {name: trait for name, trait in TRAITS.items() if trait.measure}, {"products"}
+    ),
+    "trait": lambda _: trait_sql(
+        TRAITS, layers(TRAITS), Given({"city": '"city"'}, ["interaction_measure"], ["lifetime_value"])
+    ),
     "held": lambda _: held_sql({"membership"}),
+    "contact_person": lambda _: contact_person_sql(["phone", "country", "birth_date"]),
+    "contact_address": lambda config: contact_address_sql(config.contact, ["email", "street", "city", "country"]),
+    "third_party_address": lambda config: third_party_address_sql(
+        _of_third_parties(config), ["email", "street", "city"]
+    ),
+    "contactability": lambda _: contactability_sql(),
+    "segment_of_conditions": lambda _: members_sql(Segment.model_validate(CONDITIONS), FIELDS),
+    "segment_of_expression": lambda _: members_sql(Segment(sql="points > 3 and trait.orders > 2"), FIELDS),
     "filled": lambda _: filled_sql(["email", "fax"], ["email", "city"]),
 }
 

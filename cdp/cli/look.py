@@ -23,6 +23,7 @@ from cdp.cli.screen import (
     told_evidence,
     wide_table,
 )
+from cdp.cli.traits import print_traits
 from cdp.errors import NotFound
 
 if TYPE_CHECKING:
@@ -67,7 +68,8 @@ def show(
     limit: Limit = 20,
     as_json: AsJson = False,
 ) -> None:
-    """Show one person: profile, where each value comes from, records, consent, timeline (the newest events)."""
+    """Show one person: profile, where each value comes from, records, consent, traits, timeline (the newest
+    events)."""
     with opened(workspace) as ws:
         version = ws.version_as_of(as_of) if as_of else None
         zone = ws.timezone
@@ -116,6 +118,7 @@ def _print_person(person: Person, zone: str, limit: int, *, why: bool) -> None:
             ("golden_id", "reason", "shares"),
             [(each["golden_id"], each["reason"], each["shared"]) for each in others],
         )
+    print_traits(person.traits, zone)
     newest = person.timeline[-limit:]
     table(
         f"timeline ({len(newest)} of {len(person.timeline)} events)",

@@ -12,19 +12,25 @@ from pydantic import BaseModel
 
 from cdp.config.benchmarks import BENCHMARKS, Benchmark, read_benchmarks
 from cdp.config.company import CompanyConfig
+from cdp.config.contact import ContactConfig
 from cdp.config.events import EventsConfig, currency_of
 from cdp.config.experience import ExperienceConfig
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
 from cdp.config.journey import JourneyConfig
+from cdp.config.segments import SegmentsConfig
 from cdp.config.source import Party, SourceConfig
-from cdp.config.yaml_file import read_yaml
+from cdp.config.trait_check import trait_faults
+from cdp.config.traits import TraitsConfig
+from cdp.config.yaml_file import line_of, read_yaml
+from cdp.contracts import PROFILE
 from cdp.errors import ConfigError, ConfigProblem
-from cdp.semantics import TYPES, Holding, SemanticType
+from cdp.semantics import ADDRESS_PARTS, TYPES, Holding, SemanticType
 from cdp.version import __version__
 
 _Part = TypeVar("_Part", bound=BaseModel)
 
+TRAITS = "traits.yml"
 FILES: dict[str, type[BaseModel]] = {
     "cdp.yml": CompanyConfig,
     "identity.yml": IdentityConfig,
@@ -32,12 +38,17 @@ FILES: dict[str, type[BaseModel]] = {
     "events.yml": EventsConfig,
     "journey.yml": JourneyConfig,
     "experience.yml": ExperienceConfig,
+    "contact.yml": ContactConfig,
+    "segments.yml": SegmentsConfig,
+    TRAITS: TraitsConfig,
 }
 """Files beside the sources, with their models."""
-OPTIONAL = frozenset({"events.yml", "journey.yml", "experience.yml"})
+OPTIONAL = frozenset({"events.yml", "journey.yml", "experience.yml", "contact.yml", "segments.yml", TRAITS})
 """Files that need not be there: what they do not say, the product knows by itself."""
 _MONEY = {"currency", "rates"}
 """What of events.yml no event depends on."""
+_TYPED = {"number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE", "birth_date": "DATE"}
+"""Semantic types whose golden values are no text."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +62,11 @@ class Config:
     golden: GoldenConfig
     events: EventsConfig
     journey: JourneyConfig
+    traits: TraitsConfig
     experience: ExperienceConfig
     benchmarks: tuple[Benchmark, ...]
+    contact: ContactConfig
+    segments: SegmentsConfig
 
     @property
     def hash(self) -> str:
@@ -69,14 +83,25 @@ class Config:
     @property
     def insight_hash(self) -> str:
         """Fingerprint of the settings of what is made of people and events: they are taken up without matching anew."""
-        parts = [self.events.model_dump(mode="json", include=_MONEY)]
-        parts += [part.model_dump(mode="json") for part in (self.journey, self.experience, *self.benchmarks)]
+        traits = {name: trait.model_dump(mode="json") for name, trait in self.traits.all.items()}
+        told = (self.journey, self.experience, *self.benchmarks, self.contact, self.segments)
+        parts = [self.events.model_dump(mode="json", include=_MONEY), traits]
+        parts += [part.model_dump(mode="json") for part in told]
         return _fingerprint(json.dumps(parts, sort_keys=True).encode())
 
     @property
     def currency(self) -> str:
         """Currency in which the worth of orders is told."""
         return self.events.currency or currency_of(self.company.region)
+
+    @property
+    def profile_columns(self) -> dict[str, str]:
+        """Columns that a profile may have, with their types; which it has, the data tell."""
+        names = {**TYPES, **self.identity.attributes}
+        types = {name: _TYPED.get(self.semantic_type(name).name, "VARCHAR") for name in names}
+        several = {f"{name}_all": f"{kind}[]" for name, kind in types.items()}
+        parts = dict.fromkeys(ADDRESS_PARTS, "VARCHAR")
+        return {**types, **several, **parts, **{column.name: column.type for column in PROFILE.columns}}
 
     @property
     def _splink_settings(self) -> bytes:
@@ -116,6 +141,12 @@ def _fingerprint(*told: bytes) -> str:
 def load_company(folder: Path) -> CompanyConfig:
     """Read `cdp.yml` alone; raises ConfigError."""
     return read_yaml(folder / "cdp.yml", CompanyConfig, "cdp.yml")
+
+
+def load_segments(folder: Path) -> SegmentsConfig:
+    """Read `segments.yml` alone, none if it is not there; raises ConfigError."""
+    path = folder / "segments.yml"
+    return read_yaml(path, SegmentsConfig, path.name) if path.exists() else SegmentsConfig()
 
 
 def load_config(folder: Path) -> Config:
@@ -170,11 +201,14 @@ def load_config(folder: Path) -> Config:
         _part(read["golden.yml"], GoldenConfig),
         _part(read["events.yml"], EventsConfig),
         _part(read["journey.yml"], JourneyConfig),
+        _part(read[TRAITS], TraitsConfig),
         _part(read["experience.yml"], ExperienceConfig),
         benchmarks,
+        _part(read["contact.yml"], ContactConfig),
+        _part(read["segments.yml"], SegmentsConfig),
     )
-    if unknown := _unknown_attributes(config):
-        raise ConfigError(unknown)
+    if faults := [*_unknown_attributes(config), *_faulty_traits(config)]:
+        raise ConfigError(faults)
     return config
 
 
@@ -217,6 +251,18 @@ def _unknown_attributes(config: Config) -> list[ConfigProblem]:
     return problems
 
 
+def _faulty_traits(config: Config) -> list[ConfigProblem]:
+    """Traits that cannot be computed."""
+    faults = trait_faults(tuple(config.traits.all.items()), tuple(config.profile_columns.items()))
+    path = config.folder / TRAITS
+    return [
+        ConfigProblem(
+            TRAITS, line_of(path, "traits", *each.keys), ".".join(("traits", *each.keys)), each.problem, each.remedy
+        )
+        for each in faults
+    ]
+
+
 __all__ = [
     "Attribute",
     "Benchmark",
@@ -228,6 +274,8 @@ __all__ = [
     "IdentityConfig",
     "JourneyConfig",
     "SourceConfig",
+    "TraitsConfig",
     "load_company",
     "load_config",
+    "load_segments",
 ]

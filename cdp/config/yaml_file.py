@@ -41,6 +41,17 @@ def read_yaml(path: Path, model: type[Model], shown_as: str) -> Model:
         raise ConfigError([_problem(error, tree, model, shown_as) for error in _leaves(fault)]) from fault
 
 
+def line_of(path: Path, *keys: str) -> int | None:
+    """Return the line (1-based) of a key in a file that was read before; of the last one on the way that is there.
+
+    None where not even the first is.
+    """
+    if not path.exists():
+        return None
+    known, line = _walk(_parse(path, path.name), keys)
+    return line if known and known[0] == keys[0] and line != 0 else None
+
+
 def _parse(path: Path, shown_as: str) -> Any:
     try:
         text = path.read_text(encoding="utf-8")

@@ -1,6 +1,7 @@
 """The published tables: a contract with everyone who reads them. Types are DuckDB's; files are plain Parquet."""
 
 from cdp.contracts.behaviour import COVERAGE, EVENT, EVENT_OWNER, INTERACTION, PURCHASE
+from cdp.contracts.contact import CONTACTABILITY, SEGMENT, SEGMENT_MEMBER
 from cdp.contracts.experience import EXPERIENCE
 from cdp.contracts.identity import (
     CHANGE,
@@ -21,6 +22,7 @@ from cdp.contracts.identity import (
 )
 from cdp.contracts.journey import JOURNEY
 from cdp.contracts.table import Column, Table, empty_sql
+from cdp.contracts.traits import TRAIT, VALUE_CELL
 
 TABLES: tuple[Table, ...] = (
     PROFILE,
@@ -36,7 +38,12 @@ TABLES: tuple[Table, ...] = (
     PURCHASE,
     *JOURNEY,
     COVERAGE,
+    TRAIT,
+    VALUE_CELL,
     *EXPERIENCE,
+    CONTACTABILITY,
+    SEGMENT,
+    SEGMENT_MEMBER,
     IDENTITY_HISTORY,
     INHERITED_CLAIM,
     DECISION,
@@ -59,9 +66,12 @@ __all__ = [
     "IDENTITY_HISTORY",
     "INTERACTION",
     "PROFILE",
+    "PURCHASE",
     "RECORD",
     "SELF_ASSESSMENT",
     "TABLES",
+    "TRAIT",
+    "VALUE_CELL",
     "VERSION_DIFF",
     "VIEWS",
     "Column",

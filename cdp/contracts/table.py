@@ -18,9 +18,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A published table. `open` tables have further columns, one per attribute that the sources map.
+    """A published table. `open` tables have further columns: one per attribute that the sources map, or per trait.
 
-    These are VARCHAR; attributes of type number are DOUBLE, of type boolean BOOLEAN, of type date and birth_date DATE.
+    Attributes are VARCHAR; those of type number DOUBLE, of type boolean BOOLEAN, of type date and birth_date DATE.
+    A trait has the type of what it is computed from.
     """
 
     name: str

@@ -13,6 +13,7 @@ import pytest
 
 from cdp.cli import main
 from cdp.cli.screen import UNWRAPPED, err, out
+from cdp.config import FILES
 from tests.conftest import CDP, PEOPLE, Company
 
 
@@ -214,7 +215,7 @@ def test_check_tells_of_every_source(people: Company) -> None:
 
 def test_schema_describes_everything(tmp_path: Path) -> None:
     schemas = json.loads(cdp("schema", cwd=tmp_path))
-    assert set(schemas) == {"cdp", "identity", "golden", "events", "experience", "source"}
+    assert set(schemas) == {name.removesuffix(".yml") for name in FILES} | {"source"}
     assert "golden_id" in cdp("schema", "--tables", cwd=tmp_path)
     assert "national_id" in cdp("schema", "--types", cwd=tmp_path)
     cdp("schema", "--write", "schemas", cwd=tmp_path)

@@ -6,8 +6,17 @@ the menu).
 
 from __future__ import annotations
 
-from cdp.serve.pages import experience, find, journey, overview, person, review
+from cdp.serve.pages import experience, find, journey, overview, person, review, segments, traits
 from cdp.serve.pages.area import Area
 
-AREAS: tuple[Area, ...] = (find.AREA, person.AREA, overview.AREA, journey.AREA, experience.AREA, review.AREA)
+AREAS: tuple[Area, ...] = (
+    find.AREA,
+    person.AREA,
+    overview.AREA,
+    journey.AREA,
+    experience.AREA,
+    traits.AREA,
+    segments.AREA,
+    review.AREA,
+)
 """In the order of the menu."""

@@ -20,6 +20,7 @@ from cdp.serve.profile_view import golden_values, origins_of, summary_of
 from cdp.serve.record_graph import record_graph, record_rows
 from cdp.timeline import Timeline, Timelines, Wanted
 from cdp.why import PersonWhy, Why
+from cdp.worth import worth_of
 
 router = APIRouter()
 AREA = Area("person", router)
@@ -82,6 +83,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         area="person",
         person=person,
         summary=summary_of(person, version.config, version.told_until),
+        worth=worth_of(store, alive, version.config.currency),
         values=golden_values(person, version.config),
         devices=events.devices(),
         household=sorted(version.finder.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),

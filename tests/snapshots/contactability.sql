@@ -1,0 +1,4 @@
+select golden_id, purpose, channel, reason is null as allowed, reason, address, basis, consent, consent_since,
+           reconfirm_by, of_age_on, third_party, bounced_at, free_from, quiet_from, quiet_to, country, time_zones
+    from (select *, list_filter([case when basis <> 'not needed' and consent = 'denied' then 'refused' end, case when basis = 'opt-in' and consent is null then 'no consent' end, case when of_age_on > cast(told_until as date) then 'under age' end, case when consent = 'granted' and reconfirm_by <= cast(told_until as date) then 'reconfirmation due' end, case when address is null then 'no address' end, case when third_party then 'address of a third party' end, case when bounced_at is not null then 'address bounced' end, case when free_from > told_until then 'frequency cap' end], lambda reason: reason is not null)[1] as reason from contact_fact cross join horizon)
+    order by golden_id, purpose, channel
