@@ -37,12 +37,8 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     first = [f"{n},2025-04-30,p{n}@mail.example,100" for n in range(30)]
     again = [f"{n + 50},2025-12-01,p{n}@mail.example,{50 + n % 2 * 20}" for n in range(30)]
     made.file("people.csv", "\n".join(["id,first,last,mail", *people]))
-    made.file(
-        "shop.csv",
-        "\n".join(
-            ["no,at,mail,sum", *first, *again, "99,2026-05-01,p30@mail.example,80", "98,2026-06-30,x@x.example,"]
-        ),
-    )
+    lately = ["99,2026-05-01,p30@mail.example,80", "98,2026-06-30,x@x.example,"]
+    made.file("shop.csv", "\n".join(["no,at,mail,sum", *first, *again, *lately]))
     made.workspace.run(as_of=AS_OF)
     return made
 
