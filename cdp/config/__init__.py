@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from cdp.config.benchmarks import BENCHMARKS, Benchmark, read_benchmarks
 from cdp.config.company import CompanyConfig
 from cdp.config.contact import ContactConfig
-from cdp.config.events import EventsConfig, currency_of
+from cdp.config.events import ACTIONS, EventsConfig, currency_of
 from cdp.config.experience import ExperienceConfig
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
@@ -207,7 +207,7 @@ def load_config(folder: Path) -> Config:
         _part(read["contact.yml"], ContactConfig),
         _part(read["segments.yml"], SegmentsConfig),
     )
-    if faults := [*_unknown_attributes(config), *_faulty_traits(config)]:
+    if faults := [*_unknown_attributes(config), *_unknown_actions(config), *_faulty_traits(config)]:
         raise ConfigError(faults)
     return config
 
@@ -260,6 +260,19 @@ def _faulty_traits(config: Config) -> list[ConfigProblem]:
             TRAITS, line_of(path, "traits", *each.keys), ".".join(("traits", *each.keys)), each.problem, each.remedy
         )
         for each in faults
+    ]
+
+
+def _unknown_actions(config: Config) -> list[ConfigProblem]:
+    """Actions in journey.yml that no event can have, as far as the mappings tell: some take them from the data."""
+    told = [event.action for source in config.sources for event in source.events if event.action]
+    if any(action.constant is None for action in told):
+        return []
+    known = {*ACTIONS, *config.events.actions, *(str(action.constant) for action in told)}
+    remedy = "use one of the common vocabulary, or declare it under `actions` in events.yml"
+    return [
+        ConfigProblem("journey.yml", None, action, "is not an action that an event has", remedy)
+        for action in sorted(config.journey.actions - known)
     ]
 
 

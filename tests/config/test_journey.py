@@ -56,6 +56,13 @@ def test_an_unknown_stage_or_key_is_refused(company: Company) -> None:
     )
 
 
+def test_an_action_that_no_event_has_is_refused(company: Company) -> None:
+    rule = "stages: {evaluate: {rules: {asks: {on: [quoted]}}}}"
+    assert "quoted: is not an action that an event has" in fault(company, rule)
+    company.config("events.yml", "actions: {quoted: [quote_asked]}\n")
+    assert read(company, rule).declared["evaluate"].rules["asks"].on == ("quoted",)
+
+
 def test_rules_come_after_those_they_wait_for() -> None:
     layers = JourneyConfig().layers()
     assert {each.stage for each in layers[0]} >= {"consider", "evaluate", "buy"}
