@@ -1,6 +1,7 @@
 -- journey_touch: touches in paths that lead to a purchase or broke off, touchpoints as channel and action or as campaign;
 -- reads journey_event, horizon and touch_action (action); $days without a touch break a path off. Repeats of one
--- touchpoint in a row are one touch; a purchase without any has a row without touchpoint.
+-- touchpoint in a row are one touch; a purchase without any has a row without touchpoint. Paths without a campaign are
+-- told by action alone.
 create or replace temp table journey_touch as
 with step as (
     select
@@ -21,7 +22,7 @@ numbered as (
 ),
 
 outcome as (
-    select path, bool_or(is_purchase) as is_bought, sum(case when is_purchase then value end) as value, max(time) as last_at
+    select path, bool_or(is_purchase) as is_bought, bool_or(campaign is not null and not is_purchase) as has_campaign, sum(case when is_purchase then value end) as value, max(time) as last_at
     from numbered
     group by path
 ),
@@ -36,12 +37,14 @@ told as (
         end as touchpoint,
         dimension."by" = 'campaign' and campaign is not null as is_campaign,
         is_bought,
+        has_campaign,
         outcome.value
     from numbered
     join outcome using (path)
     cross join (values ('action'), ('campaign')) as dimension ("by")
     cross join horizon
-    where (not is_purchase or begins) and (is_bought or last_at < told_until - $days * interval 1 day)
+    where (dimension."by" = 'action' or has_campaign)
+      and (not is_purchase or begins) and (is_bought or last_at < told_until - $days * interval 1 day)
 ),
 
 kept as (

@@ -2,10 +2,9 @@
 -- journey_effect (by, touchpoint, removal, share).
 create or replace temp table touchpoint as
 with worth as (
-    select "by", sum(value) as value
+    select sum(value) as value
     from journey_touch
-    where is_bought and touchpoint is not null and later is null
-    group by "by"
+    where "by" = 'action' and is_bought and touchpoint is not null and later is null
 ),
 
 everybody as (
@@ -43,7 +42,7 @@ select
     round(case when touchpoint is null then met.value else share * worth.value end, 2) as value
 from met
 left join journey_effect using ("by", touchpoint)
-left join worth using ("by")
+cross join worth
 cross join everybody
 where is_campaign or "by" = 'action'
 order by "by", removal_effect desc nulls last, touchpoint
