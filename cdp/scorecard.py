@@ -83,8 +83,13 @@ def scorecard(
 
 def person_experience(store: Store, golden_id: str) -> dict[str, Rows]:
     """Return what a person answered: `scores` (of `person_score`) and `answers` (of `survey_answer`, newest first)."""
-    bound = {"id": golden_id}
-    return {"scores": store.rows(_OF_PERSON, bound), "answers": store.rows(_ANSWERS_OF_PERSON, bound)}
+    answers = store.rows(_ANSWERS_OF_PERSON, {"id": golden_id})
+    return {"scores": person_scores(store, golden_id), "answers": answers}
+
+
+def person_scores(store: Store, golden_id: str) -> Rows:
+    """Return a person's rows of `person_score`."""
+    return store.rows(_OF_PERSON, {"id": golden_id})
 
 
 def _check(store: Store, metric: str | None, by: str, period: str) -> None:

@@ -14,7 +14,7 @@ from urllib.request import urlopen
 import pytest
 
 from cdp.serve.texts import LANGUAGES, all_texts
-from tests.conftest import AS_OF, Company
+from tests.conftest import AS_OF, PEOPLE, PEOPLE_CSV, Company
 from tests.test_scorecard import ANSWERS, OTHERS, SURVEY
 
 
@@ -22,6 +22,7 @@ from tests.test_scorecard import ANSWERS, OTHERS, SURVEY
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A company with a few answers, served on this machine."""
     made = Company(tmp_path_factory.mktemp("experience") / "ws").source(SURVEY).file("answers.csv", ANSWERS)
+    made.source(PEOPLE).file("people.csv", PEOPLE_CSV)
     made.config("cdp.yml", "company: Shop & Sons\nregion: KR\ntimezone: Asia/Seoul\n")
     made.config("benchmarks.csv", OTHERS).config("experience.yml", "min_sample: 2")
     with made.workspace as ws:
@@ -69,6 +70,16 @@ def test_the_same_is_json(address: str) -> None:
     assert told["benchmarks"][0]["source"] == "Panel"
 
 
+def test_a_person_page_tells_what_the_person_said(address: str) -> None:
+    (who,) = {row["golden_id"] for row in json.loads(read(address, "/api/find?q=mary@mail.example"))}
+    html = read(address, f"/person/{who}?lang=en")
+    assert "What they say" in html
+    assert re.search(r"9 <span class=\"chip\">promoters</span>", html)
+    told = json.loads(read(address, f"/api/person/{who}/experience"))
+    assert [(row["question"], row["latest"]) for row in told["scores"]] == [("csat", 5), ("nps", 9)]
+    assert [row["event_id"] for row in told["answers"]] == ["4", "3", "1"]
+
+
 def test_every_text_has_three_languages() -> None:
     own = {name: told for name, told in all_texts().items() if name.startswith("experience.")}
     assert len(own) > 50
@@ -90,6 +101,7 @@ def test_a_browser_shows_it_whole_without_a_complaint(address: str, width: int, 
         page.screenshot(path=str(tmp_path / "page.png"), full_page=True)
         assert told == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate("getComputedStyle(document.querySelector('.scores')).display") == "grid"
         page.select_option("select[name=by]", "store")
         page.click("form.choose button")
         assert "by=store" in page.url

@@ -64,7 +64,11 @@ def dimensions(fields: Fields) -> list[Dimension]:
     return [each for each in told if each.column in fields.tables.get(each.table, {})]
 
 
-_OF_BEHAVIOUR = (("bought through", "purchase", "channel"),)
+_OF_BEHAVIOUR = (
+    ("value class", "trait", "rfm_class"),
+    ("favourite channel", "trait", "favourite_channel"),
+    ("bought through", "purchase", "channel"),
+)
 """Dimensions of what people do: name, table, column."""
 
 

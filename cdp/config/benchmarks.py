@@ -37,6 +37,8 @@ def read_benchmarks(path: Path, shown_as: str) -> list[Benchmark]:
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except FileNotFoundError as fault:
+        raise ConfigError([ConfigProblem(shown_as, None, "file", "is not there", "name a CSV file")]) from fault
     except (OSError, UnicodeDecodeError) as fault:
         problem = ConfigProblem(shown_as, None, "file", f"cannot be read ({type(fault).__name__})", "save it as UTF-8")
         raise ConfigError([problem]) from fault

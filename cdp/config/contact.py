@@ -109,8 +109,8 @@ CHANNELS = {
 PURPOSES = {
     "marketing": Purpose(channels=("email", "sms", "phone", "push", "post"), minimum_age=16),
     "stock alert": Purpose(channels=("email", "sms", "kakao", "line", "push")),
-    "survey": Purpose(consent=Basis.OPT_OUT, channels=("email", "sms")),
-    "service": Purpose(consent=Basis.NOT_NEEDED, channels=("email", "sms", "phone")),
+    "survey": Purpose(consent=Basis.OPT_OUT, channels=("email",)),
+    "service": Purpose(consent=Basis.NOT_NEEDED, channels=("email", "phone")),
 }
 """Purposes where contact.yml declares none."""
 

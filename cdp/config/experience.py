@@ -37,7 +37,8 @@ YesNo = Annotated[bool, BeforeValidator(_yes_or_no, json_schema_input_type=bool 
 """Yes or no: YAML 1.2 reads these words as text."""
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed, json_schema_input_type=str | list[str])]
 """One name, or a list of them."""
-Path = Annotated[str, written(r"^\$\.", "a JSON path into the event's properties, such as $.score")]
+_PATH = r"^\$(\.[\w-]+|\[\d+\])+$"
+Path = Annotated[str, written(_PATH, "a JSON path into the event's properties, such as $.score")]
 Codes = Annotated[dict[str, str], BeforeValidator(_reasons, json_schema_input_type=dict[str, str] | list[str | int])]
 
 
@@ -63,7 +64,9 @@ class Question(Strict):
         "With the reason `not applicable` the question counts as not asked.",
     )
     weight: Path | None = Field(None, description="Where the survey weight of the answer stands, if there is one.")
-    touchpoint: str = Field("$.touchpoint", description="What was judged: a path into the properties, or a fixed name.")
+    touchpoint: Annotated[str, written(f"{_PATH}|^[^$]", "a JSON path such as $.touchpoint, or a name")] = Field(
+        "$.touchpoint", description="What was judged: a path into the properties, or a fixed name."
+    )
     sent: Path = Field("$.sent_at", description="When it was asked, if the answer tells; the time of the event if not.")
     asked: Names = Field(
         (), description="Types of events by which the question is asked; if unset, every event of an answer was asked."

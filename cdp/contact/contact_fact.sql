@@ -2,7 +2,7 @@
 -- needed of whoever has an address; see contactability.
 -- Reads contact_person, contact_address, contact_policy, contact_zone, consent, third_party_address, bounced_address,
 -- recent_message and horizon (told_until).
-create or replace temp table contact_fact as
+create or replace temp view contact_fact as
 with said as (
     select
         person.golden_id,

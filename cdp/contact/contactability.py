@@ -42,7 +42,8 @@ def make_contactability(db: Database, config: Config) -> None:
     db.run(statement("cdp.contact", "recent_message"), {"days": days})
     db.run(statement("cdp.contact", "contact_fact"))
     db.run(f"create or replace temp table contactability as {contactability_sql()}")
-    db.drop("contact_fact", *_FACTS, *_RULES)
+    db.run("drop view contact_fact")
+    db.drop(*_FACTS, *_RULES)
 
 
 def contactability_sql() -> str:

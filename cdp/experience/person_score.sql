@@ -23,3 +23,4 @@ select
     round(max(score) filter (where back = 1) - avg(score) filter (where back > 1), 6) as trend
 from ordered
 group by golden_id, question
+order by golden_id, question

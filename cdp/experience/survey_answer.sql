@@ -124,3 +124,4 @@ left join judged
    and judged.event_id = boxed.event_id
    and judged.question = boxed.question
 left join (select distinct channel from touch) touched on touched.channel = boxed.touchpoint
+order by boxed.golden_id, boxed.time, boxed.source, boxed.event_id, boxed.question

@@ -8,6 +8,11 @@ from typing import Any
 
 from cdp.database import quote
 
+_USUAL = 0.1
+"""From this share of two different persons on a level tells that they differ, in a way of its own …"""
+_ELSE_AT_LEAST = 0.05
+"""… and together such levels leave this share to all other ways to differ."""
+
 
 @dataclass(frozen=True)
 class Level:
@@ -80,7 +85,10 @@ class Comparison:
     @property
     def default_u(self) -> tuple[float, ...]:
         """Shares of pairs of two different persons per level, *else* last, for data too few to tell."""
-        told = [level.u for level in self.levels]
+        usual = sum(level.u for level in self.levels if level.u >= _USUAL)
+        rare = sum(level.u for level in self.levels if level.u < _USUAL)
+        room = min(1.0, (1 - _ELSE_AT_LEAST - rare) / usual) if usual else 1.0
+        told = [level.u * (room if level.u >= _USUAL else 1.0) for level in self.levels]
         return (*told, 1 - sum(told))
 
 

@@ -11,12 +11,17 @@ from __future__ import annotations
 
 import argparse
 import csv
+import json
 import shutil
+import statistics
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
+from urllib.request import urlopen
 
 from cdp.demo import names_en, names_jp, names_kr
 from cdp.demo.dice import Dice
@@ -54,6 +59,8 @@ COLUMNS = ("no", "name", "kana", "mail", "phone", "card", "born", "city", "post"
 CODES = ("212", "617", "312", "415")
 BUSY = 500
 """Events of the busy person, the first one."""
+VISITS = 20
+"""Times that the page of the busy person is opened."""
 TYPED = (
     "김하늘",
     "ㄱㅎㄴ",
@@ -155,9 +162,75 @@ def write(path: Path, columns: Sequence[str], rows: Iterator[tuple[str, ...]]) -
         out.writerows(rows)
 
 
-if __name__ == "__main__":
-    arguments = argparse.ArgumentParser()
+def started(workspace: Path) -> tuple[subprocess.Popen[str], str, float]:
+    """Start the server; return it, its address, and the seconds until the first page came."""
+    began = time.perf_counter()
+    command = [sys.executable, "-m", "cdp", "serve", str(workspace), "--port", "0", "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    address = json.loads(process.stdout.readline())["address"]
+    with urlopen(address) as answer:
+        answer.read()
+    return process, address, time.perf_counter() - began
+
+
+def stopped(process: subprocess.Popen[str]) -> list[tuple[str, float]]:
+    """End the server; return the routes that it answered, each with its milliseconds, in order."""
+    process.terminate()
+    _, log = process.communicate()
+    words = [line.split() for line in log.splitlines() if line.endswith(" ms")]
+    return [(each[1], float(each[-2])) for each in words]
+
+
+def asks(address: str) -> None:
+    """Type every text letter by letter, then open the busy person's page time and again."""
+    for text in TYPED:
+        for end in range(1, len(text) + 1):
+            with urlopen(f"{address}find/hits?q={quote(text[:end])}") as answer:
+                answer.read()
+    with urlopen(f"{address}api/find?q=HK00000000") as answer:
+        golden_id = json.loads(answer.read())[0]["golden_id"]
+    for _ in range(VISITS):
+        with urlopen(f"{address}person/{golden_id}") as answer:
+            answer.read()
+
+
+def measure(workspace: Path) -> list[tuple[str, str]]:
+    """Return what was measured, in words."""
+    shutil.rmtree(workspace / "cache" / "find", ignore_errors=True)
+    process, _, first = started(workspace)
+    stopped(process)
+    process, address, again = started(workspace)
+    asks(address)
+    routes = stopped(process)
+    typed = [took for route, took in routes if route == "/find/hits"]
+    pages = [took for route, took in routes if route == "/person/{golden_id}"]
+    return [
+        ("start, the version's index made on the way", f"{first:.1f} s"),
+        ("start with the index there", f"{again:.1f} s"),
+        (f"find-as-you-type, {len(typed)} texts", spread(typed)),
+        (f"person with {BUSY} events, {len(pages)} times", spread(pages)),
+    ]
+
+
+def spread(took: list[float]) -> str:
+    """Median, 95th percentile and the longest, in milliseconds."""
+    ordered = sorted(took)
+    high = ordered[int(0.95 * (len(ordered) - 1))]
+    return f"{statistics.median(ordered):.0f} / {high:.0f} / {ordered[-1]:.0f} ms"
+
+
+def main() -> None:
+    """Make the company, and measure."""
+    arguments = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     arguments.add_argument("--bench", type=Path, required=True)
     arguments.add_argument("--n", type=int, default=1_000_000)
-    made = make_company(arguments.parse_args().bench, arguments.parse_args().n)
-    print(made)
+    given = arguments.parse_args()
+    workspace = make_company(given.bench, given.n)
+    print("| what | p50 / p95 / longest |\n|---|---|")
+    for what, told in measure(workspace):
+        print(f"| {what} | {told} |")
+
+
+if __name__ == "__main__":
+    main()

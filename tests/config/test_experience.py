@@ -57,6 +57,8 @@ def test_effort_is_reversed_unless_declared() -> None:
         ({"metric": "csat", "event": "q", "scale": [5, 1]}, "lowest score to its highest"),
         ({"metric": "csat", "event": "q", "top_box": 6}, "lies on the scale"),
         ({"metric": "csat", "event": "q", "score": "score"}, "JSON path"),
+        ({"metric": "csat", "event": "q", "score": "$.a b"}, "JSON path"),
+        ({"metric": "csat", "event": "q", "touchpoint": "$touchpoint"}, "or a name"),
         ({"metric": "csat", "event": "q", "dimension": "speed"}, "helpfulness"),
     ],
 )
@@ -88,6 +90,11 @@ def test_a_benchmark_replaces_that_of_the_same_metric_source_and_date() -> None:
         return Benchmark(metric=metric, value=value, source="T", date=date(2025, 1, 1))
 
     assert merged([one("nps", 1), one("csat", 2)], [one("nps", 3)]) == [one("csat", 2), one("nps", 3)]
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="is not there"):
+        read_benchmarks(tmp_path / "none.csv", "none.csv")
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cdp.database import Database
-from cdp.link.agreement import Comparison
+from cdp.link.agreement import Comparison, Level
 from cdp.link.comparisons import comparisons_for
 from cdp.link.frequencies import FREQUENCY_COLUMNS
 from cdp.link.prepare import sound_sql
@@ -117,3 +117,12 @@ def test_a_street_tells_where_no_place_speaks_against_it(db: Database, one: Any,
     comparison = comparisons_for(columns, {})[0]
     rows = [["37 campfire st", city, code] for city, code in (one, other)]
     assert level(db, comparison, columns, *rows) == expected
+
+
+def test_what_is_usual_by_default_is_a_share_however_many_ways_there_are_to_differ() -> None:
+    usual = [Level(f"differs so {nth}", "true", 0.01, 0.3) for nth in range(4)]
+    rare = [Level("same", "true", 0.8, 0.005), Level("alike", "true", 0.1, 0.01)]
+    many, few = (Comparison("name", "false", (*rare, *levels)) for levels in (usual, usual[:1]))
+    assert sum(many.default_u) == pytest.approx(1.0)
+    assert many.default_u == pytest.approx((0.005, 0.01, *[0.23375] * 4, 0.05))
+    assert few.default_u == pytest.approx((0.005, 0.01, 0.3, 0.685))

@@ -39,7 +39,7 @@ def test_templates_hold_no_words_of_their_own(template: Path) -> None:
     shown = re.sub(r"<[^>]*>", "\n", text)
     assert not re.findall(r"[^\W\d_]{2,}", shown)
     attributes = re.findall(r'\b(?:alt|title|placeholder|aria-label)="([^"]*)"', text)
-    assert not [each for each in attributes if re.search(r"\w", each)]
+    assert not [each for each in attributes if re.search(r"\w", each) and "=" not in each]
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.name)

@@ -6,12 +6,13 @@ the menu).
 
 from __future__ import annotations
 
-from cdp.serve.pages import experience, find, journey, overview, person, review, segments, traits
+from cdp.serve.pages import experience, find, journey, overview, person, reach, review, segments, traits
 from cdp.serve.pages.area import Area
 
 AREAS: tuple[Area, ...] = (
     find.AREA,
     person.AREA,
+    reach.AREA,
     overview.AREA,
     journey.AREA,
     experience.AREA,

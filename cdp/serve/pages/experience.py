@@ -19,7 +19,7 @@ router = APIRouter()
 AREA = Area("experience", router, "/experience")
 SHOWN = 60
 """Rows of a table that a page shows."""
-_WORDED = frozenset({"channel", "touchpoint", "dimension"})
+_WORDED = frozenset({"channel", "touchpoint", "device", "dimension"})
 """Splits whose parts have names of their own in each language."""
 
 
@@ -101,8 +101,8 @@ def _part_name(page: Page, by: str, part: str) -> str:
         return page.texts("experience.everybody")
     channel, _, action = part.partition(": ")
     if by == "touchpoint" and action:
-        return f"{page.texts.known('experience.part', channel)}: {page.texts.known('action', action)}"
-    return page.texts.known("experience.part", part) if by in _WORDED else part
+        return f"{page.texts.known('channel', channel)}: {page.texts.known('action', action)}"
+    return page.texts.known(by, part) if by in _WORDED else part
 
 
 def _wording(page: Page, row: Score, chart: str) -> Wording:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -11,6 +11,8 @@ from starlette.responses import RedirectResponse, Response
 
 from cdp.journeys import person_journey
 from cdp.life import Life
+from cdp.reach import reach
+from cdp.scorecard import person_scores
 from cdp.serve.evidence_chart import evidence_chart
 from cdp.serve.open_questions import OpenQuestions
 from cdp.serve.page import Html, Reading, Seen, Version
@@ -24,6 +26,9 @@ from cdp.worth import worth_of
 
 router = APIRouter()
 AREA = Area("person", router)
+
+
+_SEGMENTS = "select segment from segment_member where golden_id = $id order by segment"
 
 
 class Moved(Exception):
@@ -85,7 +90,10 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         summary=summary_of(person, version.config, version.told_until),
         worth=worth_of(store, alive, version.config.currency),
         values=golden_values(person, version.config),
+        scores=person_scores(store, alive),
+        segments=[each["segment"] for each in store.rows(_SEGMENTS, {"id": alive})],
         devices=events.devices(),
+        answers=reach(store, version.config, alive, datetime.now(UTC)),
         household=sorted(version.finder.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),
         timeline=events.page(asked, version.zone),
         asked=asked,
