@@ -14,6 +14,7 @@ from cdp.contact import make_contactability
 from cdp.coverage import make_coverage
 from cdp.database import Database, statement
 from cdp.experience import add_segments, make_experience
+from cdp.journey import make_journey
 from cdp.pain import make_pain_points
 from cdp.purchases import make_purchases
 from cdp.segments import make_segments
@@ -39,6 +40,7 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
     db.run(_HORIZON, {"as_of": as_of})
     db.run(statement("cdp", "interaction"))
     without_rate = make_purchases(db, config)
+    make_journey(db, config.journey)
     make_coverage(db, config)
     make_contactability(db, config)
     make_traits(db, config)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, overload
 from zoneinfo import ZoneInfo
 
 from cdp.errors import NotFound, UsageError, WorkspaceBusy
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cdp.decisions import Decisions
     from cdp.find import Finder
     from cdp.gate import VersionDiff
+    from cdp.journeys import Journeys, PersonJourney
     from cdp.ledger import Ledger
     from cdp.life import Life
     from cdp.link.model import ModelStore
@@ -250,6 +251,35 @@ class Workspace:
         """
         with self.store(version) as store:
             return store.person(golden_id.strip().lower())
+
+    @overload
+    def journey(
+        self, golden_id: None = None, *, product_line: str | None = ..., version: str | None = ..., limit: int = ...
+    ) -> Journeys: ...
+
+    @overload
+    def journey(
+        self, golden_id: str, *, product_line: str | None = ..., version: str | None = ...
+    ) -> PersonJourney: ...
+
+    def journey(
+        self,
+        golden_id: str | None = None,
+        *,
+        product_line: str | None = None,
+        version: str | None = None,
+        limit: int | None = None,
+    ) -> Journeys | PersonJourney:
+        """Return the journeys of everybody, or of one person; in one line of products, if it is named.
+
+        `limit` is that of the paths, entries and touchpoints of everybody. Raises NotFound.
+        """
+        from cdp.journeys import journeys, person_journey
+
+        with self.store(version) as store:
+            if golden_id is None:
+                return journeys(store, product_line, limit)
+            return person_journey(store, golden_id.strip().lower(), product_line)
 
     def reach(
         self, golden_id: str, purpose: str | None = None, channel: str | None = None, at: str | None = None

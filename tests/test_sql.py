@@ -35,6 +35,7 @@ from cdp.decisions import Stance
 from cdp.history import holder_sql
 from cdp.household import mark_sql, person_row_sql, written_sql
 from cdp.identity_cause import changed_record_sql
+from cdp.journey.rules import journey_event_sql, journey_evidence_sql, journey_sign_sql
 from cdp.land.fates import arrived_sql
 from cdp.land.roll_call import standing_sql, withdrawn_sql
 from cdp.link.canary_records import NEAR_MISSES, drawn_sql, near_miss_sql, paired_sql
@@ -197,6 +198,9 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "person_row": lambda _: person_row_sql([*COLUMNS, "city_key"]),
     "written": lambda _: written_sql([*COLUMNS, "city_key"]),
     "changed_record": lambda _: changed_record_sql(["full_name_raw", "email_raw"], "earlier"),
+    "journey_event": lambda config: journey_event_sql(config.journey),
+    "journey_evidence": lambda config: "\nunion all\n".join(map(journey_evidence_sql, config.journey.layers())),
+    "journey_sign": lambda config: journey_sign_sql(config.journey),
     "rival_value": lambda _: rival_value_sql(["national_id", "tax_number"]),
     "shared_value": lambda _: shared_value_sql({"national_id": 10, "login": 3}),
     "mark": lambda config: mark_sql(config, COLUMNS),

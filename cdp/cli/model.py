@@ -56,11 +56,12 @@ def _write(card: ModelCard, out: Path | None, svg: Path | None) -> list[Path]:
     files: dict[Path, str] = {out: model_page(card)} if out else {}
     if svg:
         files |= {svg / f"{name}.svg": chart for name, chart in model_charts(card).items()}
-    _write_texts(files)
+    write_texts(files)
     return list(files)
 
 
-def _write_texts(files: Mapping[Path, str]) -> None:
+def write_texts(files: Mapping[Path, str]) -> None:
+    """Write texts to files; raises StorageError."""
     for path, text in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)

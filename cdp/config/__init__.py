@@ -13,10 +13,11 @@ from pydantic import BaseModel
 from cdp.config.benchmarks import BENCHMARKS, Benchmark, read_benchmarks
 from cdp.config.company import CompanyConfig
 from cdp.config.contact import ContactConfig
-from cdp.config.events import EventsConfig, currency_of
+from cdp.config.events import ACTIONS, EventsConfig, currency_of
 from cdp.config.experience import ExperienceConfig
 from cdp.config.golden import GoldenConfig
 from cdp.config.identity import Attribute, IdentityConfig
+from cdp.config.journey import JourneyConfig
 from cdp.config.pain import PainConfig
 from cdp.config.segments import SegmentsConfig
 from cdp.config.source import Party, SourceConfig
@@ -36,6 +37,7 @@ FILES: dict[str, type[BaseModel]] = {
     "identity.yml": IdentityConfig,
     "golden.yml": GoldenConfig,
     "events.yml": EventsConfig,
+    "journey.yml": JourneyConfig,
     "experience.yml": ExperienceConfig,
     "contact.yml": ContactConfig,
     "pain.yml": PainConfig,
@@ -43,7 +45,7 @@ FILES: dict[str, type[BaseModel]] = {
     TRAITS: TraitsConfig,
 }
 """Files beside the sources, with their models."""
-OPTIONAL = frozenset({"events.yml", "experience.yml", "contact.yml", "pain.yml", "segments.yml", TRAITS})
+OPTIONAL = frozenset({"events.yml", "journey.yml", "experience.yml", "contact.yml", "pain.yml", "segments.yml", TRAITS})
 """Files that need not be there: what they do not say, the product knows by itself."""
 _MONEY = {"currency", "rates"}
 """What of events.yml no event depends on."""
@@ -61,6 +63,7 @@ class Config:
     identity: IdentityConfig
     golden: GoldenConfig
     events: EventsConfig
+    journey: JourneyConfig
     traits: TraitsConfig
     experience: ExperienceConfig
     benchmarks: tuple[Benchmark, ...]
@@ -84,7 +87,7 @@ class Config:
     def insight_hash(self) -> str:
         """Fingerprint of the settings of what is made of people and events: they are taken up without matching anew."""
         traits = {name: trait.model_dump(mode="json") for name, trait in self.traits.all.items()}
-        told = (self.experience, *self.benchmarks, self.contact, self.pain, self.segments)
+        told = (self.journey, self.experience, *self.benchmarks, self.contact, self.pain, self.segments)
         parts = [self.events.model_dump(mode="json", include=_MONEY), traits]
         parts += [part.model_dump(mode="json") for part in told]
         return _fingerprint(json.dumps(parts, sort_keys=True).encode())
@@ -200,6 +203,7 @@ def load_config(folder: Path) -> Config:
         _part(read["identity.yml"], IdentityConfig),
         _part(read["golden.yml"], GoldenConfig),
         _part(read["events.yml"], EventsConfig),
+        _part(read["journey.yml"], JourneyConfig),
         _part(read[TRAITS], TraitsConfig),
         _part(read["experience.yml"], ExperienceConfig),
         benchmarks,
@@ -207,7 +211,7 @@ def load_config(folder: Path) -> Config:
         _part(read["pain.yml"], PainConfig),
         _part(read["segments.yml"], SegmentsConfig),
     )
-    if faults := [*_unknown_attributes(config), *_faulty_traits(config)]:
+    if faults := [*_unknown_attributes(config), *_unknown_actions(config), *_faulty_traits(config)]:
         raise ConfigError(faults)
     return config
 
@@ -263,6 +267,19 @@ def _faulty_traits(config: Config) -> list[ConfigProblem]:
     ]
 
 
+def _unknown_actions(config: Config) -> list[ConfigProblem]:
+    """Actions in journey.yml that no event can have, as far as the mappings tell: some take them from the data."""
+    told = [event.action for source in config.sources for event in source.events if event.action]
+    if any(action.constant is None for action in told):
+        return []
+    known = {*ACTIONS, *config.events.actions, *(str(action.constant) for action in told)}
+    remedy = "use one of the common vocabulary, or declare it under `actions` in events.yml"
+    return [
+        ConfigProblem("journey.yml", None, action, "is not an action that an event has", remedy)
+        for action in sorted(config.journey.actions - known)
+    ]
+
+
 __all__ = [
     "Attribute",
     "Benchmark",
@@ -272,6 +289,7 @@ __all__ = [
     "ExperienceConfig",
     "GoldenConfig",
     "IdentityConfig",
+    "JourneyConfig",
     "PainConfig",
     "SourceConfig",
     "TraitsConfig",

@@ -20,6 +20,7 @@ from cdp.contracts.identity import (
     SELF_ASSESSMENT,
     VERSION_DIFF,
 )
+from cdp.contracts.journey import JOURNEY
 from cdp.contracts.pain import PAIN_EVENT, PAIN_POINT, PAIN_WEEK, REMEDY
 from cdp.contracts.table import Column, Table, empty_sql
 from cdp.contracts.traits import TRAIT, VALUE_CELL
@@ -36,6 +37,7 @@ TABLES: tuple[Table, ...] = (
     EVENT_OWNER,
     CONSENT,
     PURCHASE,
+    *JOURNEY,
     COVERAGE,
     TRAIT,
     VALUE_CELL,

@@ -326,3 +326,20 @@ PALE = """
 })()
 """
 """Texts with less contrast than WCAG AA asks for: (lighter + 0.05) / (darker + 0.05) of relative luminance."""
+
+
+@pytest.mark.parametrize(
+    ("record", "stages", "told"),
+    [
+        ("C9000006", ["Enjoy", "Buy"], "Lapsed loyalist"),
+        ("C9000005", ["Enjoy", "Buy", "Consider"], "Enjoy since 17 May 2026"),
+        ("emily.r.carter@icloud.example", ["Buy", "Consider", "Enjoy", "Evaluate"], "In no stage now"),
+    ],
+)
+def test_the_journeys_of_the_stories(come: Come, record: str, stages: list[str], told: str) -> None:
+    page = come().looks_up(record)
+    page.locator(".tabs a", has_text="Journey").click()
+    expect(page.locator("section[aria-labelledby=journey]")).to_contain_text(told)
+    rows = page.locator("section[aria-labelledby=evidence] tr", has_text="all together")
+    entered = [each.split(" (")[0].strip() for each in rows.locator("th").all_inner_texts()]
+    assert list(dict.fromkeys(entered))[: len(stages)] == stages

@@ -6,7 +6,7 @@ the menu).
 
 from __future__ import annotations
 
-from cdp.serve.pages import experience, find, overview, pain, person, reach, review, segments, traits
+from cdp.serve.pages import experience, find, journey, overview, pain, person, reach, review, segments, traits
 from cdp.serve.pages.area import Area
 
 AREAS: tuple[Area, ...] = (
@@ -14,6 +14,7 @@ AREAS: tuple[Area, ...] = (
     person.AREA,
     reach.AREA,
     overview.AREA,
+    journey.AREA,
     experience.AREA,
     pain.AREA,
     traits.AREA,

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from cdp.journeys import person_journey
 from cdp.life import Life
 from cdp.reach import reach
 from cdp.scorecard import person_scores
@@ -96,6 +97,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         household=sorted(version.finder.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),
         timeline=events.page(asked, version.zone),
         asked=asked,
+        journey=person_journey(store, alive),
     )
 
 

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import pytest
+
+from cdp.journey.attribution import Flow, removal_effects
+from tests.journey.conftest import Story, event
+
+
+def test_removal_effects_as_by_hand() -> None:
+    """Three paths: c1 → c2 → c3 bought; c1 and no more; c2 → c3 and no more. A third of them is bought."""
+    flows = [
+        Flow(None, "c1", 2, False),
+        Flow(None, "c2", 1, False),
+        Flow("c1", "c2", 1, False),
+        Flow("c1", None, 1, False),
+        Flow("c2", "c3", 2, False),
+        Flow("c3", None, 1, True),
+        Flow("c3", None, 1, False),
+    ]
+    found = removal_effects(flows)
+    assert {name: effect.removal for name, effect in found.items()} == {"c1": 0.5, "c2": 1.0, "c3": 1.0}
+    assert {name: effect.share for name, effect in found.items()} == {"c1": 0.2, "c2": 0.4, "c3": 0.4}
+
+
+def test_repeats_of_a_touch_change_nothing() -> None:
+    flows = [Flow(None, "a", 4, False), Flow("a", "b", 1, False), Flow("a", None, 3, False), Flow("b", None, 1, True)]
+    assert removal_effects([*flows, Flow("a", "a", 7, False)]) == removal_effects(flows)
+
+
+def test_without_a_purchase_nothing_has_an_effect() -> None:
+    effect = removal_effects([Flow(None, "a", 3, False), Flow("a", None, 3, False)])["a"]
+    assert (effect.removal, effect.share) == (0.0, 0.0)
+
+
+def test_touchpoints_by_place_reach_and_value(story: Story) -> None:
+    db = story(
+        [
+            event(0, "message_opened", channel="email", campaign="spring"),
+            event(1, "visited"),
+            event(1.1, "visited"),
+            event(2, "ordered", value=100.0),
+            event(40, "ordered", value=30.0),
+            event(0, "visited", "g2"),
+            event(50, "added_to_cart", "g3"),
+            event(1, "ordered", "g4", value=5.0),
+        ],
+        until=60,
+    )
+    rows = db.rows(
+        """select "by", touchpoint, people, paths, bought, first, middle, last, removal_effect, value from touchpoint"""
+    )
+    told = {row[:2]: row[2:] for row in rows}
+    assert told["action", "email message_opened"] == (1, 1, 1, 1, 0, 0, 0.5, 33.33)
+    assert told["action", "web visited"] == (2, 2, 1, 0, 0, 1, 1.0, 66.67)
+    assert told["action", None][2] == 2
+    assert told["action", None][-1] == 35.0
+    assert ("action", "web added_to_cart") not in told, "under way: neither bought nor broken off"
+    assert told["campaign", "spring"][:3] == (1, 1, 1)
+    assert db.value("""select sum(share_of_value) from touchpoint where "by" = 'action'""") == pytest.approx(1)
