@@ -140,7 +140,7 @@ def _letters(key: str) -> int:
 def _hits(store: Store, found: Iterable[dict[str, Any]], limit: int) -> list[Hit]:
     """Return the best reason for each person, with what is shown of the person."""
     best: dict[int, dict[str, Any]] = {}
-    for row in sorted(found, key=lambda row: row["cost"]):
+    for row in sorted(found, key=lambda row: (row["cost"], row["kind"], row["how"])):
         best.setdefault(row["nr"], row)
     chosen = sorted(best.values(), key=lambda row: (row["cost"], row["nr"]))[:limit]
     people = {row.pop("nr"): row for row in store.rows(_PEOPLE, {"people": [row["nr"] for row in chosen]})}
@@ -178,7 +178,7 @@ where reversed >= $start and reversed < $end order by nr limit $limit
 """
 
 _HASHED = """
-select nr, 3 as cost, kind, 'exact' as how, null as written from search.handle
+select nr, 4 as cost, kind, 'exact' as how, null as written from search.handle
 where kind not in ('record', 'order number') and sha256(text) = $hash
 """
 
@@ -195,7 +195,7 @@ whole as (
   select reading, nr, sum(cost) as cost, max(cost) as worst
   from met group by reading, nr having count(*) = list_extract($slots, reading + 1)
 )
-select nr, 4 + min(cost) as cost, arg_min(worst, cost) as worst, 'name' as kind, null as written
+select nr, 5 + min(cost) as cost, arg_min(worst, cost) as worst, 'name' as kind, null as written
 from whole group by nr order by cost, nr limit $limit
 """
 

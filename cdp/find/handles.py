@@ -40,7 +40,7 @@ def handles(text: str, config: Config, attributes: Sequence[str]) -> Handles:
     plain = nfkc(text)
     low = plain.lower()
     source, slash, record_id = plain.partition("/")
-    exact = [(low, "record", 1), (low, "order number", 1)]
+    exact = [(low, "record", 1), (low, "order number", 2)]
     if slash and source and record_id:
         exact.append((record_id.lower(), f"record {source}", 1))
     for attribute in attributes:
@@ -62,11 +62,11 @@ def regions(config: Config) -> list[str]:
 def _values(attribute: str, text: str, config: Config) -> list[tuple[str, str, int]]:
     """Return what a text would be as a value of an attribute, and as what a hash of it was made of."""
     kind = config.semantic_type(attribute).name
-    found = [(value.lower(), attribute, 2) for value in _standard_forms(kind, text, config)]
+    found = [(value.lower(), attribute, 3) for value in _standard_forms(kind, text, config)]
     for hashed, clear in HASH_OF.items():
         if kind == hashed:
             hashes = [sha256(value.encode()).hexdigest() for value in _standard_forms(clear, text, config)]
-            found += [(value, attribute, 3) for value in hashes]
+            found += [(value, attribute, 4) for value in hashes]
     return found
 
 
