@@ -1,5 +1,5 @@
 -- survey_answer: every event that holds an answer, read by its question; reads interaction, touch, horizon, question,
--- question_event, missing_code and touchpoint_name. What the answer's own event does not tell of channel, device, store
+-- question_event, missing_code, touchpoint_name and journey_stage. What the answer's own event does not tell of channel, device, store
 -- and agent comes from what it judges: the person's last interaction of the touchpoint, $about_days before the question
 -- at most.
 create or replace temp table survey_answer as
@@ -89,6 +89,21 @@ judged as (
             subject.source,
             subject.event_id
     ) = 1
+),
+
+-- the stage entered last before the answer: the answer itself may be what leads to the next one
+stage_then as (
+    select boxed.source, boxed.event_id, boxed.question, journey_stage.stage
+    from boxed
+    join journey_stage
+        on journey_stage.golden_id = boxed.golden_id
+       and journey_stage.product_line is null
+       and journey_stage.entered_at < boxed.time
+       and (journey_stage.left_at is null or journey_stage.left_at >= boxed.time)
+    qualify row_number() over (
+        partition by boxed.source, boxed.event_id, boxed.question
+        order by journey_stage.entered_at desc, journey_stage.stage
+    ) = 1
 )
 
 select
@@ -115,7 +130,7 @@ select
     coalesce(boxed.device_type, judged.device_type) as device_type,
     coalesce(boxed.place, judged.place) as place,
     coalesce(boxed.agent, judged.agent) as agent,
-    cast(null as varchar) as stage,
+    stage_then.stage,
     boxed.dimension,
     boxed.comment
 from boxed
@@ -123,5 +138,9 @@ left join judged
     on judged.source = boxed.source
    and judged.event_id = boxed.event_id
    and judged.question = boxed.question
+left join stage_then
+    on stage_then.source = boxed.source
+   and stage_then.event_id = boxed.event_id
+   and stage_then.question = boxed.question
 left join (select distinct channel from touch) touched on touched.channel = boxed.touchpoint
 order by boxed.golden_id, boxed.time, boxed.source, boxed.event_id, boxed.question

@@ -16,6 +16,7 @@ INTERACTION = """
     action varchar, order_number varchar, channel varchar, medium varchar, service varchar, device_id varchar,
     device_type varchar, place varchar, agent varchar, topic varchar, text varchar, properties varchar
 """
+STAY = "golden_id varchar, product_line varchar, stage varchar, entered_at timestamp, left_at timestamp"
 PURCHASE = """
     golden_id varchar, kind varchar, status varchar, time timestamp, value double, returned_value double
 """
@@ -42,8 +43,11 @@ def answers(scores: list[str], kind: str = "survey_nps", **told: Any) -> Rows:
 def made(db: Database) -> Callable[..., Ask]:
     """A function that makes the tables from interactions, configuration and purchases; then answers queries."""
 
-    def make(rows: Rows, config: dict[str, Any] | None = None, bought: Rows = (), zone: str = "UTC") -> Ask:
-        for name, columns, given in (("interaction", INTERACTION, rows), ("purchase", PURCHASE, bought)):
+    def make(
+        rows: Rows, config: dict[str, Any] | None = None, bought: Rows = (), zone: str = "UTC", stays: Rows = ()
+    ) -> Ask:
+        told = (("interaction", INTERACTION, rows), ("purchase", PURCHASE, bought), ("journey_stage", STAY, stays))
+        for name, columns, given in told:
             db.run(f"create or replace temp table {name} ({columns})")
             for row in given:
                 names = ", ".join(row)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from cdp.config.experience import ExperienceConfig
 from cdp.database import Database
 from cdp.experience import add_segments
-from tests.experience.conftest import Ask, event
+from tests.experience.conftest import Ask, answers, event
 
 Made = Callable[..., Ask]
 ANSWER = "select channel, device_type, place, agent from survey_answer"
@@ -156,3 +156,15 @@ def test_revenue_of_promoters_and_detractors(made: Made) -> None:
             "revenue_share": 0.8125,
         },
     ]
+
+
+def test_an_answer_tells_the_stage_that_the_person_was_in(made: Made) -> None:
+    stays = [
+        {"golden_id": "g1", "stage": "buy", "entered_at": "2026-05-01 12:00"},
+        {"golden_id": "g1", "stage": "advocate", "entered_at": "2026-05-04 12:00"},
+        {"golden_id": "g1", "product_line": "shoes", "stage": "evaluate", "entered_at": "2026-05-02 12:00"},
+        {"golden_id": "g2", "stage": "buy", "entered_at": "2026-04-01 12:00", "left_at": "2026-05-01 12:00"},
+    ]
+    ask = made(answers(["9", "8"]), stays=stays)
+    found = ask("select golden_id, stage from survey_answer order by golden_id")
+    assert found == [{"golden_id": "g0", "stage": None}, {"golden_id": "g1", "stage": "buy"}]
