@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -15,10 +15,11 @@ from cdp.contact.contactability import contact_address_sql
 from cdp.contact.policy import laws, policy_of
 from cdp.contact.quiet_hours import QuietHours
 from cdp.contact.reasons import Reason, reasons_sql
+from cdp.contact.time_zones import zones_of
 from cdp.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from cdp.config import Config
     from cdp.config.contact import ContactConfig
@@ -70,7 +71,7 @@ def reach(
     country = rows[0]["country"] if rows else config.company.region
     held = _held(store, contact, alive)
     return [
-        _judged(contact, known[each], at) if each in known else _without_word(contact, *each, country, held)
+        _judged(contact, known[each], at) if each in known else _without_row(contact, *each, country, held, at)
         for each in asked
     ]
 
@@ -152,17 +153,26 @@ def _possible_from(row: dict[str, Any], reasons: Collection[Reason], at: datetim
     return None if found is None or (ends and found.date() >= ends) else found
 
 
-def _held(store: Store, contact: ContactConfig, golden_id: str) -> set[str]:
-    """Return the attributes that a person has an address of."""
+def _held(store: Store, contact: ContactConfig, golden_id: str) -> dict[str, str]:
+    """Return the addresses of a person by attribute."""
     addresses = contact_address_sql(contact, store.table("profile").columns)
-    found = store.rows(f"select attribute from ({addresses}) where golden_id = $id", {"id": golden_id})
-    return {each["attribute"] for each in found}
+    found = store.rows(f"select attribute, address from ({addresses}) where golden_id = $id", {"id": golden_id})
+    return {each["attribute"]: each["address"] for each in found}
 
 
-def _without_word(contact: ContactConfig, purpose: str, channel: str, country: str, held: Collection[str]) -> Answer:
-    """Return the answer where contactability has no row: no consent where one is needed, or no address."""
+def _without_row(
+    contact: ContactConfig, purpose: str, channel: str, country: str, held: Mapping[str, str], at: datetime
+) -> Answer:
+    """Return the answer where contactability has no row: no consent where one is needed, or no address; else, where
+    nothing is told of anybody, what the rules of the country say.
+    """
     policy = policy_of(contact, purpose, channel, country)
     stands = {Reason.NO_CONSENT: policy.basis is Basis.OPT_IN, Reason.NO_ADDRESS: policy.attribute not in held}
-    reasons = tuple(reason for reason, there in stands.items() if there)
-    told = tuple(laws(contact, purpose, channel, country))
-    return Answer(purpose, channel, False, reasons, None, None, policy.basis, None, None, None, told)
+    row = {
+        **dict.fromkeys(("consent", "consent_since", "reconfirm_by", "of_age_on", "free_from")),
+        **asdict(policy),
+        "time_zones": ", ".join(zones_of(country, None)),
+        "address": held.get(policy.attribute),
+        "reasons": [reason for reason, there in stands.items() if there],
+    }
+    return _judged(contact, row, at)

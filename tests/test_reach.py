@@ -184,3 +184,18 @@ def test_another_policy_is_taken_up_without_matching_anew(tmp_path_factory: pyte
         assert (report.status, report.changed, report.full_because) == ("published", 0, "")
         purposes = ws.table("contactability").project("purpose").distinct().fetchall()
     assert {purpose for (purpose,) in purposes} == {"marketing", "service"}
+
+
+def test_where_nothing_is_told_of_anybody_the_rules_alone_answer(people: Company) -> None:
+    people.workspace.run(as_of=AS_OF)
+    ws = people.workspace
+    with ws.store() as store:
+        assert store.rows("select count(*) as n from contactability") == [{"n": 0}]
+        someone = store.rows("select min(golden_id) as id from profile")[0]["id"]
+        noon = datetime(2026, 6, 30, 12, tzinfo=UTC)
+        found = {(each.purpose, each.channel): each for each in reach(store, ws.config, someone, noon)}
+    needed, not_needed = found["marketing", "email"], found["service", "email"]
+    assert (needed.allowed, needed.reasons) == (False, ("no consent",))
+    assert (not_needed.allowed, not_needed.reasons) == (True, ())
+    assert not_needed.address is not None
+    assert found["service", "kakao"].reasons == ("no address",)

@@ -12,6 +12,8 @@ from cdp.config.contact import POSTAL, ContactConfig
 from cdp.contact.policy import policies
 from cdp.contact.reasons import reasons_sql
 from cdp.contact.time_zones import zones_of
+from cdp.contracts.contact import CONTACTABILITY
+from cdp.contracts.table import empty_sql
 from cdp.database import Database, literal, quote, statement
 from cdp.semantics import ADDRESS_PARTS
 
@@ -27,10 +29,13 @@ def make_contactability(db: Database, config: Config) -> None:
     """Make `contactability`: a row per person, declared purpose and channel that the person has an address for.
 
     Reads `profile`, `member`, `record`, `alternate`, `consent`, `event`, `interaction` and `horizon`
-    (told_until). Its
-    columns are those of the contract; `allowed` and `reason` are as of the horizon.
+    (told_until). Its columns are those of the contract; `allowed` and `reason` are as of the horizon. It has no row
+    where no source tells of consent or of events, and no contact.yml says what the company does.
     """
     contact, columns = config.contact, db.columns("profile")
+    if contact == ContactConfig() and not (db.count("consent") or db.count("event")):
+        db.run(f"create or replace temp table contactability as {empty_sql(CONTACTABILITY)}")
+        return
     _make_phone_country(db, columns)
     person = contact_person_sql(columns)
     db.run(f"create or replace temp table contact_person as {person}", {"region": config.company.region})
