@@ -6,12 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cdp.database import quote
+from cdp.journeys import Loyalty, journeys
+from cdp.pain_report import pain_points
+from cdp.scorecard import scorecard
 
 if TYPE_CHECKING:
+    from cdp.config import Config
     from cdp.store import Store
 
 REACH = ("email", "phone", "street", "birth_date", "customer_id", "loyalty_id")
 """Golden values that tell how well people are known, where they are mapped."""
+PAINS = 5
+"""Kinds of pain shown, each by its first place."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,19 @@ class Overview:
     households: int
     events: int
     known_events: int
+    scores: list[dict[str, Any]]
+    """Rows of `experience_score` of everybody and all the time; `cdp experience` has all."""
+    formulas: dict[str, str]
+    """How each of their measures is made."""
+    recognition: float | None
+    """Share of the interactions that are tied to a known person, percent."""
+    pains: list[dict[str, Any]]
+    """The first row of `pain_point` of each kind that turned or is worse; `cdp pain` has all."""
+    currency: str
+    """Currency of what is at stake."""
+    stages: list[dict[str, Any]]
+    """Rows of `journey_dwell`, all lines of products together; `cdp journey` has all."""
+    loyalty: Loyalty
     reach: dict[str, float]
     """Share of the people who have a golden value, by attribute."""
     coverage: list[dict[str, Any]]
@@ -41,9 +60,9 @@ class Overview:
     """Merges, splits, retirements and revivals of this version."""
 
 
-def overview(store: Store) -> Overview:
+def overview(store: Store, config: Config) -> Overview:
     """Return how the version stands."""
-    manifest = store.manifest
+    manifest, card, passed = store.manifest, scorecard(store, config), journeys(store)
     sizes = {name: held.rows for name, held in manifest.tables.items()}
     coverage = store.rows("from coverage order by events desc, records desc, source, channel")
     changed = "coalesce(added, 0) <> 0 or coalesce(changed, 0) <> 0 or coalesce(removed, 0) <> 0 or before <> after"
@@ -56,6 +75,13 @@ def overview(store: Store) -> Overview:
         households=int(store.rows("select count(distinct household_id) as n from household")[0]["n"]),
         events=sum(each["events"] for each in coverage),
         known_events=sum(each["known_events"] for each in coverage),
+        scores=card.scores,
+        formulas=card.formulas,
+        recognition=100 * card.recognition[0]["rate"] if card.recognition else None,
+        pains=_worst(store),
+        currency=config.currency,
+        stages=passed.stages,
+        loyalty=passed.loyalty,
         reach=_reach(store),
         coverage=coverage,
         silent=[each for each in coverage if each["events_28d_before"] > 4 * each["events_28d"]],
@@ -63,6 +89,15 @@ def overview(store: Store) -> Overview:
         changes=store.rows(f"from version_diff where {changed} order by what, after desc, name"),
         identity=_identity(store),
     )
+
+
+def _worst(store: Store) -> list[dict[str, Any]]:
+    """Return the pain point of each kind that stands first, a whole kind being told by its worst part."""
+    worst: dict[str, dict[str, Any]] = {}
+    for row in pain_points(store):
+        if row["kind"] not in worst or worst[row["kind"]]["split"] == "all":
+            worst[row["kind"]] = row
+    return sorted(worst.values(), key=lambda row: row["rank"])[:PAINS]
 
 
 def _reach(store: Store) -> dict[str, float]:

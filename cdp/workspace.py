@@ -343,7 +343,7 @@ class Workspace:
         from cdp.overview import overview
 
         with self.store(version) as store:
-            return overview(store)
+            return overview(store, self.config)
 
     def quarantine(self, source: str | None = None, run: int | None = None, limit: int | None = None) -> Quarantine:
         """Return the rows that were refused, the newest delivery first; of one source or run, if named."""

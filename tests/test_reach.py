@@ -198,4 +198,4 @@ def test_where_nothing_is_told_of_anybody_the_rules_alone_answer(people: Company
     assert (needed.allowed, needed.reasons) == (False, ("no consent",))
     assert (not_needed.allowed, not_needed.reasons) == (True, ())
     assert not_needed.address is not None
-    assert found["service", "kakao"].reasons == ("no address",)
+    assert found["marketing", "sms"].reasons == ("no consent", "no address")

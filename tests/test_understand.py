@@ -55,3 +55,13 @@ def test_a_new_meaning_of_events_takes_everything_anew(shop: Company) -> None:
     with shop.workspace.store() as store:
         found = store.rows("select action, product_lines from event order by event_id")
     assert found == [{"action": "donated", "product_lines": ["warm"]}] * 2
+
+
+def test_nobody_has_traits_where_no_source_tells_of_events(people: Company) -> None:
+    people.workspace.run(as_of=date(2026, 5, 5))
+    with people.workspace.store() as store:
+        assert store.rows("select count(*) as n from trait") == [{"n": 0}]
+    people.config("traits.yml", "traits: {shouted: {description: In capitals, sql: upper(family_name)}}")
+    people.workspace.run(as_of=date(2026, 5, 5))
+    with people.workspace.store() as store:
+        assert store.rows("select shouted from trait order by all") == [{"shouted": "JONES"}, {"shouted": "NOVAK"}]

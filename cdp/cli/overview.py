@@ -33,6 +33,21 @@ def _print(found: Overview, zone: str, coverage: list[dict[str, Any]]) -> None:
         known, until = found.known_events / found.events, found.told_until[:16].replace("T", " ")
         say(f"{found.events:,} events, {known:.0%} of a known person, until {until} UTC")
     say("")
+    table(
+        "how the experience is",
+        ("question", "score", "from", "to", "answers"),
+        [(row["question"], row["value"], row["low"], row["high"], row["n"]) for row in found.scores if row["n"]],
+    )
+    table(
+        f"where it hurts most, {found.currency}",
+        ("pain", "where", "rate", "usual", "people", "at stake"),
+        [_pain(row) for row in found.pains],
+    )
+    table(
+        "stages of the journey",
+        ("stage", "people now", "ever"),
+        [(row["stage"], row["now"], row["people"]) for row in found.stages],
+    )
     table("of the people have", ("attribute", "share"), [(name, f"{share:.1%}") for name, share in found.reach.items()])
     table(
         f"sources and channels, times of {zone}",
@@ -53,6 +68,12 @@ def _print(found: Overview, zone: str, coverage: list[dict[str, Any]]) -> None:
             f"{row['events_28d_before']:,} in the four before"
         )
     say("next: `cdp diff` tells what changed, `cdp review` what wants a word, `cdp serve` shows all of it")
+
+
+def _pain(row: dict[str, Any]) -> tuple[Any, ...]:
+    rate, usual = (None if row[name] is None else f"{row[name]:.1%}" for name in ("rate", "baseline"))
+    where = "everywhere" if row["split"] == "all" else f"{row['split']} {row['part']}"
+    return row["kind"], where, rate, usual, row["people"], row["value_at_stake"]
 
 
 def _covered(row: dict[str, Any]) -> tuple[Any, ...]:

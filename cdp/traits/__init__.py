@@ -19,7 +19,7 @@ def make_traits(db: Database, config: Config) -> None:
     """Make `trait` and `value_cell`; see their contracts. Reads interaction, purchase, profile and horizon.
 
     Everybody's are made anew in every run: days since something change for all as the horizon moves, and quintiles and
-    cells depend on everybody.
+    cells depend on everybody. Nobody has a row where no source tells of events and traits.yml declares none.
     """
     traits = config.traits.all
     make_value_cells(db)
@@ -27,7 +27,8 @@ def make_traits(db: Database, config: Config) -> None:
         measured = {name: trait for name, trait in traits.items() if trait.of_table == table}
         db.run(f"create or replace temp table {made} as {measured_sql(table, measured, _listed(db, measured))}")
     given = Given(_needed_of_profile(db, config, traits), tuple(_MEASURED.values()), GIVEN[1:])
-    db.run(f"create or replace temp table trait as {trait_sql(traits, layers(traits), given)}")
+    someone = "" if config.traits.traits or db.count("event") else " limit 0"
+    db.run(f"create or replace temp table trait as {trait_sql(traits, layers(traits), given)}{someone}")
     db.drop(*_MEASURED.values(), "lifetime_value")
 
 

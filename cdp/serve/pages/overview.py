@@ -9,25 +9,33 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from cdp import overview as glance
-from cdp.serve.page import Html, Reading
+from cdp.serve.page import Html, Reading, Version
 from cdp.serve.pages.area import Area
+from cdp.serve.pages.pain import pain_words
 
 router = APIRouter()
 AREA = Area("overview", router, "/overview")
 
 
 @router.get("/overview", include_in_schema=False)
-def overview_page(page: Html, store: Reading) -> Response:
-    """People and their reach, sources, the matching, and what changed."""
-    found = glance.overview(store)
+def overview_page(page: Html, store: Reading, version: Version) -> Response:
+    """Scores, pain points, journeys, people and their reach, sources, the matching, and what changed."""
+    found = glance.overview(store, version.config)
     told_until = datetime.fromisoformat(found.told_until) if found.told_until else None
     kinds: dict[str, list[dict[str, Any]]] = {}
     for row in found.assessment:
         kinds.setdefault(row["kind"], []).append(row)
-    return page.render("overview.html", area="overview", found=found, told_until=told_until, assessed=kinds)
+    return page.render(
+        "overview.html",
+        area="overview",
+        found=found,
+        told_until=told_until,
+        assessed=kinds,
+        **pain_words(page, found.currency),
+    )
 
 
 @router.get("/api/overview")
-def overview(store: Reading) -> glance.Overview:
+def overview(store: Reading, version: Version) -> glance.Overview:
     """How the published version stands."""
-    return glance.overview(store)
+    return glance.overview(store, version.config)

@@ -34,7 +34,7 @@ def pain_page(page: Html, store: Reading, version: Version, everything: bool = F
         points=points[:SHOWN],
         remedies=pain_report.remedies(store),
         everything=everything,
-        **_words(page, version.config.currency),
+        **pain_words(page, version.config.currency),
     )
 
 
@@ -51,7 +51,7 @@ def point_page(page: Html, store: Reading, version: Version, kind: str, where: s
         point=found.point,
         chart=in_page(chart),
         shown=SHOWN,
-        **_words(page, version.config.currency),
+        **pain_words(page, version.config.currency),
     )
 
 
@@ -70,7 +70,7 @@ def point(store: Reading, kind: str, where: str | None = None) -> dict[str, Any]
     return asdict(pain_report.pain_point(store, kind, where or None))
 
 
-def _words(page: Page, currency: str) -> dict[str, Any]:
+def pain_words(page: Page, currency: str) -> dict[str, Any]:
     """Return what both templates need to name things."""
     return {
         "currency": currency,

@@ -1,0 +1,90 @@
+"""The review queue in the browser's terms: the list, both sides, and an answer that becomes a decision."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Iterator
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from tests.conftest import AS_OF, Company
+from tests.serve.conftest import Answer, Server, start
+
+CRM = """
+    source: crm
+    party: first
+    channel: crm
+    connector: {kind: csv, path: crm.csv}
+    record: {id: no}
+    attributes: {given_name: first, family_name: last, email: mail, phone: tel, birth_date: born, national_id: nid}
+"""
+ROWS = """
+    no,first,last,mail,tel,born,nid
+    1,Mary,Jones,mary@mail.example,+44 20 7946 0001,1990-01-01,A1
+    2,Mary,Jones,mary@mail.example,+44 20 7946 0001,1990-01-01,A2
+    3,Peter,Novak,peter@mail.example,+44 20 7946 0002,1985-05-05,A3
+    4,Olga,Petrova,olga@mail.example,+44 20 7946 0003,1979-09-09,A4
+"""
+
+
+@pytest.fixture
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Company, Server]]:
+    """A company whose two Mary Joneses agree in all but the national id, served."""
+    made = Company(tmp_path_factory.mktemp("crm") / "ws").source(CRM).file("crm.csv", ROWS)
+    with made.workspace as ws:
+        ws.run(as_of=AS_OF)
+    running = start(made.folder, tmp_path_factory.mktemp("log") / "log")
+    yield made, running
+    running.stop()
+
+
+def post(server: Server, path: str, body: str, kind: str, **headers: str) -> Answer:
+    connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
+    connection.request("POST", path, body.encode(), {"Content-Type": kind, **headers})
+    answer = connection.getresponse()
+    told = {name.lower(): value for name, value in answer.getheaders()}
+    found = Answer(answer.status, told, answer.read().decode())
+    connection.close()
+    return found
+
+
+def test_a_question_is_shown_and_its_answer_becomes_a_decision(asked: tuple[Company, Server]) -> None:
+    company, server = asked
+    questions = server.get("/api/review").json()
+    assert isinstance(questions, list)
+    first = questions[0]
+    one, other = (f"{first[side]['source']}/{first[side]['record_id']}" for side in ("one", "other"))
+    assert "/review/question?" in server.get("/review?lang=ko").text
+    shown = server.get(f"/review/question?one={quote(one)}&other={quote(other)}").text
+    assert "A1" in shown
+    assert "A2" in shown
+    form = urlencode({"one": one, "other": other, "answer": "different", "by": "anna", "reason": "two women"})
+    done = post(
+        server, "/review/answer", form, "application/x-www-form-urlencoded", **{"Sec-Fetch-Site": "same-origin"}
+    )
+    assert (done.status, done.headers["location"]) == (303, "/review?done=1")
+    with company.workspace as ws:
+        made = ws.decisions.all()
+    assert [(each.by, each.reason) for each in made] == [("anna", "two women")]
+    assert server.get(f"/review/question?one={quote(one)}&other={quote(other)}").status == 404
+    assert all(each["one"] != first["one"] for each in server.get("/api/review").json())
+
+
+def test_no_other_site_may_decide(asked: tuple[Company, Server]) -> None:
+    company, server = asked
+    body = json.dumps({"one": "crm/1", "other": "crm/2", "same": True})
+    refused = post(server, "/api/review/answer", body, "application/json", **{"Sec-Fetch-Site": "cross-site"})
+    assert refused.status == 403
+    with company.workspace as ws:
+        assert ws.decisions.all() == []
+
+
+def test_the_monday_page_tells_how_it_stands(asked: tuple[Company, Server]) -> None:
+    _, server = asked
+    told = server.get("/api/overview").json()
+    assert isinstance(told, dict)
+    assert (told["records"], told["version"]) == (4, "v000001")
+    for language, title in (("en", "How it stands"), ("ko", "현황"), ("ja", "現在の状況")):
+        assert f"<h1>{title}</h1>" in server.get(f"/overview?lang={language}").text
