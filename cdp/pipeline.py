@@ -363,7 +363,7 @@ class _Run:
                 config_hash=config.hash,
                 model=report.model,
                 watermark=news.watermark,
-                valid_until=first_expiry(db, self.order.as_of),
+                valid_until=first_expiry(db, self.order.as_of, config.company.timezone),
                 content_hash="",
                 decisions=len(news.decisions),
                 ledger=ws.ledger.id,

@@ -80,10 +80,10 @@ where earlier > 0 and (from_time is null or from_time < until)
 """Periods of an event_key that begin before an earlier one has ended."""
 
 
-def first_expiry(db: Database, as_of: date) -> str | None:
+def first_expiry(db: Database, as_of: date, zone: str) -> str | None:
     """Return the first day after `as_of` on which a value has expired, or a time of the future may have come.
 
-    The time of an event is one: with it the horizon moves.
+    The time of an event is one, in the company's time zone: with it the horizon moves.
     """
     found = db.value(
         """
@@ -93,11 +93,13 @@ def first_expiry(db: Database, as_of: date) -> str | None:
             union all select expires_at from consent_given
             union all select until from decision where state <> 'withdrawn'
             union all select $1 from unsettled
-            union all select cast(time as date) - 1 from event where time >= cast($1 as date) + interval 1 day
+            union all select day - 1 from (
+                select cast((time at time zone 'UTC') at time zone $2 as date) as day from event
+            ) where day > $1
         )
         where expires_at >= $1
         """,
-        [as_of],
+        [as_of, zone],
     )
     return found.isoformat() if found else None
 

@@ -37,7 +37,7 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
 
     Reads `event`, `event_owner` and the tables of people.
     """
-    db.run(_HORIZON, {"as_of": as_of})
+    db.run(_HORIZON, {"end": config.company.end_of(as_of)})
     db.run(statement("cdp", "interaction"))
     without_rate = make_purchases(db, config)
     make_journey(db, config.journey)
@@ -55,7 +55,7 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
 
 _HORIZON = """
 create or replace temp table horizon as
-select coalesce(max(time), cast($as_of as date) + interval 1 day - interval 1 microsecond) as told_until
+select coalesce(max(time), cast($end as timestamp) - interval 1 microsecond) as told_until
 from event
-where time < cast($as_of as date) + interval 1 day
+where time < cast($end as timestamp)
 """

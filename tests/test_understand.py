@@ -33,6 +33,15 @@ def test_what_is_recent_is_judged_by_the_last_event_of_the_day(shop: Company) ->
     assert current.told_until == "2026-05-01T03:00:00"
 
 
+def test_the_day_of_a_run_ends_where_the_company_is(shop: Company) -> None:
+    rows = "no,at,mail,sum,item\n1,2026-05-05 23:30,peter@mail.example,10,coat\n2,2026-05-06 00:30,,20,scarf\n"
+    shop.file("till.csv", rows).config("cdp.yml", "company: Test\nregion: KR\ntimezone: Asia/Seoul\n")
+    shop.workspace.run(as_of=date(2026, 5, 5))
+    current = shop.workspace.published.current()
+    assert current is not None
+    assert (current.told_until, current.valid_until) == ("2026-05-05T14:30:00", "2026-05-06")
+
+
 def test_a_new_rate_is_taken_up_without_matching_anew(shop: Company) -> None:
     ws = shop.workspace
     first = ws.run()

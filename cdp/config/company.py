@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
@@ -59,3 +61,8 @@ class CompanyConfig(Strict):
     )
     threads: int | None = Field(None, ge=1)
     checks: Checks = Checks()
+
+    def end_of(self, day: date) -> datetime:
+        """Return the moment at which a day is over where the company is, UTC without zone."""
+        midnight = datetime.combine(day + timedelta(days=1), time(), ZoneInfo(self.timezone))
+        return midnight.astimezone(UTC).replace(tzinfo=None)
