@@ -25,6 +25,10 @@ _LONGEST = 200
 """Letters of a text that are read."""
 _NO_NAME = re.compile(r"[\d@]")
 """What is in no name."""
+_NO_NUMBER = re.compile(r"[^\d\s()+.\-]")
+"""What is in no number."""
+_SHORTEST_MAIL, _SHORTEST_NUMBER, _SURE = 8, 8, 3
+"""Letters and digits from which a slip is looked for, and last digits that are taken to be right."""
 _HOW = {
     How.EXACT: "exact",
     How.BEGINNING: "beginning",
@@ -71,11 +75,12 @@ class Finder:
 
     def _by_handle(self, store: Store, text: str, limit: int) -> list[dict[str, Any]]:
         wanted = handles(text, self._config, self._attributes)
-        found = store.rows(_BY_ID, {"text": text.lower()})
-        found += store.rows(_EXACT, {"texts": sorted({value for value, _, _ in wanted.exact})})
+        rows = store.rows(_BY_ID, {"text": text.lower()})
+        rows += store.rows(_EXACT, {"texts": sorted({value for value, _, _ in wanted.exact})})
         ranks = {(value, kind): rank for value, kind, rank in wanted.exact}
-        exact = [{**row, "cost": rank} for row in found if (rank := _rank(row, ranks)) is not None]
-        return exact + _begun(store, wanted, self._hashes, limit) + _of_hash(store, wanted)
+        exact = [{**row, "cost": rank} for row in rows if (rank := _rank(row, ranks)) is not None]
+        found = exact + _begun(store, wanted, self._hashes, limit) + _of_hash(store, wanted)
+        return found or _misspelled_handle(store, text, wanted.begun, limit)
 
     def _by_name(self, store: Store, readings: Sequence[Reading], limit: int) -> list[dict[str, Any]]:
         """Return the people who meet a reading with a word for every slot of it."""
@@ -129,6 +134,25 @@ def _begun(store: Store, wanted: Handles, hashes: Sequence[str], limit: int) -> 
     return found
 
 
+def _misspelled_handle(store: Store, text: str, begun: Sequence[str], limit: int) -> list[dict[str, Any]]:
+    """Return who has an e-mail address or a number that differs from the typed one by a letter or two, or a digit.
+
+    The first letters of an address, the country and first digits or the last ones of a number are taken to be right.
+    """
+    low, digits = text.lower(), "".join(filter(str.isdigit, text)).lstrip("0")
+    if "@" in low and len(low) >= _SHORTEST_MAIL:
+        return store.rows(_NEAR_MAIL, {"text": low, "start": low[:2], "end": low[:2] + "\U0010ffff", "limit": limit})
+    if _NO_NUMBER.search(text) or len(digits) < _SHORTEST_NUMBER:
+        return []
+    ending = digits[::-1]
+    bound = {"digits": ending, "start": ending[:_SURE], "end": ending[:_SURE] + "~", "limit": limit}
+    found = store.rows(_NEAR_NUMBER, bound)
+    for number in (each for each in begun if each.startswith("+")):
+        start = number[: -_SURE - 1]
+        found += store.rows(_NEAR_ENDING, {"text": number, "start": start, "end": start + "~", "limit": limit})
+    return found
+
+
 def _of_hash(store: Store, wanted: Handles) -> list[dict[str, Any]]:
     return store.rows(_HASHED, {"hash": wanted.hashed}) if wanted.hashed else []
 
@@ -175,6 +199,30 @@ where text >= $start and text < $end and kind not in $hashes order by nr limit $
 _ENDING = """
 select nr, 11 as cost, kind, 'last digits' as how, null as written from search.ending
 where reversed >= $start and reversed < $end order by nr limit $limit
+"""
+
+_NEAR_MAIL = """
+select nr, 12 as cost, kind, if(damerau_levenshtein(text, $text) = 1, 'one letter', 'two letters') as how,
+       null as written
+from search.handle
+where text >= $start and text < $end and contains(text, '@')
+  and abs(length(text) - length($text)) <= 2 and damerau_levenshtein(text, $text) <= 2
+order by damerau_levenshtein(text, $text), nr limit $limit
+"""
+
+_NEAR_NUMBER = """
+select nr, 12 as cost, kind, 'one digit' as how, null as written
+from search.ending
+where reversed >= $start and reversed < $end
+  and damerau_levenshtein(left(reversed, length($digits)), $digits) = 1
+order by nr limit $limit
+"""
+
+_NEAR_ENDING = """
+select nr, 12 as cost, kind, 'one digit' as how, null as written
+from search.handle
+where text >= $start and text < $end and length(text) = length($text) and damerau_levenshtein(text, $text) = 1
+order by nr limit $limit
 """
 
 _HASHED = """

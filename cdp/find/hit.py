@@ -19,7 +19,7 @@ class Hit:
     kind: str
     """What was met: an attribute, `name`, `record`, `order number` or `golden_id`."""
     how: str
-    """How: `exact`, `beginning`, `initials`, `one letter`, `two letters` or `last digits`."""
+    """How: `exact`, `beginning`, `initials`, `one letter`, `two letters`, `one digit` or `last digits`."""
     written: str | None
     """The record that was met, as source/record_id."""
     reading: str | None
@@ -38,6 +38,7 @@ _TOLD = {
     "initials": ", initials (초성)",
     "one letter": ", one letter off",
     "two letters": ", two letters off",
+    "one digit": ", one digit off",
     "last digits": ", last digits",
 }
 

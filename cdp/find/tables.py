@@ -66,7 +66,8 @@ def handle_sql(attributes: Sequence[str]) -> str:
     parts = [
         "select distinct lower(record_id) as text, 'record' as kind, source || '/' || record_id as written, nr "
         "from kept",
-        "select distinct lower(ordered.order_number), 'order number', null, person.nr "
+        "select distinct unnest(list_distinct([lower(order_number), "
+        "regexp_replace(lower(order_number), '[^0-9a-z]', '', 'g')])), 'order number', null, person.nr "
         "from ordered join search.person on person.golden_id = ordered.golden_id",
     ]
     parts += [
