@@ -60,6 +60,8 @@ def test_a_question_is_shown_and_its_answer_becomes_a_decision(asked: tuple[Comp
     shown = server.get(f"/review/question?one={quote(one)}&other={quote(other)}").text
     assert "A1" in shown
     assert "A2" in shown
+    assert "before any evidence" in shown
+    assert f"{first['weight']:+.1f}" in shown.rpartition("match weight")[2]
     form = urlencode({"one": one, "other": other, "answer": "different", "by": "anna", "reason": "two women"})
     done = post(
         server, "/review/answer", form, "application/x-www-form-urlencoded", **{"Sec-Fetch-Site": "same-origin"}

@@ -132,7 +132,8 @@ def why_page(page: Html, store: Reading, version: Version, alive: Living) -> Res
     """The evidence for each join, as charts."""
     found = version.workspace.why(alive, version=version.version)
     assert isinstance(found, PersonWhy), "one id was asked for"
-    chart = evidence_chart(found, version.config.identity.weakest_match, page.texts)
+    title, weakest = page.texts("evidence.title"), version.config.identity.weakest_match
+    chart = evidence_chart(title, [step.evidence for step in found.steps], weakest, page.texts)
     return page.render(
         "person/why.html", area="person", person=store.person(alive, events=False), why=found, chart=chart
     )

@@ -10,13 +10,15 @@ from pydantic import BaseModel
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from cdp import charts
 from cdp.decisions import Stance, who
 from cdp.errors import NotFound, UsageError
 from cdp.review import REASONS, Question, compared, decision_on, read_values
+from cdp.serve.evidence_chart import evidence_chart
 from cdp.serve.open_questions import OpenQuestions
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
+from cdp.serve.versions import Snapshot
+from cdp.why import PairWhy
 from cdp.workspace import Workspace
 
 router = APIRouter()
@@ -58,7 +60,7 @@ def question_page(page: Html, request: Request, store: Reading, version: Version
     """One question: both sides beside each other, and what speaks for and against."""
     question = _named(_questions(request, version.version, LONG), one, other)
     sides = compared(read_values(store, [question]), question)
-    chart = _evidence_chart(page, question)
+    chart = _evidence_chart(page, version, question)
     return page.render(
         "review_question.html", area="review", question=question, sides=sides, chart=chart, by=who(Stance(""))
     )
@@ -125,15 +127,9 @@ def question_link(question: Question) -> str:
     return f"/review/question?{urlencode({'one': str(question.one), 'other': str(question.other)})}"
 
 
-def _evidence_chart(page: Page, question: Question) -> str:
-    """Return the evidence of the match between both ends as a waterfall, SVG; nothing where they never matched."""
-    speaking = {name: weight for name, weight in question.evidence.items() if weight}
-    if not speaking:
-        return ""
-    falls, total = [], 0.0
-    for name, weight in sorted(speaking.items(), key=lambda each: -abs(each[1])):
-        falls.append(charts.Fall(page.texts.known("attribute", name), "", total, total + weight))
-        total += weight
-    chain = charts.Waterfall(f"{question.one} ~ {question.other}", tuple(falls))
-    told = page.texts("review.evidence"), page.texts("review.evidence_told")
-    return charts.waterfalls(*told, [chain], (0.0, page.texts("review.even")))
+def _evidence_chart(page: Page, version: Snapshot, question: Question) -> str:
+    """Return the evidence between both ends as a waterfall that ends at their weight, SVG; nothing without a weight."""
+    found = version.workspace.why(str(question.one), str(question.other), version=version.version)
+    assert isinstance(found, PairWhy), "two records were asked for"
+    title = page.texts("review.evidence")
+    return evidence_chart(title, [found.evidence], version.config.identity.weakest_match, page.texts)
