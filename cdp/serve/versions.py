@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event, Lock, Thread
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from cdp.errors import CdpError, NotFound, StorageError
+from cdp.store import Store
 from cdp.workspace import Workspace
 
 PAUSE = 1.0
@@ -31,6 +32,11 @@ class Snapshot:
         self.told_until = datetime.fromisoformat(told) if told else datetime.now(UTC)
         """Moment up to which the data tell, UTC: what is recent is judged as of then."""
         self.readers = 1
+
+    def names(self, store: Store, golden_ids: Sequence[str]) -> dict[str, str]:
+        """Return the names of people by golden_id; those without a name, or of nobody, are left out."""
+        found = self.finder.people(store, list(dict.fromkeys(golden_ids)))
+        return {hit.golden_id: hit.name for hit in found if hit.name}
 
     def close(self) -> None:
         """Close the version."""

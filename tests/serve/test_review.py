@@ -60,6 +60,7 @@ def test_a_question_is_shown_and_its_answer_becomes_a_decision(asked: tuple[Comp
     shown = server.get(f"/review/question?one={quote(one)}&other={quote(other)}").text
     assert "A1" in shown
     assert "A2" in shown
+    assert shown.count(">Mary Jones</a>") == len(first["golden_ids"])
     assert "before any evidence" in shown
     assert f"{first['weight']:+.1f}" in shown.rpartition("match weight")[2]
     form = urlencode({"one": one, "other": other, "answer": "different", "by": "anna", "reason": "two women"})
@@ -85,6 +86,10 @@ def test_no_other_site_may_decide(asked: tuple[Company, Server]) -> None:
 
 def test_the_monday_page_tells_how_it_stands(asked: tuple[Company, Server]) -> None:
     _, server = asked
+    assert len(server.get("/api/review").text) > len("[]")
+    shown = server.get("/overview?lang=en").text
+    assert "1 open question" in shown
+    assert "/review/question?" in shown
     told = server.get("/api/overview").json()
     assert isinstance(told, dict)
     assert (told["records"], told["version"]) == (4, "v000001")

@@ -83,7 +83,7 @@ def test_of_whom_nothing_can_be_expected_that_is_said(company: Company, address:
 
 def test_all_traits_are_shown_and_told_to_machines(company: Company, address: str) -> None:
     shown = page(address, "/traits")
-    for words in ("favourite_channel", "web (31)", "the channel used most"):
+    for words in ("favourite channel", "Website (31)", "the channel used most"):
         assert words in shown, words
     assert {each["name"]: each["people"] for each in told(address, "/api/traits")}["lifetime_value"] == 1
     worth = told(address, f"/api/person/{known_by(company, 'p30@mail.example')}/worth")

@@ -19,8 +19,8 @@ router = APIRouter()
 AREA = Area("experience", router, "/experience")
 SHOWN = 60
 """Rows of a table that a page shows."""
-_WORDED = frozenset({"channel", "touchpoint", "device", "dimension"})
-"""Splits whose parts have names of their own in each language."""
+_WORDED = {name: name for name in ("channel", "touchpoint", "device", "dimension")} | {"stage": "journey.stage"}
+"""Splits whose parts have words in each language, and the texts where these stand."""
 
 
 @router.get("/experience", include_in_schema=False)
@@ -102,7 +102,7 @@ def _part_name(page: Page, by: str, part: str) -> str:
     channel, _, action = part.partition(": ")
     if by == "touchpoint" and action:
         return f"{page.texts.known('channel', channel)}: {page.texts.known('action', action)}"
-    return page.texts.known(by, part) if by in _WORDED else part
+    return page.texts.known(_WORDED[by], part) if by in _WORDED else part
 
 
 def _wording(page: Page, row: Score, chart: str) -> Wording:

@@ -51,6 +51,7 @@ def point_page(page: Html, store: Reading, version: Version, kind: str, where: s
         point=found.point,
         chart=in_page(chart),
         shown=SHOWN,
+        names=version.names(store, [row["golden_id"] for row in found.examples if row["golden_id"]]),
         **pain_words(page, version.config.currency),
     )
 
@@ -95,6 +96,8 @@ def where_name(page: Page, row: Mapping[str, Any]) -> str:
     if split == "step":
         named = page.texts.known("action", part)
         name = page.texts.known("touchpoint", part) if named == part.replace("_", " ") else named
+    elif split == "topic" and page.texts.knows("experience.question", part):
+        name = page.texts("experience.question." + part)
     else:
         name = page.texts.known(_WORDED[split], part) if split in _WORDED else part
     return f"{page.texts('pain.split.' + split)} {name}"

@@ -61,9 +61,9 @@ def question_page(page: Html, request: Request, store: Reading, version: Version
     question = _named(_questions(request, version.version, LONG), one, other)
     sides = compared(read_values(store, [question]), question)
     chart = _evidence_chart(page, version, question)
-    return page.render(
-        "review_question.html", area="review", question=question, sides=sides, chart=chart, by=who(Stance(""))
-    )
+    names = version.names(store, question.golden_ids)
+    told: dict[str, Any] = {"question": question, "sides": sides, "chart": chart, "names": names}
+    return page.render("review_question.html", area="review", by=who(Stance("")), **told)
 
 
 @router.get("/api/review")

@@ -34,6 +34,8 @@ router = APIRouter()
 AREA = Area("segments", router, "/segments")
 LATEST = 10
 """Exports that the list tells."""
+_WORDED = {"": "attribute", "profile": "attribute", "trait": "traits.trait"}
+"""Tables whose columns have words in each language, and the texts where these stand."""
 
 
 def _segments(request: Request, store: Reading, version: Version) -> Iterator[Segments]:
@@ -108,7 +110,8 @@ def _phrase(page: Page, condition: Condition) -> str:
         joined = next(name for name in ("all", "any", "not") if getattr(condition, f"{name}_") is not None)
         return page.texts("segments.not" if joined == "not" else f"segments.join.{joined}")
     table, _, column = condition.field.rpartition(".")
-    label = page.texts.known("attribute", column) if table in ("", "profile") else condition.field
+    worded = _WORDED.get(table)
+    label = page.texts.known(worded, column) if worded else condition.field
     ((way, given),) = condition.compared()
     compared = page.texts("segments.there" if (way, given) == ("missing", False) else f"segments.way.{way}")
     value = "" if way == "missing" else f": {_listed(page, given)}"
