@@ -90,13 +90,46 @@ def test_a_rule_is_built_condition_by_condition(address: str) -> None:
         {"field": "profile.records", "way": "between", "value": "3"},
         {"field": "profile.records", "way": "is", "value": "many"},
         {"field": "purchase.time", "way": "within_days", "value": "9", "where": "kind"},
+        {"field": "purchase.time", "way": "before", "value": "soon"},
         {"rule": "{"},
+        {"rule": '{"all":[{"field":"city"}]}'},
+        {"rule": '{"all":[{"field":"wealth","is":3}]}'},
     ],
 )
 def test_a_wrong_condition_is_told_where_it_was_made(address: str, query: dict[str, str]) -> None:
     with pytest.raises(HTTPError) as caught:
         read(address, f"/segments/build?{urlencode(query)}")
+    html = caught.value.read().decode()
     assert caught.value.code == 400
+    assert 'action="/segments/build"' in html
+    assert 'role="alert"' in html
+    value = query.get("value")
+    assert not value or 'id="value"' not in html or f'value="{value}"' in html
+
+
+def test_values_are_offered_and_read_in_the_language_of_the_visitor(address: str) -> None:
+    form = read(address, "/segments/build?field=profile.country&lang=ko")
+    assert form.index('label="한국"') < form.index('label="일본"')
+    assert 'value="at_least"' not in form
+    for typed in ("한국", "kr", "KR", "South Korea"):
+        html = read(address, f"/segments/build?{urlencode({'field': 'country', 'way': 'is', 'value': typed})}")
+        assert "3 people meet this" in html
+    nobody = {"field": "country", "way": "in", "value": "France, JP", "lang": "en"}
+    assert "Country: nobody has this value (France)" in read(address, f"/segments/build?{urlencode(nobody)}")
+
+
+def test_a_draft_stands_beside_everybody(address: str) -> None:
+    rule = quote('{"all":[{"field":"profile.city","is":"Seoul"}]}')
+    assert '<div class="dimensions">' in read(address, f"/segments/build?rule={rule}")
+    shown = told(address, f"/api/segments/preview?rule={rule}")
+    assert shown["people"] == 2
+    assert {"country", "age"} <= {part["dimension"] for part in shown["portrait"]}
+
+
+def test_fields_stand_under_human_headings(address: str) -> None:
+    html = read(address, "/segments/build?lang=ko")
+    assert html.index('<optgroup label="고객 정보">') < html.index('<optgroup label="행동 특성">')
+    assert '<option value="trait.days_since_last_order">마지막 주문 후 일수</option>' in html
 
 
 def test_the_same_is_json(address: str) -> None:
@@ -137,8 +170,9 @@ def test_a_segment_is_built_saved_and_exported_in_a_browser(address: str, width:
         page.goto(f"{address}/segments")
         page.click("text=Build a segment")
         page.select_option("#field", "profile.city")
-        page.fill("#value", "Seoul")
         page.click("form:has(#field) button")
+        page.fill("#value", "Seoul")
+        page.click("form:has(#value) button")
         assert page.inner_text(".selected") == "2 people meet this"
         page.fill("#name", f"seoul {width}")
         page.click("form:has(#name) button")

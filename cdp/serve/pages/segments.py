@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -17,25 +19,28 @@ from starlette.responses import RedirectResponse, Response
 
 from cdp.audience import Activated, Order, Segments, Shown
 from cdp.audience.declaring import drafted, plain_text
+from cdp.audience.known_values import held_by_nobody, known_values
 from cdp.audience.members import fields_of
 from cdp.audience.segments import Overlap
 from cdp.audience.why_in import Reasoned
 from cdp.audience.words import outlined
 from cdp.config.segments import Condition
-from cdp.errors import CdpError
-from cdp.segments.fields import Field, Fields
+from cdp.errors import CdpError, UsageError
+from cdp.segments.fields import PERSON, Field, Fields
 from cdp.segments.rule import suiting
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
-from cdp.serve.segment_draft import JOINS, added, read_draft, written_draft
+from cdp.serve.segment_draft import JOINS, added, chosen, read_draft, written_draft
+from cdp.serve.segment_entry import WrongEntry
+from cdp.serve.segment_words import choices, group_of, grouped, label, value_meant, value_told
+from cdp.serve.texts import Texts
+from cdp.store import Store
 from cdp.workspace import Workspace
 
 router = APIRouter()
 AREA = Area("segments", router, "/segments")
 LATEST = 10
 """Exports that the list tells."""
-_WORDED = {"": "attribute", "profile": "attribute", "trait": "traits.trait"}
-"""Tables whose columns have words in each language, and the texts where these stand."""
 
 
 def _segments(request: Request, store: Reading, version: Version) -> Iterator[Segments]:
@@ -100,6 +105,7 @@ def segment_page(page: Html, lent: Lent, name: str, purpose: str = "", channel: 
         contact=contact,
         why=why,
         parts=_parts(shown),
+        value_told=partial(value_told, page.texts),
         **told,
     )
 
@@ -110,21 +116,21 @@ def _phrase(page: Page, condition: Condition) -> str:
         joined = next(name for name in ("all", "any", "not") if getattr(condition, f"{name}_") is not None)
         return page.texts("segments.not" if joined == "not" else f"segments.join.{joined}")
     table, _, column = condition.field.rpartition(".")
-    worded = _WORDED.get(table)
-    label = page.texts.known(worded, column) if worded else condition.field
+    named = label(page.texts, Field(table or PERSON, column, "", False))
     ((way, given),) = condition.compared()
     compared = page.texts("segments.there" if (way, given) == ("missing", False) else f"segments.way.{way}")
-    value = "" if way == "missing" else f": {_listed(page, given)}"
-    rows = [f"{name}: {_listed(page, each)}" for name, each in condition.where.items()]
+    value = "" if way == "missing" else f": {_listed(page, column, given)}"
+    rows = [
+        f"{label(page.texts, Field(table, name, '', False))}: {_listed(page, name, each)}"
+        for name, each in condition.where.items()
+    ]
     rows += [page.texts("segments.at_least_rows", times=condition.times)] if condition.times else []
     among = f" ({'; '.join(rows)})" if rows else ""
-    return f"{label} — {compared}{value}{among}"
+    return f"{named} — {compared}{value}{among}"
 
 
-def _listed(page: Page, given: Any) -> str:
-    if isinstance(given, bool):
-        return page.texts("segments.yes" if given else "segments.no")
-    return ", ".join(map(str, given)) if isinstance(given, tuple) else str(given)
+def _listed(page: Page, column: str, given: Any) -> str:
+    return ", ".join(value_told(page.texts, column, each) for each in (given if isinstance(given, tuple) else (given,)))
 
 
 def _foreseen(lent: Segments, name: str, purpose: str, channel: str) -> tuple[Activated | None, str]:
@@ -145,57 +151,92 @@ def _parts(shown: Shown) -> dict[str, list[Any]]:
 
 @router.get("/segments/build", include_in_schema=False)
 def build_page(page: Html, request: Request, lent: Lent, store: Reading, rule: str = "", drop: int = -1) -> Response:
-    """A rule in the making: add a condition, take one away, and see at once how many it selects."""
-    fields, fault = fields_of(store), ""
+    """A rule in the making: choose a field, then how it compares; see at once who is selected, and how they differ."""
+    fields, form = fields_of(store), request.query_params
     try:
         join, conditions = read_draft(rule)
-        join = request.query_params.get("join", join) if request.query_params.get("join") in JOINS else join
-        if drop in range(len(conditions)):
-            del conditions[drop]
-        if request.query_params.get("field"):
-            conditions.append(added(request.query_params, fields))
-        rule = written_draft(join, conditions)
-        if drop >= 0 or request.query_params.get("field"):
-            return RedirectResponse(f"/segments/build?{urlencode({'rule': rule})}", 303)
-        return _built(page, lent, fields, rule, fault)
-    except CdpError as wrong:
-        return _built(page, lent, fields, rule, f"{wrong.message}: {wrong.remedy}", 400)
+        drafted(rule or {"all": [{"field": PERSON, "missing": True}]})
+    except UsageError as wrong:
+        return _built(page, lent, store, "", Entry(fault=f"{wrong.message}: {wrong.remedy}"), 400)
+    join = form["join"] if form.get("join") in JOINS else join
+    if drop in range(len(conditions)):
+        del conditions[drop]
+    field, entry = None, Entry(form)
+    try:
+        field = chosen(form["field"], fields) if form.get("field") else None
+        if field and form.get("way"):
+            conditions.append(added(form, field, fields, partial(_meant, store)))
+    except WrongEntry as wrong:
+        told = page.texts(f"segments.wrong.{wrong.told}", given=wrong.given)
+        return _built(page, lent, store, rule, Entry(form, field, wrong.entry, told), 400)
+    rule = written_draft(join, conditions)
+    if drop >= 0 or form.get("way"):
+        return RedirectResponse(f"/segments/build?{urlencode({'rule': rule})}", 303)
+    return _built(page, lent, store, rule, Entry(entry.form, field))
 
 
-def _built(page: Page, lent: Segments, fields: Fields, rule: str, fault: str, status: int = 200) -> Response:
-    join, conditions = read_draft(rule)
-    people = lent.count(rule) if rule else None
-    ways = list(dict.fromkeys(way for field in fields.all() for way in suiting(field)))
-    told = {
-        "join": join,
-        "conditions": [outlined(drafted(each), partial(_phrase, page)) for each in conditions],
-        "people": people,
-    }
+@dataclass(frozen=True)
+class Entry:
+    """What stands in the forms of the builder, and what is wrong with it."""
+
+    form: Mapping[str, str] = dataclass_field(default_factory=dict)
+    field: Field | None = None
+    """The field that was chosen."""
+    wrong: str = ""
+    """Name of the entry that cannot be read; empty: the whole rule."""
+    fault: str = ""
+
+
+def _meant(store: Store, field: Field, typed: str) -> str:
+    return value_meant(field, typed, known_values(store, field))
+
+
+def _built(page: Page, lent: Segments, store: Store, rule: str, entry: Entry, status: int = 200) -> Response:
+    fields, (join, conditions) = fields_of(store), read_draft(rule)
+    shown, notes = None, []
+    try:
+        shown = lent.preview(rule) if rule else None
+        notes = held_by_nobody(store, fields, drafted(rule)) if rule else []
+    except UsageError as wrong:
+        entry, status = Entry(entry.form, entry.field, fault=f"{wrong.message}: {wrong.remedy}"), 400
+    texts, field = page.texts, entry.field
     return page.render(
         "segment_build.html",
         status,
         area="segments",
         rule=rule,
-        tables=_by_table(fields),
-        ways=ways,
-        fault=fault,
-        **told,
+        join=join,
+        conditions=[outlined(drafted(each), partial(_phrase, page)) for each in conditions],
+        shown=shown,
+        parts=_parts(shown) if shown else {},
+        value_told=partial(value_told, texts),
+        nobody=[(label(texts, each), value_told(texts, each.column, value)) for each, value in notes],
+        groups=_groups(texts, fields),
+        entry=entry,
+        chosen=label(texts, field) if field else "",
+        ways=suiting(field) if field else (),
+        known=choices(texts, field, known_values(store, field)) if field else [],
     )
 
 
-def _by_table(fields: Fields) -> dict[str, list[Field]]:
-    found: dict[str, list[Field]] = {}
-    for field in fields.all():
-        found.setdefault(field.table, []).append(field)
-    return found
+def _groups(texts: Texts, fields: Fields) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return headings, each with the names and labels of its fields."""
+    return [
+        (group_of(texts, table), [(field.name, label(texts, field)) for field in found])
+        for table, found in grouped(fields).items()
+    ]
 
 
 @router.post("/segments/save", include_in_schema=False)
-def save_form(lent: Lent, form: Form) -> Response:
+def save_form(page: Html, lent: Lent, store: Reading, form: Form) -> Response:
     """Declare what was built; leads back to the list."""
-    name, draft = form.get("name", "").strip(), drafted(form.get("rule", ""))
-    described = draft.model_copy(update={"description": form.get("description", "").strip()})
-    lent.save(name, described)
+    name, rule = form.get("name", "").strip(), form.get("rule", "")
+    described = drafted(rule).model_copy(update={"description": form.get("description", "").strip()})
+    try:
+        lent.save(name, described)
+    except UsageError:
+        told = page.texts("segments.wrong.name", given=name)
+        return _built(page, lent, store, rule, Entry(form, None, "name", told), 400)
     return RedirectResponse(f"/segments?{urlencode({'done': name})}", 303)
 
 
@@ -227,6 +268,12 @@ def segment(lent: Lent, name: str) -> Shown:
 def count(lent: Lent, rule: str) -> dict[str, int]:
     """How many a rule selects that nobody saved yet, given as JSON or YAML."""
     return {"people": lent.count(rule)}
+
+
+@router.get("/api/segments/preview")
+def preview(lent: Lent, rule: str) -> Shown:
+    """A rule that nobody saved yet, given as JSON or YAML, beside everybody."""
+    return lent.preview(rule)
 
 
 @router.get("/api/segments/overlap")
