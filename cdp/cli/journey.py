@@ -127,25 +127,23 @@ def _interval(row: Row) -> str | None:
 
 
 def _tell_touchpoints(told: Journeys, currency: str) -> None:
-    table(
-        "touchpoints before a purchase (removal effect: share of the purchases lost without it)",
-        ("by", "touchpoint", "people", "reach", "bought", "first", "middle", "last", "removal", f"value, {currency}"),
-        [
-            (
-                row["by"],
-                row["touchpoint"] or "(bought without any)",
-                row["people"],
-                share(row["reach"]),
-                row["bought"],
-                row["first"],
-                row["middle"],
-                row["last"],
-                share(row["removal_effect"]),
-                whole(row["value"]),
-            )
-            for row in told.touchpoints
-        ],
-    )
+    counts = ("people", "reach", "bought", "first", "middle", "last", "removal", f"value, {currency}")
+    for by, head in (("action", "channel and action"), ("campaign", "campaign")):
+        rows = [_touchpoint(row) for row in told.touchpoints if row["by"] == by]
+        if rows:
+            title = f"touchpoints before a purchase by {head}{_of_all_lines(told)}"
+            table(f"{title} (removal effect: share of the purchases lost without it)", (head, *counts), rows)
+
+
+def _touchpoint(row: Row) -> tuple[Any, ...]:
+    counts = (row[name] for name in ("bought", "first", "middle", "last"))
+    met = row["touchpoint"] or "(bought without any)", row["people"], share(row["reach"])
+    return *met, *counts, share(row["removal_effect"]), whole(row["value"])
+
+
+def _of_all_lines(told: Journeys) -> str:
+    """Return the words that tell what knows no lines of products from what is told of one."""
+    return ", all lines of products together" if told.product_line else ""
 
 
 def _tell_loyalty(told: Journeys, currency: str) -> None:
@@ -153,7 +151,7 @@ def _tell_loyalty(told: Journeys, currency: str) -> None:
 
     loyal = told.loyalty
     rows = [(kind, getattr(loyal, kind), whole(loyal.values.get(kind))) for kind in ("active", "passive", "lapsed")]
-    table("loyalists", ("kind", "people", f"bought lately, {currency}"), rows)
+    table(f"loyalists{_of_all_lines(told)}", ("kind", "people", f"bought lately, {currency}"), rows)
     if loyal.ratio is not None:
         say(f"{loyal.ratio:.1f} passive loyalists for each active one; {loyal.at_risk:,} of the passive are at risk\n")
     say("[bold]by these definitions (journey.yml)[/]")

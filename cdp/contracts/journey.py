@@ -98,7 +98,11 @@ JOURNEY_ENTRY = Table(
         Column("journeys", "BIGINT", "how often they did"),
         Column("bought", "BIGINT", "journeys that led to a purchase"),
         Column("purchase_share", "DOUBLE", "of the journeys"),
-        Column("others_share", "DOUBLE", "the same of all other journeys that do not begin with a purchase"),
+        Column(
+            "others_share",
+            "DOUBLE",
+            "the same of all other journeys that do not begin with a purchase",
+        ),
         Column("lift", "DOUBLE", "purchase_share / others_share; null for journeys that begin with a purchase"),
         Column("lift_low", "DOUBLE", "95 % interval of the lift, from …; null where none or all of them led to one"),
         Column("lift_high", "DOUBLE", "… to"),

@@ -21,15 +21,16 @@ SHOP = """
     record: {id: mail}
     attributes: {full_name: name, email: mail}
     events:
-      - {type: kind, id: event, time: at, identifiers: {email: mail}, order_number: order, amount: paid, products: item}
+      - {type: kind, id: event, time: at, identifiers: {email: mail}, order_number: order, amount: paid, products: item,
+         campaign: mailing}
 """
 ROWS = """
-    name,mail,kind,event,at,order,paid,item
-    김하늘,haneul@mail.example,page_view,e1,2026-03-01T10:00:00,,,
-    김하늘,haneul@mail.example,add_to_cart,e2,2026-03-01T10:05:00,,,셔츠
-    김하늘,haneul@mail.example,order_placed,e3,2026-03-01T10:10:00,W1,12300,셔츠
-    김하늘,haneul@mail.example,delivered,e4,2026-03-03T10:10:00,W1,,
-    박서준,seojun@mail.example,page_view,e5,2026-01-02T10:00:00,,,
+    name,mail,kind,event,at,order,paid,item,mailing
+    김하늘,haneul@mail.example,page_view,e1,2026-03-01T10:00:00,,,,spring
+    김하늘,haneul@mail.example,add_to_cart,e2,2026-03-01T10:05:00,,,셔츠,
+    김하늘,haneul@mail.example,order_placed,e3,2026-03-01T10:10:00,W1,12300,셔츠,
+    김하늘,haneul@mail.example,delivered,e4,2026-03-03T10:10:00,W1,,,
+    박서준,seojun@mail.example,page_view,e5,2026-01-02T10:00:00,,,,
 """
 
 
@@ -48,9 +49,19 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en", ("Ways to the purchase", "Consider → Evaluate", "looks around", "₩12,300")),
-        ("ko", ("구매까지의 경로", "고려 → 비교·평가", "둘러봄", "₩12,300")),
-        ("ja", ("購入までの経路", "検討候補 → 比較検討", "見て回る", "₩12,300")),
+        (
+            "en",
+            (
+                "Ways to the purchase",
+                "Channels and actions",
+                "Campaigns",
+                "Consider → Evaluate",
+                "looks around",
+                "₩12,300",
+            ),
+        ),
+        ("ko", ("구매까지의 경로", "채널과 행동", "캠페인", "고려 → 비교·평가", "둘러봄", "₩12,300")),
+        ("ja", ("購入までの経路", "チャネルと行動", "キャンペーン", "検討候補 → 比較検討", "見て回る", "₩12,300")),
     ],
 )
 def test_journeys_of_everybody_in_each_language(server: Server, language: str, words: tuple[str, ...]) -> None:
@@ -63,6 +74,8 @@ def test_journeys_of_everybody_in_each_language(server: Server, language: str, w
 def test_one_line_of_products_and_one_that_is_none(server: Server) -> None:
     assert "Consider → Evaluate" not in server.get("/journey?line=tops&lang=en").text
     assert server.get("/journey?line=garden").status == 404
+    assert server.get("/journey?line=tops&lang=en").text.count("All lines of products together, not tops alone") == 2
+    assert "All lines of products together" not in server.get("/journey?lang=en").text
     told = server.get("/api/journey?line=tops").json()
     assert isinstance(told, dict)
     assert [row["stage"] for row in told["stages"]] == ["evaluate", "buy", "enjoy"]
