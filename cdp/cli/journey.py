@@ -102,7 +102,7 @@ def _path(row: Row) -> tuple[Any, ...]:
 
 def _tell_entries(told: Journeys, currency: str) -> None:
     table(
-        "where journeys begin (lift: share bought against that of all others, with its 95 % interval)",
+        "where journeys begin (lift: share bought against that of all others but straight purchases, 95 % interval)",
         ("entry", "by", "", "people", "journeys", "bought", "share", "lift", "interval", f"revenue, {currency}"),
         [
             (

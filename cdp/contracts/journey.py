@@ -101,7 +101,7 @@ JOURNEY_ENTRY = Table(
         Column(
             "others_share",
             "DOUBLE",
-            "the same of all other journeys that do not begin with a purchase",
+            "the same of all other journeys that do not begin with a purchase: lift compares with these",
         ),
         Column("lift", "DOUBLE", "purchase_share / others_share; null for journeys that begin with a purchase"),
         Column("lift_low", "DOUBLE", "95 % interval of the lift, from …; null where none or all of them led to one"),
