@@ -61,7 +61,17 @@ def _tell(told: Journeys, currency: str) -> None:
     of = told.product_line or "all lines of products"
     table(
         f"stages of the journey, {of}, as of {told.told_until}Z ({told.version})",
-        ("stage", "people", "entries", "in it now", "again", "stay: quarter", "half", "three quarters"),
+        (
+            "stage",
+            "people",
+            "entries",
+            "in it now",
+            "still",
+            "again",
+            "stay until left: quarter",
+            "half",
+            "three quarters",
+        ),
         [_stage(row) for row in told.stages],
     )
     table(
@@ -91,7 +101,15 @@ def _tell(told: Journeys, currency: str) -> None:
 
 def _stage(row: Row) -> tuple[Any, ...]:
     stays = (duration(row[name]) for name in ("quarter_days", "median_days", "three_quarters_days"))
-    return row["stage"], row["people"], row["entries"], row["now"], row["again"], *stays
+    return (
+        row["stage"],
+        row["people"],
+        row["entries"],
+        row["now"],
+        share(row["now"] / row["entries"]),
+        row["again"],
+        *stays,
+    )
 
 
 def _path(row: Row) -> tuple[Any, ...]:

@@ -49,7 +49,8 @@ JOURNEY_TRANSITION = Table(
 )
 JOURNEY_DWELL = Table(
     "journey_dwell",
-    "how many people are or were in a stage, and how long they stayed: until something ended it, or the last evidence",
+    "how many people are or were in a stage, and how long they stay, from the entry until something ends it: "
+    "a stage, an action, or silence (then with the silent days); stays that go on count as lasting longer than so far",
     ("product_line", "stage"),
     (
         _LINE,
@@ -58,9 +59,13 @@ JOURNEY_DWELL = Table(
         Column("entries", "BIGINT", "how often they did"),
         Column("now", "BIGINT", "people in it as of the horizon"),
         Column("again", "BIGINT", "entries of people who had been there before"),
-        Column("quarter_days", "DOUBLE", "days after which a quarter of the stays was over, of those that ended"),
-        Column("median_days", "DOUBLE", "days after which half of them was over"),
-        Column("three_quarters_days", "DOUBLE", "days after which three quarters of them were over"),
+        Column(
+            "quarter_days",
+            "DOUBLE",
+            "days after which a quarter of the stays is over, by Kaplan & Meier; null: not yet",
+        ),
+        Column("median_days", "DOUBLE", "days after which half of them is over"),
+        Column("three_quarters_days", "DOUBLE", "days after which three quarters of them are over"),
         Column("silent", "BIGINT", "stays that silence ended"),
     ),
 )

@@ -23,10 +23,28 @@ def test_transitions_have_their_share_and_their_days(story: Story) -> None:
     ]
 
 
-def test_stays_last_until_they_end_or_until_their_last_evidence(story: Story) -> None:
+DWELL = "select people, now, silent, quarter_days, median_days, three_quarters_days from journey_dwell"
+
+
+def test_stays_last_until_they_are_left_which_may_be_by_silence(story: Story) -> None:
     db = story([event(0, "visited"), event(10, "visited"), event(0, "visited", "g2"), event(2, "ordered", "g2")])
-    (row,) = db.rows("select people, now, silent, median_days from journey_dwell where stage = 'consider'")
-    assert row == (2, 0, 1, 6.0)
+    assert db.rows(f"{DWELL} where stage = 'consider'") == [(2, 0, 1, 2.0, 2.0, 40.0)]
+
+
+def test_stays_that_go_on_count_for_as_long_as_they_have_lasted(story: Story) -> None:
+    """Of four stays one goes on after 3 days: 3/4 outlast 2 days, half of these 4 days, none 10 (Kaplan & Meier)."""
+    ended = [
+        each for days in (2, 4, 10) for each in (event(0, "visited", f"g{days}"), event(days, "ordered", f"g{days}"))
+    ]
+    db = story([*ended, event(97, "visited", "g3")], until=100)
+    assert db.rows(f"{DWELL} where stage = 'consider'") == [(4, 1, 0, 2.0, 4.0, 10.0)]
+
+
+def test_a_median_that_is_not_reached_yet_is_not_told(story: Story) -> None:
+    db = story(
+        [event(0, "visited"), event(4, "ordered"), *(event(95, "visited", f"x{n}") for n in range(3))], until=100
+    )
+    assert db.rows(f"{DWELL} where stage = 'consider'") == [(4, 3, 0, 4.0, None, None)]
 
 
 def test_paths_count_those_under_way_apart(story: Story) -> None:
