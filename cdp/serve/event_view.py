@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cdp.journeys import Row
 from cdp.serve.formats import Formats
 from cdp.timeline import Happening, Moment
 
@@ -24,6 +25,8 @@ class Day:
     name: str | None
     """None for events without a time."""
     moments: list[Moment] = field(default_factory=list)
+    entered: list[Row] = field(default_factory=list)
+    """Rows of journey_stage: stages of the journey that the person entered on that day, each once a journey."""
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,17 @@ class OrderLine:
     price: float | None
 
 
-def days_of(moments: Sequence[Moment], formats: Formats) -> list[Day]:
-    """Return moments by the day on which they began, in their order."""
+def days_of(moments: Sequence[Moment], formats: Formats, stages: Sequence[Row] = ()) -> list[Day]:
+    """Return moments by the day on which they began, in their order.
+
+    `stages` are rows of journey_stage; a day tells those of all lines of products together.
+    """
+    entered = _entered_on(stages, formats)
     days: list[Day] = []
     for moment in moments:
         name = formats.day(moment.time) if moment.time else None
         if not days or days[-1].name != name:
-            days.append(Day(name))
+            days.append(Day(name, entered=entered.get(name, [])))
         days[-1].moments.append(moment)
     return days
 
@@ -70,6 +77,15 @@ def plain_facts(properties: dict[str, Any], event: Happening) -> dict[str, str]:
         and not str(value).startswith(("http:", "https:", "[", "{"))
         and not name.endswith(("_id", "_at", "sku"))
     }
+
+
+def _entered_on(stages: Sequence[Row], formats: Formats) -> dict[str | None, list[Row]]:
+    found: dict[str | None, dict[tuple[int | None, str], Row]] = {}
+    for row in stages:
+        if row["product_line"] is None:
+            of_day = found.setdefault(formats.day(row["entered_at"]), {})
+            of_day.setdefault((row["journey"], row["stage"]), row)
+    return {day: list(rows.values()) for day, rows in found.items()}
 
 
 def _rows(value: Any) -> list[dict[str, Any]]:

@@ -38,3 +38,19 @@ def test_days_are_those_of_the_company_s_zone() -> None:
     moments = [Moment(None, each, [replace(EVENT, time=each)]) for each in (late, early, None)]
     days = days_of(moments, Formats("en", ZoneInfo("Asia/Seoul")))
     assert [day.name for day in days] == ["Sun 8 Mar 2026", "Sat 7 Mar 2026", None]
+    assert [day.entered for day in days] == [[], [], []]
+
+
+def test_a_day_tells_the_stages_entered_on_it_once_a_journey() -> None:
+    late, early = datetime(2026, 3, 7, 20), datetime(2026, 3, 7, 10)
+
+    def stage(name: str, journey: int, at: datetime, line: str | None = None) -> dict[str, object]:
+        return {"stage": name, "journey": journey, "entered_at": at, "product_line": line}
+
+    stages = [stage("buy", 2, late), stage("buy", 2, late), stage("buy", 2, late, "tops"), stage("consider", 1, early)]
+    moments = [Moment(None, each, [replace(EVENT, time=each)]) for each in (late, early)]
+    days = days_of(moments, Formats("en", ZoneInfo("Asia/Seoul")), stages)
+    assert [[(row["journey"], row["stage"]) for row in day.entered] for day in days] == [
+        [(2, "buy")],
+        [(1, "consider")],
+    ]

@@ -93,6 +93,9 @@ def test_one_person(server: Server, golden_id: Callable[[str], str]) -> None:
     ]
     assert "사용·만족" in server.get(f"/person/{haneul}?lang=ko").text
     assert server.get(f"/person/{haneul}/journey?lang=ja").text.count("shop/e3") == 2
+    for language, word in (("en", "Journey 1 · Buy"), ("ko", "여정 1 · 구매"), ("ja", "道のり1 · 購入")):
+        story = server.get(f"/person/{haneul}?lang={language}").text
+        assert story.count(f'/person/{haneul}/journey#evidence">{word}</a>') == 1
     assert server.get("/person/g00000000000000000000/journey").status == 404
 
 
