@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cdp.contracts import TABLES, VIEWS
+from cdp.database import quote
 from cdp.errors import NotFound, StorageError, UsageError
 from cdp.export import export_table
 from cdp.workspace import Workspace
@@ -197,7 +198,7 @@ def test_every_published_table_is_as_promised(shop: Workspace) -> None:
             assert {name: types.get(name) for name in promised} == promised, table.name
             if not table.open:
                 assert list(types) == list(promised), table.name
-            keys = ", ".join(table.key)
+            keys = ", ".join(map(quote, table.key))
             twice = store.connection.execute(f"select {keys} from {table.name} group by all having count(*) > 1")
             assert twice.fetchall() == [], table.name
 

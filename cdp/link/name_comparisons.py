@@ -118,7 +118,9 @@ def _spelled(part: str, columns: Collection[str]) -> list[Level]:
 
 
 def _other_in_script(part: str, columns: Collection[str]) -> list[Level]:
-    """Both names are romanised and no slips, but in their own script, as far as that is known, they differ."""
+    """Both names are romanised, but in their own script, as far as that is known, they differ; where names are so many
+    that readings are learned, neither is a slip.
+    """
     key, native, readings = (f"{part}_{form}" for form in ("key", "native", "readings"))
     if native not in columns:
         return []
@@ -126,7 +128,8 @@ def _other_in_script(part: str, columns: Collection[str]) -> list[Level]:
     if readings in columns:
         native_there = f"{left_of(native)} is not null or {right_of(native)} is not null"
         differ.append(f"({native_there}) and not {_any_of(readings)}")
-    other = f"not ({missing(key)}) and {_each_its_own(part)} and ({any_true(differ)})"
+    own = f" and {_each_its_own(part)}" if readings in columns else ""
+    other = f"not ({missing(key)}){own} and ({any_true(differ)})"
     return [Level("another name in its own script", other, 0.02, 0.3)]
 
 

@@ -16,6 +16,9 @@ COLUMN = "given_readings"
 that is unknown."""
 BEARERS = 10
 """Records that tell how a name is read, at least: of readings that none of them has there are few."""
+NAMES = 5
+"""Names that stand so often, at least, for readings to be compared at all: what a handful of names tells is little, and
+degrees of agreement that hardly a pair reaches cost what the others tell."""
 RARE = 0.01
 """Share of these records that a reading has, at least, to be one and no slip."""
 TOLD = 0.95
@@ -25,9 +28,10 @@ Hash = Callable[[str], str]
 
 
 def tell_readings(db: Database, like: Collection[str]) -> bool:
-    """Tell whether there is something to learn from the records of `link_input`, or was for a model with the columns
+    """Tell whether there is enough to learn from the records of `link_input`, or was for a model with the columns
     `like`."""
-    return COLUMN in like or bool(db.value(f"select count(*) > 0 from link_input where {_BOTH}"))
+    often = f"select 1 from link_input where {_BOTH} group by given_native having count(*) >= {BEARERS}"
+    return COLUMN in like or int(db.value(f"select count(*) from ({often})")) >= NAMES
 
 
 def count_readings(db: Database, hashed: Hash) -> None:

@@ -41,7 +41,7 @@ def given(db: Database, key: str | None, native: str | None, count: int) -> list
     ("one", "other", "expected"),
     [
         (("jungho", "정호", 60), ("junyoung", "준영", 40), "another name in its own script"),
-        (("daun", "다운", 1), ("daeun", "다은", 140), "sounds alike"),
+        (("daun", "다운", 1), ("daeun", "다은", 140), "another name in its own script"),
         (("akira", None, 87), ("akari", None, 135), "sounds alike, each a name of its own"),
         (("akira", None, 87), ("akari", None, 2), "sounds alike"),
         (("darla", None, 40), ("darlene", None, 60), "alike, each a name of its own"),
@@ -73,6 +73,7 @@ def test_alike_names_are_told_from_slips(db: Database, one: Any, other: Any, exp
         ((None, "翔太", 9, [1]), (None, "麻衣", 9, [5]), "no known reading of the other"),
         ((None, "翔太", 9, [1]), (None, "正太", 9, [1]), "written otherwise, reading unknown"),
         ((None, "翔太", 9, [1]), (None, "翔太", 9, [1]), "same"),
+        (("daun", "다운", 1, None), ("daeun", "다은", 140, None), "sounds alike"),
         (("hiroyuki", "弘幸", 9, [6]), ("hiroko", None, 9, [2]), "another name in its own script"),
         (("hiroyuki", "弘幸", 9, [6]), ("hiroko", None, 1, [2]), "sounds alike"),
         (("hiroyuki", "弘幸", 9, [6]), ("hiroyki", None, 9, None), "sounds alike, each a name of its own"),

@@ -10,7 +10,7 @@ import pytest
 
 from cdp.database import Database
 from cdp.link.model import Model, ModelStore
-from cdp.link.readings import COLUMN, add_readings, count_readings, tell_readings
+from cdp.link.readings import BEARERS, COLUMN, add_readings, count_readings, tell_readings
 from tests.conftest import AS_OF, Company
 
 TOLD = {("翔太", "shota"): 12, ("裕子", "yuko"): 8, ("裕子", "hiroko"): 4, ("太郎", "taro"): 60, ("太郎", "daro"): 1}
@@ -75,8 +75,11 @@ def test_readings_are_known_where_enough_records_tell_them_alike(
     ("name", "tells"), [(("翔太", "shota"), True), (("준영", "junyoung"), False), (("翔太", None), False)]
 )
 def test_only_characters_with_their_reading_tell(db: Database, name: tuple[str, str | None], tells: bool) -> None:
-    fill(db, [name])
+    native, key = name
+    fill(db, [(native and native * nth, key) for nth in range(1, 6) for _ in range(BEARERS)])
     assert tell_readings(db, []) is tells
+    fill(db, [(native, key) for _ in range(BEARERS)])
+    assert not tell_readings(db, [])
     assert tell_readings(db, [COLUMN])
 
 

@@ -3,7 +3,7 @@ not (("given_key_l" is not null and "given_key_r" is not null) or ("given_native
 "given_key_l" = "given_key_r" or "given_native_l" = "given_native_r"
 ("given_key_l" = "family_key_r" and jaro_winkler_similarity("family_key_l", "given_key_r") >= 0.90) or ("family_key_l" = "given_key_r" and jaro_winkler_similarity("given_key_l", "family_key_r") >= 0.90)
 "given_key_l" = "family_key_r" or "family_key_l" = "given_key_r"
-not ("given_key_l" is null or "given_key_r" is null) and least("given_count_l", "given_count_r") >= 5 and least("given_count_l", "given_count_r") * 20 >= greatest("given_count_l", "given_count_r") and (("given_native_l" <> "given_native_r"))
+not ("given_key_l" is null or "given_key_r" is null) and (("given_native_l" <> "given_native_r"))
 case when jaro_winkler_similarity("given_key_l", "given_key_r") >= 0.80 then least("given_count_l", "given_count_r") >= 5 and least("given_count_l", "given_count_r") * 20 >= greatest("given_count_l", "given_count_r") else false end
 case when jaro_winkler_similarity("given_key_l", "given_key_r") >= 0.90 then damerau_levenshtein("given_key_l", "given_key_r") <= 1 else false end
 starts_with("given_key_l", "given_key_r") or starts_with("given_key_r", "given_key_l")
