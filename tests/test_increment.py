@@ -23,7 +23,9 @@ from cdp.gate import VersionDiff, measure_kept
 from cdp.workspace import Workspace
 from tests.conftest import AS_OF, Company
 
-GIVEN = ("Mary", "Peter", "Anna", "John", "Linda", "Robert", "Susan", "Paul", "Marie", "Jon", "민수", "太郎", "Taro")
+READINGS = {"太郎": "Taro", "花子": "Hanako", "健一": "Kenichi", "美咲": "Misaki", "翔太": "Shota"}
+"""Names that stand often enough beside their readings for these to be compared."""
+GIVEN = ("Mary", "Peter", "Anna", "John", "Linda", "Robert", "Susan", "Paul", "Marie", "Jon", "민수", "Taro", *READINGS)
 FAMILY = ("Jones", "Novak", "Berg", "Smith", "Quinn", "Larsen", "Rossi", "Weber", "Kim", "山田", "Smyth", "Nowak")
 CITIES = ("Leeds", "York", "Bath", "Hull")
 HEAD = "id,first,last,mail,phone,born,street,city,account,updated,until,further,reading"
@@ -68,7 +70,8 @@ def line(rnd: random.Random, key: int) -> str:
     account = rnd.choice(["", "", "", f"A{rnd.randrange(80)}"])
     updated = (AS_OF - timedelta(days=rnd.randrange(-2, 400))).isoformat()
     until = rnd.choice(["", "", "", (AS_OF + timedelta(days=rnd.randrange(6))).isoformat()])
-    city, reading = rnd.choice(CITIES), rnd.choice(["", "Yamada Taro"]) if given == "太郎" else ""
+    city = rnd.choice(CITIES)
+    reading = rnd.choice(["", *2 * [f"Yamada {READINGS[given]}"]]) if given in READINGS else ""
     return f"{key},{given},{family},{mail},{phone},{born},{street},{city},{account},{updated},{until},,{reading}"
 
 

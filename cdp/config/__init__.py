@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -28,8 +28,6 @@ from cdp.contracts import PROFILE
 from cdp.errors import ConfigError, ConfigProblem
 from cdp.semantics import ADDRESS_PARTS, TYPES, Holding, SemanticType
 from cdp.version import __version__
-
-_Part = TypeVar("_Part", bound=BaseModel)
 
 TRAITS = "traits.yml"
 FILES: dict[str, type[BaseModel]] = {
@@ -158,15 +156,36 @@ def load_config(folder: Path) -> Config:
     Raises ConfigError listing every problem in every file.
     """
     problems = _misnamed(folder)
-    read: dict[str, BaseModel] = {}
+    parts = _read_parts(folder, problems)
+    sources = _read_sources(folder, problems)
+    benchmarks = _read_benchmarks(folder, problems)
+    if not sources and not problems:
+        problems.append(ConfigProblem("sources/", None, "*.yml", "no source is declared", "add a file, one per source"))
+    if problems:
+        raise ConfigError(problems)
+    config = Config(folder=folder, sources=sources, benchmarks=benchmarks, **parts)
+    if faults := [*_unknown_attributes(config), *_unknown_actions(config), *_faulty_traits(config)]:
+        raise ConfigError(faults)
+    return config
+
+
+def _read_parts(folder: Path, problems: list[ConfigProblem]) -> dict[str, Any]:
+    """Read the files beside the sources, each under its name in Config; those that cannot be read add to `problems`."""
+    parts: dict[str, Any] = {}
     for name, model in FILES.items():
+        part = "company" if name == "cdp.yml" else name.removesuffix(".yml")
         if name in OPTIONAL and not (folder / name).exists():
-            read[name] = model()
+            parts[part] = model()
             continue
         try:
-            read[name] = read_yaml(folder / name, model, name)
+            parts[part] = read_yaml(folder / name, model, name)
         except ConfigError as fault:
             problems += fault.problems
+    return parts
+
+
+def _read_sources(folder: Path, problems: list[ConfigProblem]) -> tuple[SourceConfig, ...]:
+    """Read the files of sources/; those that cannot be read, or are not called as their source, add to `problems`."""
     sources = []
     for path in sorted((folder / "sources").glob("*.yml")):
         shown_as = f"sources/{path.name}"
@@ -176,49 +195,22 @@ def load_config(folder: Path) -> Config:
             problems += fault.problems
             continue
         if source.source != path.stem:
-            problems.append(
-                ConfigProblem(
-                    shown_as,
-                    1,
-                    "source",
-                    f"is {source.source!r}",
-                    f"call the file {source.source}.yml, or rename the source",
-                )
-            )
+            remedy = f"call the file {source.source}.yml, or rename the source"
+            problems.append(ConfigProblem(shown_as, 1, "source", f"is {source.source!r}", remedy))
         sources.append(source)
-    benchmarks: tuple[Benchmark, ...] = ()
+    return tuple(sources)
+
+
+def _read_benchmarks(folder: Path, problems: list[ConfigProblem]) -> tuple[Benchmark, ...]:
+    """Read benchmarks.csv, none if it is not there; rows that cannot be read add to `problems`."""
+    path = folder / BENCHMARKS
+    if not path.exists():
+        return ()
     try:
-        if (folder / BENCHMARKS).exists():
-            benchmarks = tuple(read_benchmarks(folder / BENCHMARKS, BENCHMARKS))
+        return tuple(read_benchmarks(path, BENCHMARKS))
     except ConfigError as fault:
         problems += fault.problems
-    if not sources and not problems:
-        problems.append(ConfigProblem("sources/", None, "*.yml", "no source is declared", "add a file, one per source"))
-    if problems:
-        raise ConfigError(problems)
-    config = Config(
-        folder,
-        _part(read["cdp.yml"], CompanyConfig),
-        tuple(sources),
-        _part(read["identity.yml"], IdentityConfig),
-        _part(read["golden.yml"], GoldenConfig),
-        _part(read["events.yml"], EventsConfig),
-        _part(read["journey.yml"], JourneyConfig),
-        _part(read[TRAITS], TraitsConfig),
-        _part(read["experience.yml"], ExperienceConfig),
-        benchmarks,
-        _part(read["contact.yml"], ContactConfig),
-        _part(read["pain.yml"], PainConfig),
-        _part(read["segments.yml"], SegmentsConfig),
-    )
-    if faults := [*_unknown_attributes(config), *_unknown_actions(config), *_faulty_traits(config)]:
-        raise ConfigError(faults)
-    return config
-
-
-def _part(read: BaseModel, model: type[_Part]) -> _Part:
-    assert isinstance(read, model)
-    return read
+        return ()
 
 
 def _misnamed(folder: Path) -> list[ConfigProblem]:
