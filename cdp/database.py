@@ -113,9 +113,8 @@ class Database:
         return [row[0] for row in self.rows(f"select column_name from (describe {quote(table)})")]
 
     def has(self, table: str) -> bool:
-        """Tell whether a table or view of this name exists."""
-        found = self.value("select count(*) from information_schema.tables where table_name = $1", [table])
-        return bool(found)
+        """Tell whether a table or view of this name exists, attached databases apart."""
+        return bool(self.rows(_KIND, [table]))
 
     def count(self, table: str) -> int:
         """Return the number of rows of a table."""
@@ -128,8 +127,7 @@ class Database:
 
     def drop_any(self, name: str) -> None:
         """Drop a table or view that may exist."""
-        found = self.rows("select table_type from information_schema.tables where table_name = $1", [name])
-        for (kind,) in found:
+        for (kind,) in self.rows(_KIND, [name]):
             self.run(f"drop {'view' if kind == 'VIEW' else 'table'} {quote(name)}")
 
     @contextmanager
@@ -152,6 +150,9 @@ class Database:
         self.close()
 
 
+_KIND = """
+select table_type from information_schema.tables where table_name = $1 and table_catalog in ('temp', current_database())
+"""
 _FULL = ("no space left", "disk full", "could not write", "file too large")
 
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pyarrow as pa
 
 from cdp.changed import find_changed
 from cdp.config import Config
-from cdp.contracts import SELF_ASSESSMENT
+from cdp.contracts import EVENT, EVENT_OWNER, PURCHASE, SELF_ASSESSMENT
 from cdp.database import Database, quote
 from cdp.decision import Decision
 from cdp.published import Manifest, Published, published_sql
 from cdp.standardise import Part
+from cdp.traits import keep_measures
+from cdp.traits.standing import Standing
 from cdp.version_files import EVENT_ORDER, SELECTS, Change
 
 MOST = 0.25
@@ -137,9 +139,22 @@ class Increment:
         self.db.run(_HOUSEHOLDS.format(household=self._base("household")))
         return Change("from former_housed", "from circle_household", "household_id, golden_id", "former_household")
 
+    def standing(self) -> Standing | None:
+        """Tell which measures of people stand from the last version; None: it had other traits, or other rates."""
+        base = self.base
+        if base.insight_hash != self.config.insight_hash or not base.told_until:
+            return None
+        event, owner, purchase = (
+            ", ".join(quote(column.name) for column in each.columns) for each in (EVENT, EVENT_OWNER, PURCHASE)
+        )
+        told = _OTHER_EVENTS.format(event_owner=self._base("event_owner"), columns=event, owner=owner)
+        bought = _OTHER_PURCHASES.format(purchase=self._base("purchase"), columns=purchase)
+        return Standing("state", datetime.fromisoformat(base.told_until), {"interaction": told, "purchase": bought})
+
     def keep(self) -> None:
         """Bring the state up to date; it then wants a stamp."""
         self.db.run(_KEPT)
+        keep_measures(self.db, "state")
 
     def _spliced(self, name: str) -> str:
         stays = f"{self._base(name)} anti join former_golden using (golden_id)"
@@ -212,6 +227,33 @@ select * from ({household}) anti join former_housed using (golden_id)
 union all by name
 from circle_household
 """
+_OTHER_EVENTS = """
+with former as (select event_key, hash({columns}) as content from former_event),
+taken as (select event_key, hash({columns}) as content from taken_event),
+former_owner as (select event_key, golden_id, hash({owner}) as content from ({event_owner})),
+owner as (select event_key, golden_id, hash({owner}) as content from event_owner),
+other_key as (
+    select event_key from former anti join taken using (content)
+    union
+    select event_key from taken anti join former using (content)
+    union
+    select event_key from former_owner anti join owner using (content)
+    union
+    select event_key from owner anti join former_owner using (content)
+)
+select golden_id from former_owner semi join other_key using (event_key) where golden_id is not null
+union
+select golden_id from owner semi join other_key using (event_key) where golden_id is not null
+"""
+"""Everybody who has other events than in the last version; also who was, or became, the owner of one."""
+_OTHER_PURCHASES = """
+with former as (select golden_id, hash({columns}) as content from ({purchase})),
+now as (select golden_id, hash({columns}) as content from purchase)
+select golden_id from former anti join now using (content) where golden_id is not null
+union
+select golden_id from now anti join former using (content) where golden_id is not null
+"""
+"""Everybody who has other orders and returns than in the last version."""
 _GONE_MATCH = """
 with changed as (
     select source, record_id from changed_id semi join touched using (id)

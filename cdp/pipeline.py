@@ -341,7 +341,9 @@ class _Run:
             attributed = attribute_events(db, self.config, linked.columns, self.order.as_of)
             report.events, report.consents = attributed.events, attributed.consents
         with self.clock.stage("understand"):
-            report.understood = understand(db, self.config, self.order.as_of)
+            report.understood = understand(db, self.config, self.order.as_of, change.standing() if change else None)
+            if not change:
+                self.state.keep_measures(db)
 
     def _publish(self, linked: _Linked, news: _News, changed: Mapping[str, Change]) -> None:
         """Compare with the last version, write the new one, and publish it unless it is to wait for a decision."""

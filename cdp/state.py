@@ -16,6 +16,7 @@ run has published, what belongs to the published version lies aside: should the 
 | `generic_value` | attribute, value, holders: values that too many persons hold |
 | `unsettled` | source, record_id: records with a date that lies in the future yet; without id: the source's events |
 | `consent_given` | as stage standardise made it |
+| `interaction_measure`, `purchase_measure` | golden_id and the traits that are measured over events, and orders |
 | `home_key` | person (hash of the golden_id), k: what of an address ties people to each other, hashed |
 """
 
@@ -31,6 +32,7 @@ import duckdb
 from cdp.config import Config
 from cdp.database import Database, StatementFailed, literal
 from cdp.published import Manifest
+from cdp.traits import keep_measures
 from cdp.version import __version__
 
 FILE = "state.duckdb"
@@ -74,8 +76,13 @@ class State:
 
     def keep_homes(self, db: Database) -> None:
         """Add what the stage household left, if anything is kept."""
-        if db.value("select count(*) from duckdb_databases() where database_name = 'state'"):
+        if _is_attached(db):
             db.run("insert into state.home_key select person, k from home_key")
+
+    def keep_measures(self, db: Database) -> None:
+        """Add what the stage traits measured, if anything is kept."""
+        if _is_attached(db):
+            keep_measures(db, "state")
 
     def set_aside(self, db: Database) -> None:
         """Leave a copy of what is attached aside: what is kept from here on is that of a candidate."""
@@ -103,6 +110,10 @@ class State:
             path.unlink()
 
 
+def _is_attached(db: Database) -> bool:
+    return bool(db.value("select count(*) from duckdb_databases() where database_name = 'state'"))
+
+
 _KEPT = """
 set force_compression = 'uncompressed';
 create table state.record_key as select rid as id, source, record_id, claim from record;
@@ -116,6 +127,8 @@ create table state.generic_value as from generic_value;
 create table state.unsettled as from unsettled;
 create table state.consent_given as from consent_given;
 create table state.home_key (person ubigint, k ubigint);
+create table state.interaction_measure (golden_id varchar);
+create table state.purchase_measure (golden_id varchar);
 create table state.stamp (version varchar, fingerprint varchar);
 reset force_compression
 """

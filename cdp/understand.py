@@ -19,6 +19,7 @@ from cdp.pain import make_pain_points
 from cdp.purchases import make_purchases
 from cdp.segments import make_segments
 from cdp.traits import make_traits
+from cdp.traits.standing import Standing
 
 
 @dataclass(frozen=True)
@@ -32,10 +33,10 @@ class Understood:
     """Purchases in a currency for which events.yml has no rate."""
 
 
-def understand(db: Database, config: Config, as_of: date) -> Understood:
+def understand(db: Database, config: Config, as_of: date, standing: Standing | None = None) -> Understood:
     """Make `horizon` (told_until), the view `interaction`, and the tables of what people did.
 
-    Reads `event`, `event_owner` and the tables of people.
+    Reads `event`, `event_owner` and the tables of people; `standing` tells what of the last version's traits holds on.
     """
     db.run(_HORIZON, {"end": config.company.end_of(as_of)})
     db.run(statement("cdp", "interaction"))
@@ -43,7 +44,7 @@ def understand(db: Database, config: Config, as_of: date) -> Understood:
     make_journey(db, config.journey)
     make_coverage(db, config)
     make_contactability(db, config)
-    make_traits(db, config)
+    make_traits(db, config, standing)
     make_experience(db, config.experience, config.company.timezone, config.benchmarks)
     make_pain_points(db, config.pain, config.currency, config.events.rates, config.company.timezone)
     make_segments(db, config)

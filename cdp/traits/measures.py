@@ -4,29 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from cdp.config.trait_check import HORIZON
 from cdp.config.traits import FROM_ZERO, Trait
 from cdp.database import quote
 
 _KEYS = {"interaction": "time, source, event_id", "purchase": "time, order_id"}
 """Columns that say which row of a person is the earlier one."""
+_BORDER = {"days_since_first": "min", "days_since_last": "max"}
+"""Measures of days, with the aggregate of the time that they count from."""
 _DAY = 86_400
 """Seconds."""
 _EVER = "timestamp '0001-01-01'"
 """Stands for the time of rows without one where rows are held against each other."""
 
 
-def measured_sql(table: str, traits: Mapping[str, Trait], listed: Collection[str]) -> str:
+def measured_sql(table: str, traits: Mapping[str, Trait], listed: Collection[str], among: str = "") -> str:
     """Return the SELECT of one row per person who has rows in `table`: golden_id and the traits measured over it.
 
-    `listed` names the traits whose `of` gives a list. Rows after the horizon do not count, rows without a time only
-    where no time matters. Sums are exact, so that the order of rows does not matter.
+    `listed` names the traits whose `of` gives a list; with `among`, a table (golden_id), these people are measured
+    alone. Rows after the horizon do not count, rows without a time only where no time matters. Sums are exact, so that
+    the order of rows does not matter. Of days since something it has the time, for these change by themselves.
     """
+    rows = f"{table} semi join {among} using (golden_id)" if among else table
     apart = {name: trait for name, trait in traits.items() if _stands_apart(name, trait, listed)}
     plain = [f"{_aggregate(trait)} as {quote(name)}" for name, trait in traits.items() if name not in apart]
     columns = ",\n    ".join(("golden_id", *plain))
-    people = f"select\n    {columns}\nfrom {table} cross join horizon\nwhere {_TOLD}\ngroup by golden_id"
+    people = f"select\n    {columns}\nfrom {rows} cross join horizon\nwhere {_TOLD}\ngroup by golden_id"
     tables = [f"measured as (\n{people}\n)"]
-    tables += [f"{quote('of_' + name)} as (\n{_apart_sql(trait, name in listed)}\n)" for name, trait in apart.items()]
+    tables += [
+        f"{quote('of_' + name)} as (\n{_apart_sql(trait, rows, name in listed)}\n)" for name, trait in apart.items()
+    ]
     joins = "".join(f"\nleft join {quote('of_' + name)} using (golden_id)" for name in apart)
     selected = ", ".join(["measured.*", *(f"{quote('of_' + name)}.value as {quote(name)}" for name in apart)])
     return f"with {', '.join(tables)}\nselect {selected}\nfrom measured{joins}"
@@ -35,8 +42,10 @@ def measured_sql(table: str, traits: Mapping[str, Trait], listed: Collection[str
 _TOLD = "golden_id is not null and (time is null or time <= told_until)"
 
 
-def missing_sql(name: str, trait: Trait) -> str:
-    """Return the SQL of a measured trait for everybody, those without a row included."""
+def of_everybody_sql(name: str, trait: Trait) -> str:
+    """Return the SQL of a measured trait as of the horizon, for everybody, those without a row included."""
+    if trait.measure in _BORDER:
+        return f"date_diff('second', {quote(name)}, {HORIZON}) // {_DAY}"
     return f"coalesce({quote(name)}, 0)" if trait.measure in FROM_ZERO else quote(name)
 
 
@@ -64,14 +73,13 @@ def _aggregate(trait: Trait) -> str:
             held = f"count(*){_filter(_condition(trait), f'({trait.of})')}"
             return f"round({held} / nullif(count(*){rows}, 0), 6)"
         case _:
-            side = "min" if trait.measure == "days_since_first" else "max"
-            return f"date_diff('second', {side}(time){rows}, max(told_until)) // {_DAY}"
+            return f"{_BORDER[str(trait.measure)]}(time){rows}"
 
 
-def _apart_sql(trait: Trait, is_list: bool) -> str:
-    """Return the SELECT of golden_id and value for a trait that no single aggregate gives."""
+def _apart_sql(trait: Trait, rows: str, is_list: bool) -> str:
+    """Return the SELECT of golden_id and value for a trait that no single aggregate over `rows` gives."""
     where = " and ".join(filter(None, (_TOLD, _condition(trait))))
-    source = f"from {trait.of_table} cross join horizon\nwhere {where}"
+    source = f"from {rows} cross join horizon\nwhere {where}"
     if trait.measure == "median_gap":
         before = f"lag(time) over (partition by golden_id order by {_KEYS[str(trait.of_table)]})"
         gaps = f"select golden_id, date_diff('second', {before}, time) / {_DAY} as gap\n{source} and time is not null"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cdp.config.trait_check import HORIZON
 from cdp.config.traits import Trait
 from cdp.database import quote
-from cdp.traits.measures import missing_sql
+from cdp.traits.measures import of_everybody_sql
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def trait_sql(traits: Mapping[str, Trait], layers: Sequence[Sequence[str]], give
 
 
 def _first_layer_sql(traits: Mapping[str, Trait], given: Given) -> str:
-    measured = [f"{missing_sql(name, trait)} as {quote(name)}" for name, trait in traits.items() if trait.measure]
+    measured = [f"{of_everybody_sql(name, trait)} as {quote(name)}" for name, trait in traits.items() if trait.measure]
     of_profile = [f"{sql} as {quote(name)}" for name, sql in given.profile.items()]
     columns = ["golden_id", HORIZON, *of_profile, *measured, *map(quote, given.expected)]
     joined = "".join(f"\nleft join {table} using (golden_id)" for table in (*given.measured, "lifetime_value"))

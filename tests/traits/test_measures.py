@@ -7,7 +7,7 @@ import pytest
 
 from cdp.config.traits import TraitsConfig
 from cdp.database import Database
-from cdp.traits.measures import measured_sql
+from cdp.traits.measures import measured_sql, of_everybody_sql
 
 Make = Callable[[str, str, str], None]
 COLUMNS = (
@@ -32,7 +32,8 @@ def measured(db: Database, make_table: Make, trait: dict[str, Any], *, listed: b
     make_table("horizon", "told_until timestamp", "('2026-06-30 12:00')")
     told = {"traits": {"x": {"description": "", "from": "interaction", **trait}}}
     traits = TraitsConfig.model_validate(told).traits
-    return dict(db.rows(measured_sql("interaction", traits, {"x"} if listed else set())))
+    people = measured_sql("interaction", traits, {"x"} if listed else set())
+    return dict(db.rows(f"select golden_id, {of_everybody_sql('x', traits['x'])} from ({people}) cross join horizon"))
 
 
 @pytest.mark.parametrize(
@@ -43,7 +44,7 @@ def measured(db: Database, make_table: Make, trait: dict[str, Any], *, listed: b
         ({"measure": "count", "last_days": 90}, 2, 1),
         ({"measure": "count", "last_days": 10}, 1, 1),
         ({"measure": "sum", "of": "amount"}, 36.3, 7),
-        ({"measure": "sum", "of": "amount", "where": "channel = 'web'"}, 15.1, None),
+        ({"measure": "sum", "of": "amount", "where": "channel = 'web'"}, 15.1, 0),
         ({"measure": "min", "of": "amount"}, 1, 7),
         ({"measure": "max", "of": "amount"}, 20.2, 7),
         ({"measure": "distinct", "of": "channel"}, 2, 0),
@@ -70,7 +71,7 @@ def test_lists_are_measured_by_their_elements(db: Database, make_table: Make) ->
     common = {"measure": "most_common", "of": "products"}
     assert measured(db, make_table, common, listed=True) == {"g1": "hat", "g2": None}
     distinct = {"measure": "distinct", "of": "products"}
-    assert measured(db, make_table, distinct, listed=True) == {"g1": 3, "g2": None}
+    assert measured(db, make_table, distinct, listed=True) == {"g1": 3, "g2": 0}
 
 
 def test_a_sum_is_exact_in_any_order(db: Database, make_table: Make) -> None:
