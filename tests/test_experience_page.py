@@ -13,7 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from cdp.serve.texts import LANGUAGES, all_texts
+from cdp.serve.texts import all_texts
+from cdp.wording import LANGUAGES
 from tests.conftest import AS_OF, PEOPLE, PEOPLE_CSV, Company
 from tests.test_scorecard import ANSWERS, OTHERS, SURVEY
 

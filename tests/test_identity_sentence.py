@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from cdp.identity_sentence import sentence
+from cdp.identity_sentence import Decided, sentence
 from cdp.ledger import IdentityChange
 
 ENDS = {"source_l": "crm", "record_id_l": "17", "source_r": "shop", "record_id_r": "4"}
@@ -58,7 +58,7 @@ def test_causes_without_a_match() -> None:
         assert sentence(nothing, "gb").endswith(", because all the evidence was weighed anew")
     decided = replace(alone, cause="decision", decision=3)
     assert sentence(decided, "gb").endswith(", by decision 3")
-    assert sentence(decided, "gb", {3: ' of anna: "twins"'}).endswith(', by decision 3 of anna: "twins"')
+    assert sentence(decided, "gb", {3: Decided("anna", "twins")}).endswith(', by decision 3 of anna: "twins"')
     assert sentence(replace(alone, cause="rollback"), "gb").endswith(", because an earlier version was published again")
 
 

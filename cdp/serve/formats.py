@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 
-from cdp.serve.texts import Language
+from cdp.wording import Language
 
 _SIGNS = {"KRW": "₩", "JPY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "CNY": "CN¥"}
 _WHOLE = frozenset({"KRW", "JPY", "VND", "CLP"})

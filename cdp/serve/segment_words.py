@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from cdp.segments.fields import BOOLEAN, NUMBER, PERSON, Field, Fields
-from cdp.serve.texts import LANGUAGES, Texts, all_texts
+from cdp.serve.texts import Texts, all_texts
+from cdp.wording import LANGUAGES
 
 _GROUPS = (
     *("profile", "trait", "loyalty", "contactability", "consent", "purchase", "journey_stage", "person_score"),

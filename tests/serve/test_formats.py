@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cdp.serve.formats import Formats
-from cdp.serve.texts import Language
+from cdp.wording import Language
 
 SEOUL = ZoneInfo("Asia/Seoul")
 

@@ -12,7 +12,8 @@ import pytest
 from cdp.config.events import ACTIONS
 from cdp.semantics import TYPES, Rule
 from cdp.serve.pages import AREAS
-from cdp.serve.texts import LANGUAGES, Texts, all_texts, chosen_language
+from cdp.serve.texts import Texts, all_texts, chosen_language
+from cdp.wording import LANGUAGES
 
 SERVE = Path(str(files("cdp.serve")))
 TEMPLATES = sorted((SERVE / "templates").rglob("*.html"))

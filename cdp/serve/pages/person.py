@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from cdp.journeys import person_journey
-from cdp.life import Life
+from cdp.life import Life, Voice
 from cdp.reach import reach
 from cdp.scorecard import person_scores
 from cdp.serve.evidence_chart import evidence_chart
@@ -142,7 +142,7 @@ def why_page(page: Html, store: Reading, version: Version, alive: Living) -> Res
 @router.get("/person/{golden_id}/changes", include_in_schema=False)
 def changes_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
     """What became of the id, and which values changed."""
-    life = version.workspace.history(alive)
+    life = version.workspace.history(alive, voice=Voice(page.texts, page.formats.value))
     return page.render("person/changes.html", area="person", person=store.person(alive, events=False), life=life)
 
 
