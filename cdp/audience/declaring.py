@@ -35,8 +35,8 @@ def drafted(given: str | Mapping[str, Any]) -> Segment:
 
 
 def plain_text(segment: Segment) -> str:
-    """Return the rule of a segment as JSON text, without its description."""
-    told = segment.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"description"})
+    """Return the rule of a segment as JSON text, without its title and description."""
+    told = segment.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"title", "description"})
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -52,19 +52,24 @@ def plain(given: str | Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_segment(folder: Path, name: str, segment: Segment) -> None:
-    """Declare a segment in `folder`/segments.yml, in place of one of that name. Raises UsageError for its name."""
+    """Declare a segment in `folder`/segments.yml, in place of one of that name; without a title it keeps that one's.
+
+    Raises UsageError for its name.
+    """
     try:
         SegmentsConfig.model_validate({"segments": {name: segment}})
     except ValidationError as fault:
         raise UsageError(fault_in_words(fault.errors(include_url=False)[0]), "choose another name") from fault
     tree = _read(folder)
     told = segment.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    tree.setdefault("segments", {})[name] = {key: told[key] for key in sorted(told, key=_description_first)}
+    declared = tree.setdefault("segments", {})
+    told = {key: each for key, each in declared.get(name, {}).items() if key == "title"} | told
+    declared[name] = {key: told[key] for key in sorted(told, key=_words_first)}
     _write(folder, tree)
 
 
-def _description_first(key: str) -> bool:
-    return key != "description"
+def _words_first(key: str) -> int:
+    return ("title", "description", key).index(key)
 
 
 def drop_segment(folder: Path, name: str) -> None:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from cdp.config.expression import checked_expression
 from cdp.config.source import Strict, written
-from cdp.config.words import Words
+from cdp.config.words import InLanguages, Words
 
 Kind = Literal[
     "bad_score",
@@ -32,6 +32,12 @@ _Name = Annotated[str, written(r"^[a-z][a-z0-9_]*$", "a name in small letters, s
 _Condition = Annotated[str, AfterValidator(checked_expression)]
 
 
+def _said(words: InLanguages) -> InLanguages:
+    if not words.en:
+        raise ValueError("must not be empty")
+    return words
+
+
 class OwnKind(Strict):
     """A kind of pain of your own: two conditions over the columns of a table."""
 
@@ -50,7 +56,7 @@ class Remedy(Strict):
     pain: _Name = Field(description="Kind of pain.")
     where: dict[Split, str] = Field(default_factory=dict, description="One split and its part; everywhere if unset.")
     since: date = Field(description="First day on which it is in force, of the company's time zone.")
-    what: Words = Field(description="What was done.")
+    what: Annotated[Words, AfterValidator(_said)] = Field(description="What was done.")
 
     @model_validator(mode="after")
     def _one_place(self) -> Remedy:

@@ -14,19 +14,22 @@ class InLanguages(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    en: str = Field(min_length=1, description="English; what commands, tables and JSON tell.")
-    ko: str = Field(min_length=1, description="Korean.")
-    ja: str = Field(min_length=1, description="Japanese.")
+    en: str = Field(description="English; what commands, tables and JSON tell.")
+    ko: str = Field("", description="Korean; the English one if unset.")
+    ja: str = Field("", description="Japanese; the English one if unset.")
 
     @property
     def told(self) -> Told:
         """The text by language."""
-        return {language: getattr(self, language) for language in LANGUAGES}
+        return {language: getattr(self, language) or self.en for language in LANGUAGES}
 
     @model_serializer
     def _written(self) -> str | dict[str, str]:
         """Return it as it is written in YAML: one text, or one for each language."""
-        return self.en if self.en == self.ko == self.ja else {"en": self.en, "ko": self.ko, "ja": self.ja}
+        if self.en == self.ko == self.ja:
+            return self.en
+        given = {"en": self.en, "ko": self.ko, "ja": self.ja}
+        return {language: text for language, text in given.items() if text}
 
 
 def _everybody(given: Any) -> Any:

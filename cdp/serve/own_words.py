@@ -13,7 +13,10 @@ if TYPE_CHECKING:
 
 
 def own_words(config: Config) -> dict[str, Told]:
-    """Return the titles and meanings that a configuration gives, by the keys under which pages ask for them."""
+    """Return the titles and meanings that a configuration gives, by the keys under which pages ask for them.
+
+    Where a version publishes the English text, as of remedies, that is in the key.
+    """
     return {key: _as_it_is(words) for key, words in _given(config) if words is not None}
 
 
@@ -31,6 +34,7 @@ def _given(config: Config) -> Iterator[tuple[str, InLanguages | None]]:
         yield f"traits.told.{name}", trait.description
     for name, segment in config.segments.segments.items():
         yield f"segment.{name}", segment.title
+        yield f"segments.told.{segment.meaning}", segment.description
     for name, question in config.experience.questions.items():
         yield f"experience.question.{name}", question.title
     for name, kind in config.pain.kinds.items():

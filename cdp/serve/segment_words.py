@@ -20,22 +20,38 @@ _PERSONAL = (
     *("partner_tier", "points", "card_status", "partner_since", "email", "phone", "full_name", "sources"),
 )
 """Columns of profile, the most useful first."""
-_AREAS = {
+_AREAS: dict[str, tuple[str, ...]] = {
     **{
-        name: name for name in ("gender", "country", "channel", "purpose", "action", "topic", "dimension", "touchpoint")
+        name: (name,)
+        for name in (
+            *("gender", "country", "channel", "purpose", "action", "topic", "dimension", "touchpoint", "party"),
+            *("source", "card_status"),
+        )
     },
-    **{name: f"field.{name}" for name in ("state", "consent", "medium", "service", "status")},
-    "favourite_channel": "channel",
-    "favourite_device": "device",
-    "device_type": "device",
-    "last_topic": "topic",
-    "party": "party",
-    "rfm_class": "traits.class",
-    "stage": "journey.stage",
-    "basis": "reach.basis",
-    "reason": "reach.reason",
+    **{
+        name: (f"field.{name}",)
+        for name in ("state", "consent", "medium", "service", "status", "box", "missing", "attributed_by")
+    },
+    "sources": ("source",),
+    "favourite_channel": ("channel",),
+    "favourite_device": ("device",),
+    "device_type": ("device",),
+    "last_topic": ("topic",),
+    "rfm_class": ("traits.class",),
+    "stage": ("journey.stage",),
+    "left_by": ("journey.stage", "action", "journey"),
+    "rule": ("journey.rule",),
+    "signs": ("journey.rule",),
+    "step": ("action", "touchpoint"),
+    "question": ("experience.question",),
+    "kind": ("field.kind", "journey.loyal", "pain.kind"),
+    "basis": ("reach.basis",),
+    "reason": ("reach.reason",),
+    "shared": ("attribute",),
 }
-"""Texts of the values of a column."""
+"""Areas of the texts that the values of a column may have."""
+_ALL = "_all"
+"""End of the names of columns that hold all values of an attribute."""
 
 
 def group_of(texts: Texts, table: str) -> str:
@@ -45,8 +61,15 @@ def group_of(texts: Texts, table: str) -> str:
 
 def label(texts: Texts, field: Field) -> str:
     """Return a field as people say it."""
-    if texts.knows("field", field.name):
-        return texts("field." + field.name)
+    if field.table == PERSON and field.column.endswith(_ALL):
+        return texts("field.all_of", attribute=texts.known("attribute", field.column.removesuffix(_ALL)))
+    for area, name in (
+        ("field", field.name),
+        ("field.any", field.column),
+        ("traits.trait", field.name.removeprefix("trait.")),
+    ):
+        if texts.knows(area, name):
+            return texts(f"{area}.{name}")
     area = "attribute" if field.table == PERSON or texts.knows("attribute", field.column) else "fact"
     return texts.known(area, field.column)
 
@@ -63,14 +86,14 @@ def grouped(fields: Fields) -> dict[str, list[Field]]:
 
 def value_told(texts: Texts, column: str, value: Any) -> str:
     """Return a value of a column as people say it: 여성 for F of gender, 100,000 for a number."""
-    if isinstance(value, bool) or str(value) in ("true", "false"):
-        return texts("segments.yes" if str(value).lower() == "true" else "segments.no")
+    if isinstance(value, bool) or str(value) in ("true", "false", "yes", "no"):
+        return texts("segments.yes" if str(value).lower() in ("true", "yes") else "segments.no")
     if isinstance(value, (int, float)):
         return f"{value:,}"
-    area = _AREAS.get(column)
-    for word in (value, str(value).replace(" ", "_"), str(value).replace("-", "_")):
-        if area and texts.knows(area, word):
-            return texts(f"{area}.{word}")
+    for area in _AREAS.get(column, ()):
+        for word in (value, str(value).replace(" ", "_"), str(value).replace("-", "_")):
+            if texts.knows(area, word):
+                return texts(f"{area}.{word}")
     return str(value)
 
 

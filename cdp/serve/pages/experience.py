@@ -19,7 +19,9 @@ router = APIRouter()
 AREA = Area("experience", router, "/experience")
 SHOWN = 60
 """Rows of a table that a page shows."""
-_WORDED = {name: name for name in ("channel", "touchpoint", "device", "dimension")} | {"stage": "journey.stage"}
+_WORDED = {name: name for name in ("channel", "touchpoint", "device", "dimension", "segment")} | {
+    "stage": "journey.stage"
+}
 """Splits whose parts have words in each language, and the texts where these stand."""
 
 

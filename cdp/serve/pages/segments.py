@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 from datetime import datetime
 from functools import partial
@@ -18,20 +18,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from cdp.audience import Activated, Order, Segments, Shown
-from cdp.audience.declaring import drafted, plain_text
+from cdp.audience.declaring import drafted, plain, plain_text
 from cdp.audience.known_values import held_by_nobody, known_values
 from cdp.audience.members import fields_of
 from cdp.audience.segments import Overlap
 from cdp.audience.why_in import Reasoned
 from cdp.audience.words import outlined
-from cdp.config.segments import Condition
-from cdp.errors import CdpError, UsageError
+from cdp.errors import UsageError
 from cdp.segments.fields import PERSON, Field, Fields
 from cdp.segments.rule import suiting
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
 from cdp.serve.segment_draft import JOINS, added, chosen, read_draft, written_draft
 from cdp.serve.segment_entry import WrongEntry
+from cdp.serve.segment_phrases import had, phrase
 from cdp.serve.segment_words import choices, group_of, grouped, label, value_meant, value_told
 from cdp.serve.texts import Texts
 from cdp.store import Store
@@ -73,10 +73,15 @@ class Saved(BaseModel):
 def segments_page(page: Html, lent: Lent, done: str = "") -> Response:
     """All declared segments, how many every two share, and the last exports."""
     shared = {(each.segment, each.other): each for each in lent.overlap()}
-    names = sorted({one for one, _ in shared})
+    names = sorted({one for one, _ in shared}, key=partial(_by_title, page))
+    segments = sorted(lent.all(), key=lambda each: _by_title(page, each.segment))
     exports = [{**each, "at": datetime.fromisoformat(each["at"])} for each in lent.exports()[:LATEST]]
-    told: dict[str, Any] = {"segments": lent.all(), "names": names, "shared": shared, "exports": exports, "done": done}
+    told: dict[str, Any] = {"segments": segments, "names": names, "shared": shared, "exports": exports, "done": done}
     return page.render("segments.html", area="segments", **told)
+
+
+def _by_title(page: Page, name: str | None) -> tuple[int, str]:
+    return page.formats.sort_key(page.texts.known("segment", name))
 
 
 @router.get("/segments/one", include_in_schema=False)
@@ -84,12 +89,12 @@ def segment_page(page: Html, lent: Lent, name: str, purpose: str = "", channel: 
     """One segment beside everybody; who of it may be reached for a purpose through a channel; why a person is in it."""
     shown = lent.show(name)
     contact = lent.config.contact
-    reachable, fault = _foreseen(lent, name, purpose, channel)
-    phrase = partial(_phrase, page)
-    reasons = lent.why(name, why, phrase) if why else []
+    reachable = _foreseen(lent, name, purpose, channel)
+    phrased = partial(phrase, page)
+    reasons = lent.why(name, why, phrased) if why else []
     told: dict[str, Any] = {
         "reachable": reachable,
-        "fault": fault,
+        "fault": page.texts("segments.wrong.reach") if purpose and channel and reachable is None else "",
         "purpose": purpose,
         "channel": channel,
         "reasons": reasons,
@@ -100,46 +105,25 @@ def segment_page(page: Html, lent: Lent, name: str, purpose: str = "", channel: 
         "segment.html",
         area="segments",
         shown=shown,
-        rule=outlined(segment, phrase),
+        rule=outlined(segment, phrased),
         edit=edit,
         contact=contact,
         why=why,
         parts=_parts(shown),
         value_told=partial(value_told, page.texts),
+        had=partial(had, page),
         **told,
     )
 
 
-def _phrase(page: Page, condition: Condition) -> str:
-    """Return a condition in the language of the visitor: 국가 — 같음: KR (channel: email, sms)."""
-    if condition.field is None:
-        joined = next(name for name in ("all", "any", "not") if getattr(condition, f"{name}_") is not None)
-        return page.texts("segments.not" if joined == "not" else f"segments.join.{joined}")
-    table, _, column = condition.field.rpartition(".")
-    named = label(page.texts, Field(table or PERSON, column, "", False))
-    ((way, given),) = condition.compared()
-    compared = page.texts("segments.there" if (way, given) == ("missing", False) else f"segments.way.{way}")
-    value = "" if way == "missing" else f": {_listed(page, column, given)}"
-    rows = [
-        f"{label(page.texts, Field(table, name, '', False))}: {_listed(page, name, each)}"
-        for name, each in condition.where.items()
-    ]
-    rows += [page.texts("segments.at_least_rows", times=condition.times)] if condition.times else []
-    among = f" ({'; '.join(rows)})" if rows else ""
-    return f"{named} — {compared}{value}{among}"
-
-
-def _listed(page: Page, column: str, given: Any) -> str:
-    return ", ".join(value_told(page.texts, column, each) for each in (given if isinstance(given, tuple) else (given,)))
-
-
-def _foreseen(lent: Segments, name: str, purpose: str, channel: str) -> tuple[Activated | None, str]:
+def _foreseen(lent: Segments, name: str, purpose: str, channel: str) -> Activated | None:
+    """Return who may be reached; None where nothing is asked, or the purpose does not go through the channel."""
     if not (purpose and channel):
-        return None, ""
+        return None
     try:
-        return lent.foresee(Order(name, purpose, channel, Path("segment.csv"))), ""
-    except CdpError as fault:
-        return None, fault.message
+        return lent.foresee(Order(name, purpose, channel, Path("segment.csv")))
+    except UsageError:
+        return None
 
 
 def _parts(shown: Shown) -> dict[str, list[Any]]:
@@ -157,7 +141,7 @@ def build_page(page: Html, request: Request, lent: Lent, store: Reading, rule: s
         join, conditions = read_draft(rule)
         drafted(rule or {"all": [{"field": PERSON, "missing": True}]})
     except UsageError as wrong:
-        return _built(page, lent, store, "", Entry(fault=f"{wrong.message}: {wrong.remedy}"), 400)
+        return _built(page, lent, store, "", _wrong_rule(page, wrong), 400)
     join = form["join"] if form.get("join") in JOINS else join
     if drop in range(len(conditions)):
         del conditions[drop]
@@ -185,6 +169,14 @@ class Entry:
     wrong: str = ""
     """Name of the entry that cannot be read; empty: the whole rule."""
     fault: str = ""
+    detail: str = ""
+    """What those who run the service want to know of it, in English."""
+
+
+def _wrong_rule(page: Page, wrong: UsageError, entry: Entry | None = None) -> Entry:
+    """Return the entry of a rule that cannot be taken as a whole."""
+    fault, detail = page.texts("segments.wrong.rule"), f"{wrong.message}: {wrong.remedy}"
+    return replace(entry or Entry(), wrong="", fault=fault, detail=detail)
 
 
 def _meant(store: Store, field: Field, typed: str) -> str:
@@ -198,7 +190,7 @@ def _built(page: Page, lent: Segments, store: Store, rule: str, entry: Entry, st
         shown = lent.preview(rule) if rule else None
         notes = held_by_nobody(store, fields, drafted(rule)) if rule else []
     except UsageError as wrong:
-        entry, status = Entry(entry.form, entry.field, fault=f"{wrong.message}: {wrong.remedy}"), 400
+        entry, status = _wrong_rule(page, wrong, entry), 400
     texts, field = page.texts, entry.field
     return page.render(
         "segment_build.html",
@@ -206,7 +198,7 @@ def _built(page: Page, lent: Segments, store: Store, rule: str, entry: Entry, st
         area="segments",
         rule=rule,
         join=join,
-        conditions=[outlined(drafted(each), partial(_phrase, page)) for each in conditions],
+        conditions=[outlined(drafted(each), partial(phrase, page)) for each in conditions],
         shown=shown,
         parts=_parts(shown) if shown else {},
         value_told=partial(value_told, texts),
@@ -231,7 +223,8 @@ def _groups(texts: Texts, fields: Fields) -> list[tuple[str, list[tuple[str, str
 def save_form(page: Html, lent: Lent, store: Reading, form: Form) -> Response:
     """Declare what was built; leads back to the list."""
     name, rule = form.get("name", "").strip(), form.get("rule", "")
-    described = drafted(rule).model_copy(update={"description": form.get("description", "").strip()})
+    description = form.get("description", "").strip()
+    described = drafted({**plain(rule), "description": description} if description else rule)
     try:
         lent.save(name, described)
     except UsageError:
