@@ -19,9 +19,8 @@ router = APIRouter()
 AREA = Area("experience", router, "/experience")
 SHOWN = 60
 """Rows of a table that a page shows."""
-_WORDED = {name: name for name in ("channel", "touchpoint", "device", "dimension", "segment")} | {
-    "stage": "journey.stage"
-}
+_SPOKEN = ("channel", "touchpoint", "device", "dimension", "segment")
+_WORDED = {**{name: name for name in _SPOKEN}, "stage": "journey.stage"}
 """Splits whose parts have words in each language, and the texts where these stand."""
 
 

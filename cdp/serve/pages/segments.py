@@ -80,7 +80,7 @@ def segments_page(page: Html, lent: Lent, done: str = "") -> Response:
     return page.render("segments.html", area="segments", **told)
 
 
-def _by_title(page: Page, name: str | None) -> tuple[int, str]:
+def _by_title(page: Page, name: str | None) -> tuple[int, str, str]:
     return page.formats.sort_key(page.texts.known("segment", name))
 
 
