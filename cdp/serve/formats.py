@@ -25,6 +25,8 @@ _TO_HIRAGANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}
 _FULL_SIZE = str.maketrans("ぁぃぅぇぉっゃゅょゎ", "あいうえおつやゆよわ")
 _VOICING = re.compile("[\u3099\u309a]")
 """Marks of voiced kana, decomposed: they count where all else is equal."""
+_PERIOD = re.compile(r"(\d{4})-(?:Q([1-4])|(0[1-9]|1[0-2]))")
+_DECIMAL = re.compile(r"-?\d{1,15}\.\d+")
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -75,6 +77,20 @@ class Formats:
             case _:
                 return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
+    def period(self, name: str) -> str:
+        """Return a quarter or month, 2026-Q2 or 2026-06, as Q2 2026, 2026년 2분기, 2026年6月; other names unchanged."""
+        found = _PERIOD.fullmatch(name)
+        if found is None:
+            return name
+        year, quarter, month = found[1], found[2], int(found[3] or 0)
+        match self.language:
+            case "ko":
+                return f"{year}년 {quarter}분기" if quarter else f"{year}년 {month}월"
+            case "ja":
+                return f"{year}年第{quarter}四半期" if quarter else f"{year}年{month}月"
+            case _:
+                return f"Q{quarter} {year}" if quarter else f"{_MONTHS[month - 1]} {year}"
+
     def time(self, moment: datetime) -> str:
         """Return the time of day, 14:05."""
         return f"{self.local(moment):%H:%M}"
@@ -87,6 +103,8 @@ class Formats:
         """Return a golden value: days and numbers as the language writes them, phones in groups of digits."""
         if isinstance(value, str) and _ISO_DAY.fullmatch(value):
             return self._day_or_text(value)
+        if isinstance(value, str) and _DECIMAL.fullmatch(value):
+            value = float(value)
         if isinstance(value, (date, datetime)):
             return self.date(value)
         if isinstance(value, (int, float)):
