@@ -26,6 +26,8 @@ def _as_it_is(words: InLanguages) -> Told:
 
 
 def _given(config: Config) -> Iterator[tuple[str, InLanguages | None]]:
+    for area, values in config.company.words.items():
+        yield from ((f"{area}.{value}", words) for value, words in values.items())
     for source in config.sources:
         yield f"source.{source.source}", source.title
     for name, trait in config.traits.all.items():

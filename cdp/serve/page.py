@@ -80,7 +80,8 @@ class Page:
         asked, cookie = request.query_params.get(COOKIE), request.cookies.get(COOKIE)
         self.language: Language = chosen_language(asked, cookie, request.headers.get("accept-language"))
         self._remember = asked in LANGUAGES
-        self.texts = Texts(self.language, request.app.state.versions.words)
+        self.own_words = request.app.state.versions.words
+        self.texts = Texts(self.language, self.own_words)
         self.formats = Formats(self.language, request.app.state.zone)
 
     def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:

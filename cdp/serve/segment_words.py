@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from cdp.segments.fields import BOOLEAN, NUMBER, PERSON, Field, Fields
 from cdp.serve.texts import Texts, all_texts
-from cdp.wording import LANGUAGES
+from cdp.wording import LANGUAGES, Told
 
 _GROUPS = (
     *("profile", "trait", "loyalty", "contactability", "consent", "purchase", "journey_stage", "person_score"),
@@ -33,6 +34,9 @@ _AREAS: dict[str, tuple[str, ...]] = {
         for name in ("state", "consent", "medium", "service", "status", "box", "missing", "attributed_by")
     },
     "sources": ("source",),
+    "product_lines": ("product_line",),
+    "favourite_product_line": ("product_line",),
+    "favourite_place": ("place",),
     "favourite_channel": ("channel",),
     "favourite_device": ("device",),
     "device_type": ("device",),
@@ -49,7 +53,7 @@ _AREAS: dict[str, tuple[str, ...]] = {
     "reason": ("reach.reason",),
     "shared": ("attribute",),
 }
-"""Areas of the texts that the values of a column may have."""
+"""Areas of the texts that the values of a column may have, where it is not that of its own name."""
 _ALL = "_all"
 """End of the names of columns that hold all values of an attribute."""
 
@@ -90,7 +94,7 @@ def value_told(texts: Texts, column: str, value: Any) -> str:
         return texts("segments.yes" if str(value).lower() in ("true", "yes") else "segments.no")
     if isinstance(value, (int, float)):
         return f"{value:,}"
-    for area in _AREAS.get(column, ()):
+    for area in _AREAS.get(column, (column,)):
         for word in (value, str(value).replace(" ", "_"), str(value).replace("-", "_")):
             if texts.knows(area, word):
                 return texts(f"{area}.{word}")
@@ -104,15 +108,18 @@ def choices(texts: Texts, field: Field, known: Iterable[str]) -> list[tuple[str,
     return [(words if shared[words] == 1 else value, words) for value, words in told]
 
 
-def value_meant(field: Field, typed: str, known: Iterable[str]) -> str:
-    """Return the value that is kept for a typed one: one of `known`, or a word for it in any language."""
+def value_meant(field: Field, typed: str, known: Iterable[str], own: Mapping[str, Told] = MappingProxyType({})) -> str:
+    """Return the value that is kept for a typed one: one of `known`, or a word for it in any language.
+
+    `own` are the company's own words.
+    """
     if field.kind == NUMBER:
         return typed
     known = list(known)
     if typed in known:
         return typed
     for value in known:
-        words = {value, *(value_told(Texts(language), field.column, value) for language in LANGUAGES)}
+        words = {value, *(value_told(Texts(language, own), field.column, value) for language in LANGUAGES)}
         words |= {"yes" if value == "true" else "no"} if field.kind == BOOLEAN else set()
         if typed.casefold() in {word.casefold() for word in words}:
             return value

@@ -20,7 +20,7 @@ router = APIRouter()
 AREA = Area("pain", router, "/pain")
 SHOWN = 60
 """Pain points of a page."""
-_WORDED = {"channel": "channel", "device": "device", "topic": "topic"}
+_WORDED = {**{name: name for name in ("channel", "device", "topic", "product_line", "campaign")}, "store": "place"}
 """Splits whose parts have words in each language, and the texts where these stand."""
 
 

@@ -149,7 +149,7 @@ def build_page(page: Html, request: Request, lent: Lent, store: Reading, rule: s
     try:
         field = chosen(form["field"], fields) if form.get("field") else None
         if field and form.get("way"):
-            conditions.append(added(form, field, fields, partial(_meant, store)))
+            conditions.append(added(form, field, fields, partial(_meant, page, store)))
     except WrongEntry as wrong:
         told = page.texts(f"segments.wrong.{wrong.told}", given=wrong.given)
         return _built(page, lent, store, rule, Entry(form, field, wrong.entry, told), 400)
@@ -179,8 +179,8 @@ def _wrong_rule(page: Page, wrong: UsageError, entry: Entry | None = None) -> En
     return replace(entry or Entry(), wrong="", fault=fault, detail=detail)
 
 
-def _meant(store: Store, field: Field, typed: str) -> str:
-    return value_meant(field, typed, known_values(store, field))
+def _meant(page: Page, store: Store, field: Field, typed: str) -> str:
+    return value_meant(field, typed, known_values(store, field), page.own_words)
 
 
 def _built(page: Page, lent: Segments, store: Store, rule: str, entry: Entry, status: int = 200) -> Response:
