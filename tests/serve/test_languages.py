@@ -39,8 +39,9 @@ SHOP_CSV = """
 """
 TITLED = "title: {en: early birds, ko: 일찍 온 고객, ja: 早いお客様}"
 MEANT = "description: {en: Who came early, ko: 일찍 온 고객입니다, ja: 早く来たお客様です}"
+WORDS = "words: {city: {강남구: {en: Gangnam, ko: 강남, ja: 江南区}}}"
 CONFIG = {
-    "cdp.yml": "company: 가게\nregion: KR\ntimezone: Asia/Seoul\nwords: {city: {강남구: {en: Gangnam, ko: 강남, ja: 江南区}}}\n",
+    "cdp.yml": f"company: 가게\nregion: KR\ntimezone: Asia/Seoul\n{WORDS}\n",
     "segments.yml": f"segments: {{early: {{{TITLED}, {MEANT}, field: gender, is: F}}}}\n",
     "traits.yml": f"traits: {{early: {{{TITLED}, {MEANT}, sql: orders > 0}}}}\n",
     "pain.yml": f"kinds: {{early: {{{TITLED}, {MEANT}, over: purchase, of: 'true', hurts: 'true'}}}}\n",
