@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from textwrap import dedent
 import pytest
 
 from cdp.database import Database
+from cdp.demo import generate
 from cdp.workspace import Workspace
 
 AS_OF = date(2026, 6, 30)
@@ -77,6 +79,20 @@ def company(tmp_path: Path) -> Company:
 def people(company: Company) -> Company:
     """A company with one source of three records of two people."""
     return company.source(PEOPLE).file("people.csv", PEOPLE_CSV)
+
+
+@pytest.fixture(scope="session")
+def demo_company(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demo company of 600 people, published once for all workers; whoever changes something copies it first."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker_id == "master" else base.parent) / "demo company"
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / "published" / "CURRENT").exists():
+            generate(folder / "data", people=600, seed=1)
+            with Workspace.init(folder) as ws:
+                ws.run(as_of=AS_OF)
+    return folder
 
 
 @pytest.fixture

@@ -2,111 +2,23 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from cdp.demo import generate
-from cdp.workspace import Workspace
-from tests.conftest import AS_OF
-from tests.serve.conftest import Server, start
-
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PHONE, DESK = (390, 844), (1280, 900)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: `apt-get install chromium`")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demo company, small, served."""
-    folder = tmp_path_factory.mktemp("demo") / "ws"
-    generate(folder / "data", people=600, seed=1)
-    with Workspace.init(folder) as ws:
-        ws.run(as_of=AS_OF)
-    running = start(folder, tmp_path_factory.mktemp("log") / "log")
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield running
-        running.close()
-
-
-@dataclass
-class Visitor:
-    """Somebody with a browser."""
-
-    context: BrowserContext
-    page: Page
-    address: str
-    asked: list[str]
-    """Addresses that the browser asked for."""
-    faults: list[str]
-    """What the browser complained of."""
-
-    def opens(self, path: str) -> Page:
-        """Open a path of the server."""
-        self.page.goto(self.address + path)
-        return self.page
-
-    def looks_up(self, text: str) -> Page:
-        """Type into the box, and open the first hit with the keyboard."""
-        page = self.opens("")
-        page.locator("#q").press_sequentially(text)
-        expect(page.locator("a.hit").first).to_be_visible()
-        page.wait_for_timeout(300)
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        expect(page.locator(".person-head")).to_be_visible()
-        return page
-
+from tests.serve.conftest import Server
+from tests.serve.visitor import DESK, PHONE, Visitor
 
 Come = Callable[..., Visitor]
 
 
 @pytest.fixture
-def come(browser: Browser, demo: Server) -> Iterator[Come]:
-    """A function that lets somebody come: language, size of the window, dark or light, with scripts or without."""
-    visitors: list[Visitor] = []
-
-    def visitor(language: str = "en-US", size: tuple[int, int] = DESK, dark: bool = False, js: bool = True) -> Visitor:
-        context = browser.new_context(
-            locale=language,
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=js,
-        )
-        made = Visitor(context, context.new_page(), demo.address, [], [])
-        made.page.on("request", lambda request: made.asked.append(request.url))
-        made.page.on("console", lambda said: made.faults.append(said.text) if said.type == "error" else None)
-        made.page.on("pageerror", lambda fault: made.faults.append(str(fault)))
-        visitors.append(made)
-        return made
-
-    yield visitor
-    for each in visitors:
-        each.context.close()
-        assert all(url.startswith(demo.address) for url in each.asked), "a page asked another host for something"
-        assert not each.faults
+def come(come: Callable[..., Visitor], demo: Server) -> Come:
+    """A function that lets somebody come to the demo company."""
+    return partial(come, demo.address)
 
 
 def names(page: Page) -> list[str]:
