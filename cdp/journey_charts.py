@@ -53,7 +53,7 @@ def journey_charts(told: Journeys, words: Wording = ENGLISH) -> dict[str, str]:
     charts = {}
     if told.stages:
         charts["flow"] = flow_chart(told.stages, told.transitions, words)
-    if touched := [row for row in told.touchpoints if row["by"] == "action" and row["touchpoint"]]:
+    if touched := [row for row in told.touchpoints if row["kind"] == "action" and row["touchpoint"]]:
         charts["touchpoints"] = _touchpoints(touched, words)
     return charts
 

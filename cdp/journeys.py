@@ -200,14 +200,14 @@ from journey_path where product_line is not distinct from $line order by journey
 _ENTRIES = """
 from journey_entry
 where product_line is not distinct from $line
-qualify row_number() over (partition by "by" order by journeys desc, entry, part) <= $limit
-order by list_position(['all', 'history', 'channel', 'touchpoint'], "by"), journeys desc, entry, part
+qualify row_number() over (partition by split order by journeys desc, entry, part) <= $limit
+order by list_position(['all', 'history', 'channel', 'touchpoint'], split), journeys desc, entry, part
 """
 
 _TOUCHPOINTS = """
 from touchpoint
-qualify row_number() over (partition by "by" order by removal_effect desc nulls first, touchpoint) <= $limit
-order by "by", removal_effect desc nulls last, touchpoint
+qualify row_number() over (partition by kind order by removal_effect desc nulls first, touchpoint) <= $limit
+order by kind, removal_effect desc nulls last, touchpoint
 """
 
 _LOYALTY = """

@@ -125,7 +125,7 @@ def _tell_entries(told: Journeys, currency: str) -> None:
         [
             (
                 row["entry"],
-                row["by"],
+                row["split"],
                 row["part"],
                 row["people"],
                 row["journeys"],
@@ -146,8 +146,8 @@ def _interval(row: Row) -> str | None:
 
 def _tell_touchpoints(told: Journeys, currency: str) -> None:
     counts = ("people", "reach", "bought", "first", "middle", "last", "removal", f"value, {currency}")
-    for by, head in (("action", "channel and action"), ("campaign", "campaign")):
-        rows = [_touchpoint(row) for row in told.touchpoints if row["by"] == by]
+    for kind, head in (("action", "channel and action"), ("campaign", "campaign")):
+        rows = [_touchpoint(row) for row in told.touchpoints if row["kind"] == kind]
         if rows:
             title = f"touchpoints before a purchase by {head}{_of_all_lines(told)}"
             table(f"{title} (removal effect: share of the purchases lost without it)", (head, *counts), rows)

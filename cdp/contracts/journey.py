@@ -88,7 +88,7 @@ JOURNEY_PATH = Table(
 JOURNEY_ENTRY = Table(
     "journey_entry",
     "where journeys begin, and how many of them lead to a purchase; those under way do not count",
-    ("product_line", "entry", "by", "part"),
+    ("product_line", "entry", "split", "part"),
     (
         _LINE,
         Column(
@@ -97,7 +97,7 @@ JOURNEY_ENTRY = Table(
             "`awareness`, `consideration`, `second chance` (at evaluation, others having been considered) or "
             "`straight to purchase`",
         ),
-        Column("by", "VARCHAR", "`all`, `channel`, `touchpoint` or `history`"),
+        Column("split", "VARCHAR", "`all`, `channel`, `touchpoint` or `history`"),
         Column("part", "VARCHAR", "the channel, the touchpoint, `first time` or `seen before`; null for `all`"),
         Column("people", "BIGINT", "people who began so"),
         Column("journeys", "BIGINT", "how often they did"),
@@ -117,9 +117,9 @@ JOURNEY_ENTRY = Table(
 TOUCHPOINT = Table(
     "touchpoint",
     "what touchpoints do for purchases: paths of touches, broken off by a purchase or by silence",
-    ("by", "touchpoint"),
+    ("kind", "touchpoint"),
     (
-        Column("by", "VARCHAR", "`action`: channel and action; `campaign`"),
+        Column("kind", "VARCHAR", "`action`: channel and action; `campaign`"),
         Column("touchpoint", "VARCHAR", "the touchpoint; null: purchases without any touch before"),
         Column("people", "BIGINT", "people who met it"),
         Column("reach", "DOUBLE", "share of all people with interactions"),

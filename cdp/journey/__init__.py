@@ -77,10 +77,10 @@ def _weigh_touchpoints(db: Database, config: JourneyConfig) -> None:
     _table(db, "touch_action", [{"action": each} for each in config.touchpoints.actions], _texts("action"))
     db.run(_sql("journey_touch"), {"days": config.touchpoints.lookback_days})
     db.run(_sql("journey_flow"))
-    flows = db.rows('select "by", earlier, later, times, is_bought from journey_flow order by all')
+    flows = db.rows("select kind, earlier, later, times, is_bought from journey_flow order by all")
     effects = [
-        {"by": by, "touchpoint": name, "removal": effect.removal, "share": effect.share}
-        for by, rows in groupby(flows, key=lambda row: row[0])
+        {"kind": kind, "touchpoint": name, "removal": effect.removal, "share": effect.share}
+        for kind, rows in groupby(flows, key=lambda row: row[0])
         for name, effect in removal_effects(Flow(*row[1:]) for row in rows).items()
     ]
     _table(db, "journey_effect", effects, _EFFECT)
@@ -137,7 +137,7 @@ _ENDING = pa.schema(
     ]
 )
 _EFFECT = pa.schema(
-    [("by", pa.string()), ("touchpoint", pa.string()), ("removal", pa.float64()), ("share", pa.float64())]
+    [("kind", pa.string()), ("touchpoint", pa.string()), ("removal", pa.float64()), ("share", pa.float64())]
 )
 _DEFINITION = pa.schema(
     [

@@ -29,21 +29,21 @@ whole as (
 cut as (
     select
         trial.*,
-        "by",
-        case "by" when 'channel' then channel when 'touchpoint' then touchpoint when 'history' then history end as part
+        split,
+        case split when 'channel' then channel when 'touchpoint' then touchpoint when 'history' then history end as part
     from trial
-    cross join (values ('all'), ('channel'), ('touchpoint'), ('history')) as dimension ("by")
+    cross join (values ('all'), ('channel'), ('touchpoint'), ('history')) as dimension (split)
 ),
 
 own as (
-    select product_line, entry, "by", part, course, count(*) as n, sum(bought) as y, sum(value) as value
+    select product_line, entry, split, part, course, count(*) as n, sum(bought) as y, sum(value) as value
     from cut
-    group by product_line, entry, "by", part, course
+    group by product_line, entry, split, part, course
 ),
 
 total as (
     select
-        own.product_line, entry, "by", part,
+        own.product_line, entry, split, part,
         count(*) as people,
         sum(own.n) as n,
         sum(own.y) as y,
@@ -58,12 +58,12 @@ total as (
         on rival.course = own.course and entry <> 'straight to purchase'
     left join whole
         on whole.product_line is not distinct from own.product_line and entry <> 'straight to purchase'
-    group by own.product_line, entry, "by", part
+    group by own.product_line, entry, split, part
 ),
 
 inside as (
     select
-        total.product_line, total.entry, total."by", total.part,
+        total.product_line, total.entry, total.split, total.part,
         sum(pow(
             (own.y - own.n * total.y / total.n) / total.y
             - (rival.y - own.y - (rival.n - own.n) * other_y / other_n) / other_y, 2
@@ -71,7 +71,7 @@ inside as (
     from total
     join own
         on own.product_line is not distinct from total.product_line
-       and own.entry = total.entry and own."by" = total."by" and own.part is not distinct from total.part
+       and own.entry = total.entry and own.split = total.split and own.part is not distinct from total.part
     join rival using (course)
     where total.y > 0 and other_y > 0 and total.entry <> 'straight to purchase'
     group by all
@@ -86,11 +86,11 @@ measured as (
     from total
     left join inside
         on inside.product_line is not distinct from total.product_line
-       and inside.entry = total.entry and inside."by" = total."by" and inside.part is not distinct from total.part
+       and inside.entry = total.entry and inside.split = total.split and inside.part is not distinct from total.part
 )
 
 select
-    product_line, entry, "by", part, people,
+    product_line, entry, split, part, people,
     cast(n as bigint) as journeys,
     cast(y as bigint) as bought,
     share as purchase_share,

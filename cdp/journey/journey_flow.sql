@@ -2,7 +2,7 @@
 -- journey_touch.
 create or replace temp table journey_flow as
 with touch as (
-    select "by", earlier, touchpoint, later, is_bought
+    select kind, earlier, touchpoint, later, is_bought
     from journey_touch
     where touchpoint is not null
     union all
@@ -11,12 +11,12 @@ with touch as (
     where touchpoint is not null and not has_campaign
 )
 
-select "by", earlier, touchpoint as later, false as is_bought, count(*) as times
+select kind, earlier, touchpoint as later, false as is_bought, count(*) as times
 from touch
-group by "by", earlier, touchpoint
+group by kind, earlier, touchpoint
 union all
-select "by", touchpoint, null, is_bought, count(*)
+select kind, touchpoint, null, is_bought, count(*)
 from touch
 where later is null
-group by "by", touchpoint, is_bought
+group by kind, touchpoint, is_bought
 order by all

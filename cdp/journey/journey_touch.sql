@@ -29,29 +29,29 @@ outcome as (
 
 told as (
     select
-        dimension."by", numbered.path, numbered.golden_id, numbered.n,
+        dimension.kind, numbered.path, numbered.golden_id, numbered.n,
         case
             when is_purchase then null
-            when dimension."by" = 'campaign' then coalesce(campaign, touchpoint)
+            when dimension.kind = 'campaign' then coalesce(campaign, touchpoint)
             else touchpoint
         end as touchpoint,
-        dimension."by" = 'campaign' and campaign is not null as is_campaign,
+        dimension.kind = 'campaign' and campaign is not null as is_campaign,
         is_bought,
         has_campaign,
         outcome.value
     from numbered
     join outcome using (path)
-    cross join (values ('action'), ('campaign')) as dimension ("by")
+    cross join (values ('action'), ('campaign')) as dimension (kind)
     cross join horizon
-    where (dimension."by" = 'action' or has_campaign)
+    where (dimension.kind = 'action' or has_campaign)
       and (not is_purchase or begins) and (is_bought or last_at < told_until - $days * interval 1 day)
 ),
 
 kept as (
     select *
     from told
-    qualify lag(n) over (partition by "by", path order by n) is null
-         or touchpoint <> lag(touchpoint) over (partition by "by", path order by n)
+    qualify lag(n) over (partition by kind, path order by n) is null
+         or touchpoint <> lag(touchpoint) over (partition by kind, path order by n)
 )
 
 select
@@ -59,4 +59,4 @@ select
     lag(touchpoint) over touches as earlier,
     lead(touchpoint) over touches as later
 from kept
-window touches as (partition by "by", path order by n)
+window touches as (partition by kind, path order by n)

@@ -1,10 +1,10 @@
 -- touchpoint: what touchpoints do for purchases, see its contract; reads journey_touch, journey_event (for all people) and
--- journey_effect (by, touchpoint, removal, share).
+-- journey_effect (kind, touchpoint, removal, share).
 create or replace temp table touchpoint as
 with worth as (
     select sum(value) as value
     from journey_touch
-    where "by" = 'action' and is_bought and touchpoint is not null and later is null
+    where kind = 'action' and is_bought and touchpoint is not null and later is null
 ),
 
 everybody as (
@@ -13,7 +13,7 @@ everybody as (
 
 met as (
     select
-        "by",
+        kind,
         touchpoint,
         bool_or(is_campaign) as is_campaign,
         count(distinct golden_id) as people,
@@ -24,11 +24,11 @@ met as (
         count(*) filter (where is_bought and later is null) as last,
         sum(value) as value
     from journey_touch
-    group by "by", touchpoint
+    group by kind, touchpoint
 )
 
 select
-    "by",
+    kind,
     touchpoint,
     met.people,
     met.people / everybody.people as reach,
@@ -41,8 +41,8 @@ select
     share as share_of_value,
     round(case when touchpoint is null then met.value else share * worth.value end, 2) as value
 from met
-left join journey_effect using ("by", touchpoint)
+left join journey_effect using (kind, touchpoint)
 cross join worth
 cross join everybody
-where is_campaign or "by" = 'action'
-order by "by", removal_effect desc nulls last, touchpoint
+where is_campaign or kind = 'action'
+order by kind, removal_effect desc nulls last, touchpoint

@@ -47,7 +47,7 @@ def test_touchpoints_by_place_reach_and_value(story: Story) -> None:
         until=60,
     )
     rows = db.rows(
-        """select "by", touchpoint, people, paths, bought, first, middle, last, removal_effect, value from touchpoint"""
+        """select kind, touchpoint, people, paths, bought, first, middle, last, removal_effect, value from touchpoint"""
     )
     told = {row[:2]: row[2:] for row in rows}
     assert told["action", "email message_opened"] == (1, 1, 1, 1, 0, 0, 0.5, 33.33)
@@ -56,4 +56,4 @@ def test_touchpoints_by_place_reach_and_value(story: Story) -> None:
     assert told["action", None][-1] == 35.0
     assert ("action", "web added_to_cart") not in told, "under way: neither bought nor broken off"
     assert told["campaign", "spring"][:3] == (1, 1, 1)
-    assert db.value("""select sum(share_of_value) from touchpoint where "by" = 'action'""") == pytest.approx(1)
+    assert db.value("""select sum(share_of_value) from touchpoint where kind = 'action'""") == pytest.approx(1)

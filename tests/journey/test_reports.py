@@ -69,7 +69,7 @@ def test_lift_is_that_of_katz_where_everybody_has_one_journey(story: Story) -> N
     db = story(events)
     rows = db.rows(
         """select entry, people, journeys, bought, purchase_share, others_share, lift, lift_low, lift_high
-        from journey_entry where "by" = 'all' order by entry"""
+        from journey_entry where split = 'all' order by entry"""
     )
     half = 1.959964 * math.sqrt(1 / 6 - 1 / 10 + 1 / 2 - 1 / 8)
     assert rows[0][:6] == ("consideration", 10, 10, 6, 0.6, 0.25)
@@ -81,7 +81,7 @@ def test_lift_is_that_of_katz_where_everybody_has_one_journey(story: Story) -> N
 def test_journeys_of_one_person_widen_the_interval(story: Story) -> None:
     single = [each for n in range(12) for each in looker(f"c{n}", buys=n % 2 == 0)]
     single += [each for n in range(12) for each in looker(f"e{n}", buys=n % 3 == 0, first="added_to_cart")]
-    wide = """select lift_high / lift_low from journey_entry where "by" = 'all' and entry = 'consideration'"""
+    wide = """select lift_high / lift_low from journey_entry where split = 'all' and entry = 'consideration'"""
     alone = story(single).value(wide)
     twice = [{**each, "day": each["day"] + 100} for each in single]
     both = story([*single, *twice]).value(wide)
@@ -93,13 +93,13 @@ def test_journeys_of_one_person_widen_the_interval(story: Story) -> None:
 
 def test_a_purchase_out_of_the_blue_is_no_rival_and_has_no_lift(story: Story) -> None:
     db = story([event(0, "ordered", "g9"), *looker("g1", buys=True), *looker("g2", buys=False)])
-    rows = db.rows("""select entry, purchase_share, others_share, lift from journey_entry where "by" = 'all'""")
+    rows = db.rows("""select entry, purchase_share, others_share, lift from journey_entry where split = 'all'""")
     assert rows == [("consideration", 0.5, None, None), ("straight to purchase", 1.0, None, None)]
 
 
 def test_entries_are_cut_by_channel_touchpoint_and_history(story: Story) -> None:
     events = [*looker("g1", buys=True, channel="app"), event(100, "visited", "g1"), *looker("g2", buys=False)]
-    rows = story(events).rows("""select "by", part, journeys from journey_entry where entry = 'consideration'""")
+    rows = story(events).rows("""select split, part, journeys from journey_entry where entry = 'consideration'""")
     assert {row[:2]: row[2] for row in rows} == {
         ("all", None): 3,
         ("channel", "app"): 1,
