@@ -101,4 +101,4 @@ left join named on named.order_number = main.order_id
 left join progress on progress.order_number = main.order_id
 left join refund on refund.order_number = main.order_id
 left join rate on rate.currency = coalesce(main.currency, $currency)
-order by all
+order by golden_id nulls last, order_id

@@ -85,7 +85,7 @@ class Store:
                 "python_enable_replacements": False,
             },
         )
-        connection.execute("set TimeZone = 'UTC'")
+        connection.execute("set TimeZone = 'UTC'; set parquet_metadata_cache = true")
         for name in self.manifest.tables:
             connection.execute(f"create view {quote(name)} as select * from {self.relation(name)}")
         for table in TABLES:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cdp.contracts import Table
-from cdp.database import LARGEST_DICTIONARY, Database, literal, quote
+from cdp.database import LARGEST_DICTIONARY, ROW_GROUP, Database, literal, quote
 from cdp.published import Manifest, Published, TableFile
 
 _NOT_CONTENT = {"identity_history": {"at", "version", "run"}, "inherited_claim": {"version"}}
@@ -127,7 +127,8 @@ class VersionFiles:
     def _copy(self, name: str, select: str) -> str:
         """Write rows to a file; return the SQL that reads it."""
         path = literal(str(self.folder / f"{name}.parquet"))
-        self.db.run(f"copy ({select}) to {path} (format parquet, dictionary_size_limit {LARGEST_DICTIONARY})")
+        options = f"dictionary_size_limit {LARGEST_DICTIONARY}, row_group_size {ROW_GROUP}"
+        self.db.run(f"copy ({select}) to {path} (format parquet, {options})")
         return f"read_parquet({path})"
 
 

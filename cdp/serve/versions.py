@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event, Lock, Thread
@@ -11,8 +12,10 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from cdp.errors import CdpError, NotFound, StorageError
+from cdp.find import Finder, Hit
 from cdp.serve.own_words import own_words
 from cdp.store import Store
+from cdp.timeline import Timelines
 from cdp.wording import Told
 from cdp.workspace import Workspace
 
@@ -21,13 +24,18 @@ PAUSE = 1.0
 
 
 class Snapshot:
-    """A published version with the configuration, open for as long as somebody reads it."""
+    """A published version with the configuration, open for as long as somebody reads it.
+
+    Its search index is opened, and made where it is not there yet, on the side: who needs it waits, others need not.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.config = workspace.config
         self.store = workspace.store()
-        self.finder = workspace.finder(self.store)
+        self._aside = ThreadPoolExecutor(1, "index")
+        self._indexing = self.store.beside()
+        self._finder = self._aside.submit(workspace.finder, self._indexing)
         self.version = self.store.manifest.version
         self.zone = ZoneInfo(self.config.company.timezone)
         told = self.store.manifest.told_until
@@ -37,13 +45,35 @@ class Snapshot:
         """What the configuration calls the company's own things."""
         self.readers = 1
 
+    @property
+    def finder(self) -> Finder:
+        """What finds people; waits while the index is being made. Raises StorageError for a version that is damaged."""
+        try:
+            return self._finder.result()
+        except duckdb.Error as fault:
+            raise _damaged(self.version) from fault
+
+    def wait(self) -> None:
+        """Return when the search index is there, or cannot be made."""
+        wait([self._finder])
+
+    def people(self, store: Store, golden_ids: Sequence[str]) -> list[Hit]:
+        """Return people by their ids, in that order; ids of nobody are left out."""
+        return self.finder.people(store, list(dict.fromkeys(golden_ids))) if golden_ids else []
+
     def names(self, store: Store, golden_ids: Sequence[str]) -> dict[str, str]:
         """Return the names of people by golden_id; those without a name, or of nobody, are left out."""
-        found = self.finder.people(store, list(dict.fromkeys(golden_ids)))
-        return {hit.golden_id: hit.name for hit in found if hit.name}
+        return {hit.golden_id: hit.name for hit in self.people(store, golden_ids) if hit.name}
+
+    def timelines(self, store: Store, golden_id: str) -> Timelines:
+        """Return what a person did; the index, once it is there, tells quickly which events speak of whom."""
+        return Timelines(store, golden_id, self.finder.owned(store, golden_id) if self._finder.done() else None)
 
     def close(self) -> None:
-        """Close the version."""
+        """Close the version; an index in the making is given up."""
+        self._indexing.connection.interrupt()
+        self._aside.shutdown()
+        self._indexing.close()
         self.store.close()
 
 
@@ -71,16 +101,20 @@ class Versions:
         self._swap(None)
 
     def follow(self) -> None:
-        """Open the version that CURRENT names, unless it is open already. Raises as `start` does."""
+        """Open the version that CURRENT names, unless it is open already. Raises as `start` does.
+
+        The version before is read until the search index of the new one is there.
+        """
         manifest = self._workspace.published.current()
-        if manifest is not None and (self._current is None or self._current.version != manifest.version):
-            try:
-                self._swap(Snapshot(self._workspace))
-            except duckdb.Error as fault:
-                raise StorageError(
-                    f"version {manifest.version} cannot be read: a file of it is missing or damaged",
-                    "`cdp run` goes back to the newest version that is whole, or makes one",
-                ) from fault
+        if manifest is None or (self._current is not None and self._current.version == manifest.version):
+            return
+        try:
+            new = Snapshot(self._workspace)
+        except duckdb.Error as fault:
+            raise _damaged(manifest.version) from fault
+        if self._current is not None:
+            new.wait()
+        self._swap(new)
 
     @property
     def words(self) -> Mapping[str, Told]:
@@ -120,3 +154,10 @@ class Versions:
                 self.follow()
             except (CdpError, OSError):
                 continue
+
+
+def _damaged(version: str) -> StorageError:
+    return StorageError(
+        f"version {version} cannot be read: a file of it is missing or damaged",
+        "`cdp run` goes back to the newest version that is whole, or makes one",
+    )

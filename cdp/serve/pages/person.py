@@ -22,7 +22,7 @@ from cdp.serve.pages.review import PATIENCE, question_link
 from cdp.serve.profile_view import golden_values, origins_of, summary_of
 from cdp.serve.record_graph import record_graph, record_rows
 from cdp.serve.segment_phrases import written
-from cdp.timeline import Timeline, Timelines, Wanted
+from cdp.timeline import Timeline, Wanted
 from cdp.why import PersonWhy, Why
 from cdp.worth import worth_of
 
@@ -84,7 +84,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
     person = store.glance(alive)
     members = [each["golden_id"] for each in person.household if each["golden_id"] != alive]
     spoken = page.formats.sort_key
-    events = Timelines(store, alive, version.finder.owned(store, alive))
+    events = version.timelines(store, alive)
     return page.render(
         "person.html",
         area="person",
@@ -96,7 +96,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         segments=[each["segment"] for each in store.rows(_SEGMENTS, {"id": alive})],
         devices=events.devices(),
         answers=reach(store, version.config, alive, datetime.now(UTC)),
-        household=sorted(version.finder.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),
+        household=sorted(version.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),
         timeline=events.page(asked, version.zone),
         asked=asked,
         journey=person_journey(store, alive),
@@ -161,7 +161,7 @@ def person(store: Reading, alive: Living) -> dict[str, Any]:
 @router.get("/api/person/{golden_id}/timeline")
 def person_timeline(store: Reading, version: Version, alive: Living, asked: Asked) -> Timeline:
     """What somebody did, across all channels: a page of it, the newest first."""
-    return Timelines(store, alive, version.finder.owned(store, alive)).page(asked, version.zone)
+    return version.timelines(store, alive).page(asked, version.zone)
 
 
 @router.get("/api/person/{golden_id}/why", response_model=None)
