@@ -69,7 +69,7 @@ def reach(
     rows = store.rows(_ROWS, {"id": alive, "at": at.astimezone(UTC).replace(tzinfo=None)})
     known = {(row["purpose"], row["channel"]): row for row in rows}
     country = rows[0]["country"] if rows else config.company.region
-    held = _held(store, contact, alive)
+    held = {} if known.keys() >= set(asked) else _held(store, contact, alive)
     return [
         _judged(contact, known[each], at) if each in known else _without_row(contact, *each, country, held, at)
         for each in asked
@@ -85,6 +85,9 @@ def moment_asked(text: str | None, zone: ZoneInfo) -> datetime:
 
 
 _ROWS = f"select *, {reasons_sql('cast($at as timestamp)')} as reasons from contactability where golden_id = $id"
+
+
+_OWN_PROFILE = "with profile as materialized (select * from main.profile where golden_id = $id)"
 
 
 def ways_asked(contact: ContactConfig, purpose: str | None, channel: str | None) -> list[tuple[str, str]]:
@@ -155,8 +158,8 @@ def _possible_from(row: dict[str, Any], reasons: Collection[Reason], at: datetim
 
 def _held(store: Store, contact: ContactConfig, golden_id: str) -> dict[str, str]:
     """Return the addresses of a person by attribute."""
-    addresses = contact_address_sql(contact, store.table("profile").columns)
-    found = store.rows(f"select attribute, address from ({addresses}) where golden_id = $id", {"id": golden_id})
+    addresses = contact_address_sql(contact, store.columns("profile"))
+    found = store.rows(f"{_OWN_PROFILE} select attribute, address from ({addresses})", {"id": golden_id})
     return {each["attribute"]: each["address"] for each in found}
 
 

@@ -65,6 +65,8 @@ class Store:
             raise NotFound("nothing has been published yet", "run `cdp run` first")
         self.manifest: Manifest = manifest
         self._published = published
+        self._living: set[str] = set()
+        self._columns: dict[str, set[str]] = {}
         self.connection = self._connected()
 
     def beside(self) -> Store:
@@ -73,7 +75,6 @@ class Store:
         vars(other).pop("_sealed", None)
         other.connection = self.connection.cursor()
         other.connection.execute("set TimeZone = 'UTC'")
-        other.connection.execute(statement("cdp", "interaction"))
         return other
 
     def _connected(self) -> duckdb.DuckDBPyConnection:
@@ -94,7 +95,7 @@ class Store:
             elif not {column.name for column in table.columns} <= _columns(connection, table.name):
                 whole = published_sql(table, self.relation(table.name))
                 connection.execute(f"create or replace view {quote(table.name)} as {whole}")
-        connection.execute(statement("cdp", "interaction"))
+        connection.execute(statement("cdp", "interaction").replace("temp view", "view", 1))
         return connection
 
     @cached_property
@@ -149,6 +150,12 @@ class Store:
             told = told_without_values(fault)
             raise UsageError(f"the query failed: {told}", "`cdp schema --tables` lists tables and columns") from fault
 
+    def columns(self, name: str) -> set[str]:
+        """Return the names of the columns of a published table, or of a view of them."""
+        if name not in self._columns:
+            self._columns[name] = _columns(self.connection, name)
+        return self._columns[name]
+
     def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Return the rows of one of our own queries as dictionaries."""
         done = self.connection.execute(statement, parameters)
@@ -171,12 +178,13 @@ class Store:
         """
         found: list[dict[str, Any]] = []
         alive = golden_id
-        while not self.rows("select 1 from profile where golden_id = $id", {"id": alive}):
+        while alive not in self._living and not self.rows(_LIVES, {"id": alive}):
             last = self.rows(_END, {"id": alive})
             if not last or last[0]["change"] == "retire" or last[0] in found:
                 raise self._nobody(golden_id, last)
             found += last
             alive = last[0]["other_golden_id"]
+        self._living.add(alive)
         return found
 
     def _nobody(self, golden_id: str, last: list[dict[str, Any]]) -> NotFound:
@@ -255,6 +263,8 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> set[str]:
 
 
 _EXPLAIN = "explain"
+
+_LIVES = "select 1 from profile where golden_id = $id"
 
 _RECORDS = """
 select record.*, membership.is_anchor

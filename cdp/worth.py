@@ -45,7 +45,6 @@ def worth_of(store: Store, golden_id: str, currency: str) -> Worth:
     alive = store.resolve(golden_id)
     traits = store.traits_of(alive)
     cells = store.rows("from value_cell where value_cell = $cell", {"cell": traits.get("value_cell")})
-    profile = store.rows("select * from profile where golden_id = $id", {"id": alive})[0]
     names = ("recency", "frequency", "monetary")
     copied = (
         "orders",
@@ -63,7 +62,15 @@ def worth_of(store: Store, golden_id: str, currency: str) -> Worth:
         golden_id=alive,
         currency=currency,
         scores={name: traits.get(f"{name}_score") for name in names},
-        tier=traits.get(TIER, profile.get(TIER)),
+        tier=traits[TIER] if TIER in traits else _golden_tier(store, alive),
         cell=cells[0] if cells else None,
         **{name: traits.get(name) for name in copied},
     )
+
+
+def _golden_tier(store: Store, golden_id: str) -> str | None:
+    """Return the tier that the profile names, None where it has no such attribute."""
+    if TIER not in store.columns("profile"):
+        return None
+    found = store.rows(f"select {TIER} as tier from profile where golden_id = $id", {"id": golden_id})
+    return found[0]["tier"]
