@@ -19,8 +19,8 @@ LARGEST_DICTIONARY = 4000
 """Distinct values of a column chunk up to which Parquet lists them: longer lists cost more time than they save room."""
 
 ROW_GROUP = 20_480
-"""Rows of a Parquet file that are read together: few enough that one person's, in a file sorted by people, come at once,
-so many that a scan of the file costs no more."""
+"""Rows of a Parquet file that are read together: few enough that one person's, in a file sorted by people, come at
+once, and so many that a scan of the file costs no more."""
 
 Parameters = Mapping[str, object] | Sequence[object] | None
 

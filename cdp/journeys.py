@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Literal
 
 from cdp.errors import NotFound
@@ -26,11 +25,8 @@ class Loyalty:
     lapsed: int
     values: dict[str, float]
     """What each kind bought in the days of the definition, in the company's currency."""
-
-    @property
-    def ratio(self) -> float | None:
-        """Passive loyalists for each active one; None without an active one."""
-        return self.passive / self.active if self.active else None
+    passive_per_active: float | None
+    """Passive loyalists for each active one; None without an active one."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +64,11 @@ class PersonJourney:
     told_until: str
     stages: list[Row]
     """Rows of journey_stage, the newest first; of those of one moment, that of all lines together first."""
+    current: list[Row]
+    """Those of them that the person is in, all lines together first."""
     loyalty: Row | None
     """The person's row of loyalty; None: never a loyalist."""
     definitions: list[Row]
-
-    @cached_property
-    def current(self) -> list[Row]:
-        """The stages that the person is in, all lines together first."""
-        return sorted(
-            (each for each in self.stages if each["is_current"]),
-            key=lambda row: (row["product_line"] is not None, row["product_line"] or "", row["entered_at"]),
-        )
 
 
 def journeys(store: Store, product_line: str | None = None, limit: int | None = None) -> Journeys:
@@ -113,12 +103,16 @@ def person_journey(store: Store, golden_id: str, product_line: str | None = None
     """
     alive = store.resolve(golden_id)
     bound = {"id": alive}
-    stages = store.rows(_PERSON, bound)
+    stages = [row for row in store.rows(_PERSON, bound) if product_line in (None, row["product_line"])]
     return PersonJourney(
         golden_id=alive,
         version=store.manifest.version,
         told_until=store.manifest.told_until,
-        stages=[row for row in stages if product_line in (None, row["product_line"])],
+        stages=stages,
+        current=sorted(
+            (each for each in stages if each["is_current"]),
+            key=lambda row: (row["product_line"] is not None, row["product_line"] or "", row["entered_at"]),
+        ),
         loyalty=next(iter(store.rows("from loyalty where golden_id = $id", bound)), None),
         definitions=store.rows("from journey_definition"),
     )
@@ -170,12 +164,14 @@ def _any_of(names: Sequence[str]) -> str:
 def _loyalty(store: Store) -> Loyalty:
     rows = {row["kind"]: row for row in store.rows(_LOYALTY)}
     people = {kind: row["people"] for kind, row in rows.items()}
+    active, passive = people.get("active", 0), people.get("passive", 0)
     return Loyalty(
-        active=people.get("active", 0),
-        passive=people.get("passive", 0),
+        active=active,
+        passive=passive,
         at_risk=sum(row["at_risk"] for row in rows.values()),
         lapsed=people.get("lapsed", 0),
         values={kind: float(row["value"]) for kind, row in rows.items()},
+        passive_per_active=passive / active if active else None,
     )
 
 

@@ -84,12 +84,7 @@ def scorecard(
 def person_experience(store: Store, golden_id: str) -> dict[str, Rows]:
     """Return what a person answered: `scores` (of `person_score`) and `answers` (of `survey_answer`, newest first)."""
     answers = store.rows(_ANSWERS_OF_PERSON, {"id": golden_id})
-    return {"scores": person_scores(store, golden_id), "answers": answers}
-
-
-def person_scores(store: Store, golden_id: str) -> Rows:
-    """Return a person's rows of `person_score`."""
-    return store.rows(_OF_PERSON, {"id": golden_id})
+    return {"scores": store.scores_of(golden_id), "answers": answers}
 
 
 def _check(store: Store, metric: str | None, by: str, period: str) -> None:
@@ -140,7 +135,6 @@ order by
     question,
     case box when 'top' then 1 when 'middle' then 2 else 3 end
 """
-_OF_PERSON = "select * from person_score where golden_id = $id order by question"
 _ANSWERS_OF_PERSON = """
 select * from survey_answer where golden_id = $id order by time desc nulls last, source, event_id, question
 """

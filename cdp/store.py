@@ -13,6 +13,7 @@ from cdp.contracts import TABLES, VIEWS, empty_sql
 from cdp.database import literal, quote, readable_sql, statement, told_without_values
 from cdp.errors import NotFound, Retired, UsageError
 from cdp.published import Manifest, Published, published_sql
+from cdp.timeline import Timelines
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,14 @@ class Person:
     cluster_quality: dict[str, Any] | None
     """How well the records hold together; None in a version from before that was measured."""
     household: list[dict[str, Any]]
-    """Everybody of the household, the person among them; empty when nobody lives with the person."""
+    """Everybody of the household with their names, the person among them; empty when nobody lives with the person."""
     traits: dict[str, Any]
     """The row of `trait`; empty in a version from before there were any."""
+    segments: list[str]
+    devices: list[dict[str, Any]]
+    """Kinds of devices, the one used last first; see `cdp.timeline.Device`."""
+    scores: list[dict[str, Any]]
+    """What the person thinks of the company: rows of `person_score`."""
     history: list[dict[str, Any]]
     redirects: list[dict[str, Any]]
     """The merges that led from the id asked for to this person, in order: see Store.redirects."""
@@ -220,8 +226,11 @@ class Store:
             purchases=self.rows(_PURCHASES, bound),
             matches=self.rows(_MATCHES, bound),
             cluster_quality=next(iter(self.rows("from cluster_quality where golden_id = $id", bound)), None),
-            household=self.rows(_HOUSEHOLD, bound),
+            household=self._household(alive),
             traits=self.traits_of(alive),
+            segments=self.segments_of(alive),
+            devices=[vars(each) for each in Timelines(self, alive).devices()],
+            scores=self.scores_of(alive),
             history=self.rows(_HISTORY, {"ids": [alive, *(each["golden_id"] for each in redirects)]}),
             redirects=redirects,
         )
@@ -238,8 +247,20 @@ class Store:
             profile=profile[0],
             consent=self.rows("select * from consent where golden_id = $id order by purpose, channel", bound),
             purchases=self.rows(_PURCHASES, bound),
-            household=self.rows(_HOUSEHOLD, bound),
+            household=self._household(golden_id),
         )
+
+    def _household(self, golden_id: str) -> list[dict[str, Any]]:
+        name = "full_name" if "full_name" in self.columns("profile") else "null"
+        return self.rows(_HOUSEHOLD.format(name=name), {"id": golden_id})
+
+    def segments_of(self, golden_id: str) -> list[str]:
+        """Return the names of the segments that a person who lives is in."""
+        return [row["segment"] for row in self.rows(_SEGMENTS, {"id": golden_id})]
+
+    def scores_of(self, golden_id: str) -> list[dict[str, Any]]:
+        """Return the rows of `person_score` of a person who lives."""
+        return self.rows("select * from person_score where golden_id = $id order by question", {"id": golden_id})
 
     def traits_of(self, golden_id: str) -> dict[str, Any]:
         """Return the row of `trait` of a person who lives; empty in a version from before there were any."""
@@ -295,10 +316,14 @@ order by weight desc
 """
 
 _HOUSEHOLD = """
-select household.*
-from household join (select household_id from household where golden_id = $id) using (household_id)
-order by golden_id
+with own as materialized (
+  select household.* from household
+  join (select household_id from household where golden_id = $id) using (household_id)
+)
+select own.*, {name} as name from own left join profile using (golden_id) order by golden_id
 """
+
+_SEGMENTS = "select segment from segment_member where golden_id = $id order by segment"
 
 _END = """
 select change, golden_id, other_golden_id, "at", version from identity_history

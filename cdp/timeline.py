@@ -6,10 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from cdp.store import Store
+if TYPE_CHECKING:
+    from cdp.store import Store
 
 OTHER = "other"
 """Stands among the actions for events that no action fits."""

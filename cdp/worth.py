@@ -73,4 +73,5 @@ def _golden_tier(store: Store, golden_id: str) -> str | None:
     if TIER not in store.columns("profile"):
         return None
     found = store.rows(f"select {TIER} as tier from profile where golden_id = $id", {"id": golden_id})
-    return found[0]["tier"]
+    tier: str | None = found[0]["tier"]
+    return tier

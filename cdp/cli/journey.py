@@ -39,8 +39,7 @@ def journey(
         told, currency = ws.journey(product_line=line, version=version, limit=limit), ws.config.currency
     written = _written(told, svg) if svg else []
     if as_json:
-        ratio = {"passive_per_active": told.loyalty.ratio}
-        print_json({**vars(told), "loyalty": {**vars(told.loyalty), **ratio}, "written": written})
+        print_json({**vars(told), "written": written})
         return
     for path in written:
         say(f"wrote {path}")
@@ -170,8 +169,9 @@ def _tell_loyalty(told: Journeys, currency: str) -> None:
     loyal = told.loyalty
     rows = [(kind, getattr(loyal, kind), whole(loyal.values.get(kind))) for kind in ("active", "passive", "lapsed")]
     table(f"loyalists{_of_all_lines(told)}", ("kind", "people", f"bought lately, {currency}"), rows)
-    if loyal.ratio is not None:
-        say(f"{loyal.ratio:.1f} passive loyalists for each active one; {loyal.at_risk:,} of the passive are at risk\n")
+    if loyal.passive_per_active is not None:
+        ratio = f"{loyal.passive_per_active:.1f} passive loyalists for each active one"
+        say(f"{ratio}; {loyal.at_risk:,} of the passive are at risk\n")
     say("[bold]by these definitions (journey.yml)[/]")
     for row in told.definitions:
         say(f"- {definition_in_words(row)}")
@@ -179,7 +179,7 @@ def _tell_loyalty(told: Journeys, currency: str) -> None:
 
 def _tell_person(told: PersonJourney, zone: ZoneInfo, *, as_json: bool) -> None:
     if as_json:
-        print_json(in_zone({**vars(told), "current": told.current}, zone))
+        print_json(in_zone(vars(told), zone))
         return
     moment = in_zone(datetime.fromisoformat(told.told_until), zone)
     now = [f"{row['stage']}{_of(row)} since {in_zone(row['entered_at'], zone):%Y-%m-%d}" for row in told.current]

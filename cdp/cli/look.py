@@ -115,9 +115,14 @@ def _print_person(person: Person, zone: str, limit: int, *, why: bool) -> None:
     if others:
         table(
             f"lives in household {others[0]['household_id']} with",
-            ("golden_id", "reason", "shares"),
-            [(each["golden_id"], each["reason"], each["shared"]) for each in others],
+            ("golden_id", "name", "reason", "shares"),
+            [(each["golden_id"], each["name"], each["reason"], each["shared"]) for each in others],
         )
+    if person.segments:
+        say(f"in the segments {', '.join(person.segments)}\n")
+    if person.devices:
+        columns = ("device", "channel", "different ones", "events", f"last seen ({zone})")
+        table("devices", columns, [tuple(each.values()) for each in person.devices])
     print_traits(person.traits, zone)
     newest = person.timeline[-limit:]
     table(

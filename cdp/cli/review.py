@@ -31,6 +31,7 @@ _HOLD = "they hold from the next run on: `cdp run`; `cdp run --retrain` lets the
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command()(review)
+    app.command()(questions)
 
 
 def review(
@@ -57,6 +58,16 @@ def review(
             _list(ws.review(limit or _SHOWN), as_json)
         else:
             _work_through(ws, Stance(reason, by), limit)
+
+
+def questions(golden_id: str, workspace: Folder = HERE, as_json: AsJson = False) -> None:
+    """List what of one person's identity is worth a decision."""
+    from cdp.review import about
+
+    with opened(workspace) as ws:
+        with ws.store() as store:
+            alive = store.resolve(golden_id.strip().lower())
+        _list(about(ws.review(), alive), as_json)
 
 
 def _list(questions: Sequence[Question], as_json: bool) -> None:

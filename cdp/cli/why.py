@@ -47,7 +47,9 @@ def why(
         if svg is not None:
             _draw(found, svg, ws.config.identity.weakest_match)
     if as_json:
-        print_json({"explains": _KINDS[type(found).__name__], **vars(found)})
+        from cdp.why import told_why
+
+        print_json(told_why(found))
         return
     print_why(found)
     if svg is not None:
@@ -66,9 +68,6 @@ def print_why(found: Why) -> None:
         _print_person(found)
     else:
         _print_people(found)
-
-
-_KINDS = {"PairWhy": "pair", "PersonWhy": "person", "PeopleWhy": "people"}
 
 
 def _draw(found: Why, path: Path, weakest: float) -> None:

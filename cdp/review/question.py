@@ -115,3 +115,8 @@ class Settled:
         one, other = ({self._groups.of(key) for key in side} for side in (doubt.records_one, doubt.records_other))
         there, here = ({place for group in side for place in self._sides.get(group, ())} for side in (one, other))
         return not one.isdisjoint(other) or any((number, 1 - side) in there for number, side in here)
+
+
+def about(questions: Iterable[Question], golden_id: str) -> list[Question]:
+    """Return the questions that concern a person."""
+    return [each for each in questions if golden_id in each.golden_ids]

@@ -6,8 +6,17 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Lock
 
+from starlette.requests import Request
+
 from cdp.review import Question, Settled
 from cdp.workspace import Workspace
+
+BRIEFLY = 0.2
+"""Seconds that a page waits for the questions which tells more than these; a later visit shows them."""
+PATIENCE = 3.0
+"""Seconds that a page of questions waits for them before it asks the visitor to come again."""
+LONG = 120.0
+"""Seconds that a program waits for them."""
 
 
 class OpenQuestions:
@@ -50,3 +59,9 @@ class OpenQuestions:
             return workspace.review()
         finally:
             workspace.close()
+
+
+def open_questions(request: Request, version: str, patience: float) -> list[Question] | None:
+    """Return the questions that the application keeps for a version; see OpenQuestions.of."""
+    kept: OpenQuestions = request.app.state.questions
+    return kept.of(version, patience)

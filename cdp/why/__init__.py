@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cdp.database import Database
 from cdp.errors import NotFound, UsageError
@@ -29,9 +29,14 @@ def why(ws: Workspace, *asked: str, version: str | None = None) -> Why:
     One record stands for its person, and merged ids lead to the person who lives on; two that lead to one person
     explain that person. Raises UsageError for anything else, NotFound for records and ids there are none of.
     """
+    with ws.store(version) as store:
+        return why_in(store, ws, ws.config, *asked)
+
+
+def why_in(store: Store, ws: Workspace, config: Config, *asked: str) -> Why:
+    """Explain as `why` does, in a version that is open."""
     words = tuple(word.strip() for word in asked)
-    config = ws.config
-    with ws.store(version) as store, _scratch(ws, config) as db:
+    with _scratch(ws, config) as db:
         view = _View(ws, config, store, db)
         if len(words) == 2 and all("/" in word for word in words):
             return view.pair(_key(store, words[0]), _key(store, words[1]))
@@ -41,6 +46,12 @@ def why(ws: Workspace, *asked: str, version: str | None = None) -> Why:
             raise UsageError("a record and a person were named", _REMEDY)
         found = list(dict.fromkeys(_golden_id(store, word) for word in words))
         return view.person(found[0], words) if len(found) == 1 else view.people(found[0], found[1], words)
+
+
+def told_why(found: Why) -> dict[str, Any]:
+    """Return an answer as names and values, with what it explains: a pair, a person or people."""
+    kinds = {PairWhy: "pair", PersonWhy: "person", PeopleWhy: "people"}
+    return {"explains": kinds[type(found)], **vars(found)}
 
 
 _REMEDY = "name two records (source/record_id), or one or two people (golden_id)"
@@ -130,4 +141,4 @@ def _golden_id(store: Store, word: str) -> str:
     return str(rows[0]["golden_id"])
 
 
-__all__ = ["Bar", "Change", "Evidence", "PairWhy", "PeopleWhy", "PersonWhy", "Why", "why"]
+__all__ = ["Bar", "Change", "Evidence", "PairWhy", "PeopleWhy", "PersonWhy", "Why", "told_why", "why", "why_in"]

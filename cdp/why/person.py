@@ -127,8 +127,7 @@ def _changes(scene: Scene, bridge: Pair, weakest: float) -> list[Change]:
     if lens is None or before is None or len(scene_groups(scene, scene.match_weights, weakest)) > 1:
         return []
     found = []
-    for name in lens.comparisons:
-        weights = _without(scene, lens, name)
+    for name, weights in _without_each(scene, lens).items():
         after = weights.get(bridge, before.weight)
         groups = scene_groups(scene, weights, weakest)
         parts = tuple(map(scene.names, groups)) if len(groups) > 1 else ()
@@ -137,16 +136,19 @@ def _changes(scene: Scene, bridge: Pair, weakest: float) -> list[Change]:
     return sorted(found, key=lambda each: (not each.flips, each.weight))
 
 
-def _without(scene: Scene, lens: Lens, comparison: str) -> dict[Pair, float]:
-    """Return the weights of the matches, if a comparison said nothing; certain ones stand."""
+def _without_each(scene: Scene, lens: Lens) -> dict[str, dict[Pair, float]]:
+    """Return by comparison the weights of the matches, if it said nothing; certain ones stand."""
     altered = {
-        pair: vector
+        (name, pair): vector
+        for name in lens.comparisons
         for pair, match in scene.matches.items()
         if match.kinds == (PROBABILISTIC,) and pair in scene.vectors
-        if (vector := lens.without(scene.vectors[pair], comparison)) is not None
+        if (vector := lens.without(scene.vectors[pair], name)) is not None
     }
-    weighed = lens.weigh(list(altered.values())) if altered else []
-    return {**scene.match_weights, **{pair: each.weight for pair, each in zip(altered, weighed, strict=True)}}
+    found = {name: dict(scene.match_weights) for name in lens.comparisons}
+    for (name, pair), weighed in zip(altered, lens.weigh(list(altered.values())) if altered else [], strict=True):
+        found[name][pair] = weighed.weight
+    return found
 
 
 def _against(scene: Scene, weakest: float) -> list[Pair]:

@@ -29,7 +29,9 @@ def take_records(db: Database, config: Config, record: str, keys: Sequence[Key],
     columns = [name for name in db.columns("published") if name not in fixed and not name.endswith("_raw")]
     wanted = pa.table({"source": [key[0] for key in keys], "record_id": [key[1] for key in keys]})
     with db.registered("wanted", wanted):
-        db.run("create temp table own as select published.* from published semi join wanted using (source, record_id)")
+        telling = [name for names in guarded(config, columns).values() for name in names]
+        own = ", ".join(["source", "record_id", *map(quote, dict.fromkeys(telling))])
+        db.run(f"create temp table own as select {own} from published semi join wanted using (source, record_id)")
     db.run(sharers_sql(guarded(config, columns)))
     sources = [source for source in config.sources if source.record is not None]
     declared = pa.table(
@@ -42,7 +44,7 @@ def take_records(db: Database, config: Config, record: str, keys: Sequence[Key],
     )
     with db.registered("declared", declared):
         db.run(_taken_sql(columns))
-    db.drop("own", "sharer")
+    db.drop("own", "sharer", "taken")
     return columns
 
 
@@ -73,15 +75,18 @@ def _taken_sql(columns: Sequence[str]) -> str:
     """Statements that make `record`, `alternate` and `asked` from `published`, `sharer`, `own` and `declared`."""
     kept = ", ".join(["source", "record_id", *map(quote, columns)])
     return f"""
+    create temp table taken as
+    select nth, {kept} from published semi join sharer using (source, record_id);
+
     create temp table record as
     select row_number() over (order by source, record_id) as rid, {kept},
            coalesce(one_per_person, false) as one_per_person
-    from published semi join sharer using (source, record_id) left join declared using (source)
+    from taken left join declared using (source)
     where nth = 0;
 
     create temp table alternate as
     select rid, {kept}
-    from published join (select rid, source, record_id from record) using (source, record_id)
+    from taken join (select rid, source, record_id from record) using (source, record_id)
     where nth > 0;
 
     create temp table asked as

@@ -47,7 +47,7 @@ def journey(store: Reading, line: str | None = None, limit: int = 100) -> Journe
 def person_journey_page(page: Html, store: Reading, alive: Living) -> Response:
     """One person's stages with their evidence."""
     told = person_journey(store, alive)
-    person = store.person(alive, events=False)
+    person = store.glance(alive)
     return page.render(
         "person/journey.html", area="person", person=person, journey=told, **_helpers(page, told.told_until)
     )

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from cdp import overview as glance
-from cdp.serve.open_questions import OpenQuestions
+from cdp.serve.open_questions import BRIEFLY, open_questions
 from cdp.serve.page import Html, Reading, Version
 from cdp.serve.pages.area import Area
 from cdp.serve.pages.pain import pain_words
@@ -20,8 +20,6 @@ router = APIRouter()
 AREA = Area("overview", router, "/overview")
 ASKED = 3
 """Open questions that are shown, those worth most."""
-PATIENCE = 0.2
-"""Seconds that the page waits for the questions; a later visit shows them."""
 
 
 @router.get("/overview", include_in_schema=False)
@@ -29,11 +27,10 @@ def overview_page(page: Html, request: Request, store: Reading, version: Version
     """Scores, pain points, journeys, people and their reach, sources, the matching, and what changed."""
     found = glance.overview(store, version.config)
     told_until = datetime.fromisoformat(found.told_until) if found.told_until else None
-    kept: OpenQuestions = request.app.state.questions
     kinds: dict[str, list[dict[str, Any]]] = {}
     for row in found.assessment:
         kinds.setdefault(row["kind"], []).append(row)
-    questions = kept.of(version.version, PATIENCE)
+    questions = open_questions(request, version.version, BRIEFLY)
     asked = [each for question in (questions or [])[:ASKED] for each in question.golden_ids]
     return page.render(
         "overview.html",

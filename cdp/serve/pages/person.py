@@ -13,24 +13,21 @@ from starlette.responses import RedirectResponse, Response
 from cdp.journeys import person_journey
 from cdp.life import Life, Voice
 from cdp.reach import reach
-from cdp.scorecard import person_scores
+from cdp.review import Question, about
 from cdp.serve.evidence_chart import evidence_chart
-from cdp.serve.open_questions import OpenQuestions
+from cdp.serve.open_questions import BRIEFLY, LONG, open_questions
 from cdp.serve.page import Html, Reading, Seen, Version
 from cdp.serve.pages.area import Area
-from cdp.serve.pages.review import PATIENCE, question_link
+from cdp.serve.pages.review import question_link
 from cdp.serve.profile_view import golden_values, origins_of, summary_of
 from cdp.serve.record_graph import record_graph, record_rows
 from cdp.serve.segment_phrases import written
 from cdp.timeline import Timeline, Wanted
-from cdp.why import PersonWhy, Why
+from cdp.why import PersonWhy, told_why, why_in
 from cdp.worth import worth_of
 
 router = APIRouter()
 AREA = Area("person", router)
-
-
-_SEGMENTS = "select segment from segment_member where golden_id = $id order by segment"
 
 
 class Moved(Exception):
@@ -92,8 +89,8 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         summary=summary_of(person, version.config, version.told_until),
         worth=worth_of(store, alive, version.config.currency),
         values=golden_values(person, version.config),
-        scores=person_scores(store, alive),
-        segments=[each["segment"] for each in store.rows(_SEGMENTS, {"id": alive})],
+        scores=store.scores_of(alive),
+        segments=store.segments_of(alive),
         devices=events.devices(),
         answers=reach(store, version.config, alive, datetime.now(UTC)),
         household=sorted(version.people(store, members), key=lambda hit: spoken(hit.name, hit.reading)),
@@ -117,15 +114,14 @@ def origins_page(page: Html, store: Reading, version: Version, alive: Living) ->
 def identity_page(request: Request, page: Html, store: Reading, version: Version, alive: Living) -> Response:
     """Its records, and what holds them together."""
     person = store.person(alive, events=False)
-    kept: OpenQuestions = request.app.state.questions
-    found = kept.of(version.version, PATIENCE)
+    found = open_questions(request, version.version, BRIEFLY)
     return page.render(
         "person/identity.html",
         area="person",
         person=person,
         records=record_rows(person),
         graph=record_graph(person, page.texts),
-        questions=[each for each in found or () if alive in each.golden_ids],
+        questions=about(found or [], alive),
         waits=found is None,
         link=question_link,
     )
@@ -134,25 +130,24 @@ def identity_page(request: Request, page: Html, store: Reading, version: Version
 @router.get("/person/{golden_id}/why", include_in_schema=False)
 def why_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
     """The evidence for each join, as charts."""
-    found = version.workspace.why(alive, version=version.version)
+    found = why_in(store, version.workspace, version.config, alive)
     assert isinstance(found, PersonWhy), "one id was asked for"
     title, weakest = page.texts("evidence.title"), version.config.identity.weakest_match
     chart = evidence_chart(title, [step.evidence for step in found.steps], weakest, page.texts)
-    return page.render(
-        "person/why.html", area="person", person=store.person(alive, events=False), why=found, chart=chart
-    )
+    return page.render("person/why.html", area="person", person=store.glance(alive), why=found, chart=chart)
 
 
 @router.get("/person/{golden_id}/changes", include_in_schema=False)
 def changes_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
     """What became of the id, and which values changed."""
     life = version.workspace.history(alive, voice=Voice(page.texts, page.formats.value))
-    return page.render("person/changes.html", area="person", person=store.person(alive, events=False), life=life)
+    return page.render("person/changes.html", area="person", person=store.glance(alive), life=life)
 
 
 @router.get("/api/person/{golden_id}")
 def person(store: Reading, alive: Living) -> dict[str, Any]:
-    """The golden values with their origin, records, consent, purchases, matches, household and identity history."""
+    """The golden values with their origin, records, consent, purchases, matches, household, traits, devices, segments,
+    scores and identity history."""
     found = vars(store.person(alive, events=False))
     del found["timeline"]
     return found
@@ -165,9 +160,15 @@ def person_timeline(store: Reading, version: Version, alive: Living, asked: Aske
 
 
 @router.get("/api/person/{golden_id}/why", response_model=None)
-def person_why(version: Version, alive: Living) -> Why:
+def person_why(store: Reading, version: Version, alive: Living) -> dict[str, Any]:
     """How the records came together."""
-    return version.workspace.why(alive, version=version.version)
+    return told_why(why_in(store, version.workspace, version.config, alive))
+
+
+@router.get("/api/person/{golden_id}/questions")
+def person_questions(request: Request, version: Version, alive: Living) -> list[Question]:
+    """What of the person's identity is worth a steward's word, worth most first."""
+    return about(open_questions(request, version.version, LONG) or [], alive)
 
 
 @router.get("/api/person/{golden_id}/history")

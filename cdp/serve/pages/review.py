@@ -15,22 +15,19 @@ from cdp.decisions import Stance, who
 from cdp.errors import NotFound, UsageError
 from cdp.review import REASONS, Question, compared, decision_on, read_values
 from cdp.serve.evidence_chart import evidence_chart
-from cdp.serve.open_questions import OpenQuestions
+from cdp.serve.open_questions import LONG, PATIENCE, open_questions
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
 from cdp.serve.segment_phrases import written
 from cdp.serve.versions import Snapshot
-from cdp.why import PairWhy
+from cdp.store import Store
+from cdp.why import PairWhy, why_in
 from cdp.workspace import Workspace
 
 router = APIRouter()
 AREA = Area("review", router, "/review")
 SHOWN = 25
 """Questions of a page."""
-PATIENCE = 3.0
-"""Seconds that a page waits for the queue before it asks the visitor to come again."""
-LONG = 120.0
-"""Seconds that a program waits for it."""
 
 
 class Answer(BaseModel):
@@ -43,17 +40,12 @@ class Answer(BaseModel):
     by: str | None = None
 
 
-def _questions(request: Request, version: str, patience: float) -> list[Question] | None:
-    kept: OpenQuestions = request.app.state.questions
-    return kept.of(version, patience)
-
-
 @router.get("/review", include_in_schema=False)
 def review_page(
     page: Html, request: Request, store: Reading, version: Version, start: int = 0, done: int = 0
 ) -> Response:
     """The queue, worth most first."""
-    found, start = _questions(request, version.version, PATIENCE), max(start, 0)
+    found, start = open_questions(request, version.version, PATIENCE), max(start, 0)
     shown = (found or [])[start : start + SHOWN]
     names = version.names(store, [each for question in shown for each in question.golden_ids])
     told: dict[str, Any] = {"waits": found is None, "questions": shown, "open": len(found or []), "done": done}
@@ -64,9 +56,9 @@ def review_page(
 @router.get("/review/question", include_in_schema=False)
 def question_page(page: Html, request: Request, store: Reading, version: Version, one: str, other: str) -> Response:
     """One question: both sides beside each other, and what speaks for and against."""
-    question = _named(_questions(request, version.version, LONG), one, other)
+    question = _named(open_questions(request, version.version, LONG), one, other)
     sides = compared(read_values(store, [question]), question)
-    chart = _evidence_chart(page, version, question)
+    chart = _evidence_chart(page, store, version, question)
     names = version.names(store, question.golden_ids)
     told: dict[str, Any] = {"question": question, "sides": sides, "chart": chart, "names": names}
     told |= {"written": partial(written, page)}
@@ -76,13 +68,13 @@ def question_page(page: Html, request: Request, store: Reading, version: Version
 @router.get("/api/review")
 def review(request: Request, version: Version, limit: int = SHOWN) -> list[Question]:
     """What is worth a steward's word, worth most first."""
-    return (_questions(request, version.version, LONG) or [])[:limit]
+    return (open_questions(request, version.version, LONG) or [])[:limit]
 
 
 @router.get("/api/review/question")
 def question(request: Request, store: Reading, version: Version, one: str, other: str) -> dict[str, Any]:
     """One question with the values of both sides."""
-    found = _named(_questions(request, version.version, LONG), one, other)
+    found = _named(open_questions(request, version.version, LONG), one, other)
     return {"question": found, "values": compared(read_values(store, [found]), found)}
 
 
@@ -112,7 +104,7 @@ def answer_form(request: Request, version: Version, form: Annotated[dict[str, st
 
 
 def _decide(request: Request, version: str, given: Answer) -> int:
-    found = _named(_questions(request, version, LONG), given.one, given.other)
+    found = _named(open_questions(request, version, LONG), given.one, given.other)
     stance = Stance(given.reason.strip() or REASONS[given.same], given.by)
     workspace = Workspace(request.app.state.folder)
     try:
@@ -134,9 +126,9 @@ def question_link(question: Question) -> str:
     return f"/review/question?{urlencode({'one': str(question.one), 'other': str(question.other)})}"
 
 
-def _evidence_chart(page: Page, version: Snapshot, question: Question) -> str:
+def _evidence_chart(page: Page, store: Store, version: Snapshot, question: Question) -> str:
     """Return the evidence between both ends as a waterfall that ends at their weight, SVG; nothing without a weight."""
-    found = version.workspace.why(str(question.one), str(question.other), version=version.version)
+    found = why_in(store, version.workspace, version.config, str(question.one), str(question.other))
     assert isinstance(found, PairWhy), "two records were asked for"
     title = page.texts("review.evidence")
     return evidence_chart(title, [found.evidence], version.config.identity.weakest_match, page.texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
@@ -60,6 +61,16 @@ async def _form(request: Request) -> dict[str, str]:
 
 
 Form = Annotated[dict[str, str], Depends(_form)]
+
+
+class Export(BaseModel):
+    """An export that is asked for; `columns` of profile beside golden_id and address."""
+
+    segment: str
+    purpose: str
+    channel: str
+    by: str | None = None
+    columns: tuple[str, ...] = ()
 
 
 class Saved(BaseModel):
@@ -291,6 +302,29 @@ def why_in_segment(lent: Lent, name: str, golden_id: str) -> list[Reasoned]:
 def reachable(lent: Lent, name: str, purpose: str, channel: str) -> Activated:
     """How many of a segment may be reached now for a purpose through a channel, and why the others may not."""
     return lent.foresee(Order(name, purpose, channel, Path("segment.csv")))
+
+
+@router.post("/api/segments/export", status_code=201)
+def export(lent: Lent, given: Export) -> dict[str, Any]:
+    """Whom of a segment may be reached now, as `rows`, with what came of it; it is recorded."""
+    with TemporaryDirectory(prefix="cdp-") as folder:
+        to = Path(folder) / f"{given.segment}.jsonl"
+        done = lent.export(Order(given.segment, given.purpose, given.channel, to, given.by, given.columns))
+        rows = [json.loads(line) for line in to.read_text(encoding="utf-8").splitlines()]
+    return {**vars(done), "rows": rows}
+
+
+@router.get("/api/segments/exports")
+def exports(lent: Lent) -> list[dict[str, Any]]:
+    """What was exported: when, by whom, which segment, what for, how many."""
+    return lent.exports()
+
+
+@router.delete("/api/segments")
+def drop(lent: Lent, name: str) -> dict[str, str]:
+    """Declare a segment no longer; the next run publishes the others."""
+    lent.drop(name)
+    return {"dropped": name}
 
 
 @router.post("/api/segments", status_code=201)
