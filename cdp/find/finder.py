@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +84,18 @@ class Finder:
 
     def _by_name(self, store: Store, readings: Sequence[Reading], limit: int) -> list[dict[str, Any]]:
         """Return the people who meet a reading with a word for every slot of it."""
+        found = self._by_one_word(store, [words for slots in readings if len(slots) == 1 for words in slots], limit)
+        found += self._by_words(store, [slots for slots in readings if len(slots) > 1], limit)
+        return [{**row, "how": _HOW[How(row.pop("worst"))]} for row in found]
+
+    def _by_one_word(self, store: Store, asked: Sequence[Mapping[int, How]], limit: int) -> list[dict[str, Any]]:
+        words: dict[int, int] = {}
+        for word, how in (each for one in asked for each in one.items()):
+            words[word] = min(int(how), words.get(word, int(how)))
+        bound = {"word": list(words), "cost": list(words.values()), "limit": limit}
+        return store.rows(_NAMED_BY_ONE_WORD, bound) if words else []
+
+    def _by_words(self, store: Store, readings: Sequence[Reading], limit: int) -> list[dict[str, Any]]:
         rows = [
             (reading, slot, word, int(how))
             for reading, slots in enumerate(readings)
@@ -94,8 +106,7 @@ class Finder:
             return []
         columns = zip(("reading", "slot", "word", "cost"), zip(*rows, strict=True), strict=True)
         bound = {name: list(values) for name, values in columns}
-        found = store.rows(_NAMED, {**bound, "slots": [len(each) for each in readings], "limit": limit})
-        return [{**row, "how": _HOW[How(row.pop("worst"))]} for row in found]
+        return store.rows(_NAMED, {**bound, "slots": [len(each) for each in readings], "limit": limit})
 
     def _misspelled(self, store: Store, text: str) -> list[Reading]:
         """Return the readings of a text with words that differ from the typed ones by a letter or two."""
@@ -231,6 +242,13 @@ select nr, 4 as cost, kind, 'exact' as how, null as written from search.handle
 where kind not in ('record', 'order number') and sha256(text) = $hash
 """
 
+_NAMED_BY_ONE_WORD = """
+with wanted as (select unnest($word) as word, unnest($cost) as cost)
+select nr, 5 + min(wanted.cost) as cost, min(wanted.cost) as worst, 'name' as kind, null as written
+from wanted join search.name_of as name_of on name_of.word = wanted.word
+group by nr order by cost, nr limit $limit
+"""
+
 _NAMED = """
 with wanted as (
   select unnest($reading) as reading, unnest($slot) as slot, unnest($word) as word, unnest($cost) as cost
@@ -257,5 +275,5 @@ where form = 'key' and bit_count(xor(letters, $letters)) <= 2 * $most
 
 _PEOPLE = """
 select nr, golden_id, "name", reading, birth_date, city, household_id, members, last_purchase, records, sources
-from search.person where nr in $people
+from (select unnest($people) as nr) join search.person using (nr)
 """

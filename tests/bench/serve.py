@@ -4,7 +4,7 @@
 
 Makes a company of `--n` people in DIR (kept there, and taken again), with three events each and 500 of one person, runs
 it, serves it, and prints seconds of the start with and without the search index of the version, and milliseconds of the
-server per request: of every text that stands in the box while somebody types, and of the person's page.
+server per request: of every text that stands in the box while somebody types, and of the person's pages.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ BUSY = 500
 """Events of the busy person, the first one."""
 VISITS = 20
 """Times that the page of the busy person is opened."""
+PARTS = ("", "/identity", "/why")
+"""Pages of the person that are opened."""
 TYPED = (
     "김하늘",
     "ㄱㅎㄴ",
@@ -182,34 +184,42 @@ def stopped(process: subprocess.Popen[str]) -> list[tuple[str, float]]:
     return [(each[1], float(each[-2])) for each in words]
 
 
+def busy(address: str) -> tuple[str, float]:
+    """Return the busy person's golden_id, and the seconds until it was found: the index is waited for."""
+    began = time.perf_counter()
+    with urlopen(f"{address}api/find?q=HK00000000") as answer:
+        return json.loads(answer.read())[0]["golden_id"], time.perf_counter() - began
+
+
 def asks(address: str) -> None:
-    """Type every text letter by letter, then open the busy person's page time and again."""
+    """Type every text letter by letter, then open the busy person's pages time and again."""
     for text in TYPED:
         for end in range(1, len(text) + 1):
             with urlopen(f"{address}find/hits?q={quote(text[:end])}") as answer:
                 answer.read()
-    with urlopen(f"{address}api/find?q=HK00000000") as answer:
-        golden_id = json.loads(answer.read())[0]["golden_id"]
-    for _ in range(VISITS):
-        with urlopen(f"{address}person/{golden_id}") as answer:
-            answer.read()
+    golden_id, _ = busy(address)
+    for part in PARTS:
+        for _ in range(VISITS):
+            with urlopen(f"{address}person/{golden_id}{part}") as answer:
+                answer.read()
 
 
 def measure(workspace: Path) -> list[tuple[str, str]]:
     """Return what was measured, in words."""
     shutil.rmtree(workspace / "cache" / "find", ignore_errors=True)
-    process, _, first = started(workspace)
+    process, address, first = started(workspace)
+    _, found = busy(address)
     stopped(process)
     process, address, again = started(workspace)
     asks(address)
     routes = stopped(process)
     typed = [took for route, took in routes if route == "/find/hits"]
-    pages = [took for route, took in routes if route == "/person/{golden_id}"]
+    pages = {part: [took for route, took in routes if route == f"/person/{{golden_id}}{part}"] for part in PARTS}
     return [
-        ("start, the version's index made on the way", f"{first:.1f} s"),
+        ("start, the version's index made on the side", f"{first:.1f} s, and {found:.1f} s until somebody is found"),
         ("start with the index there", f"{again:.1f} s"),
         (f"find-as-you-type, {len(typed)} texts", spread(typed)),
-        (f"person with {BUSY} events, {len(pages)} times", spread(pages)),
+        *((f"person with {BUSY} events{part}, {VISITS} times", spread(took)) for part, took in pages.items()),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
@@ -126,6 +127,19 @@ def test_the_same_is_json(server: Server) -> None:
     assert server.get(f"/api/segments/count?rule={quote('{field: city, is: Seoul}')}").json() == {"people": 2}
     overlap = server.get("/api/segments/overlap").json()
     assert {"segment": "buyers", "other": "seoul", "people": 1, "share": 1.0} in overlap
+
+
+def test_an_export_is_json_too_and_told_afterwards(server: Server) -> None:
+    asked = {"segment": "everybody", "purpose": "marketing", "channel": "email", "by": "anna", "columns": ["city"]}
+    answer = server.post("/api/segments/export", json.dumps(asked), content_type="application/json")
+    assert answer.status == 201
+    done = json.loads(answer.text)
+    path = "/api/segments/reachable?name=everybody&purpose=marketing&channel=email"
+    foreseen = json.loads(server.get(path).text)
+    assert len(done["rows"]) == done["people"] == foreseen["people"] > 0
+    assert done["excluded"] == foreseen["excluded"]
+    assert done["rows"][0].keys() >= {"golden_id", "email", "city"}
+    assert json.loads(server.get("/api/segments/exports").text)[0]["by"] == "anna"
 
 
 def test_reach_is_a_page_and_json(server: Server, golden_id: Callable[[str], str]) -> None:
