@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import csv
 import json
+import os
 import shutil
 import statistics
 import subprocess
@@ -191,17 +192,32 @@ def busy(address: str) -> tuple[str, float]:
         return json.loads(answer.read())[0]["golden_id"], time.perf_counter() - began
 
 
-def asks(address: str) -> None:
-    """Type every text letter by letter, then open the busy person's pages time and again."""
-    for text in TYPED:
-        for end in range(1, len(text) + 1):
-            with urlopen(f"{address}find/hits?q={quote(text[:end])}") as answer:
-                answer.read()
+def asks(address: str, pid: int) -> dict[str, float]:
+    """Type every text letter by letter, then open the busy person's pages time and again.
+
+    Returns the server's mean processor time per request, in milliseconds, by route.
+    """
     golden_id, _ = busy(address)
-    for part in PARTS:
-        for _ in range(VISITS):
-            with urlopen(f"{address}person/{golden_id}{part}") as answer:
+    typed = [f"find/hits?q={quote(text[:end])}" for text in TYPED for end in range(1, len(text) + 1)]
+    asked = {"/find/hits": typed, **{_route(part): [f"person/{golden_id}{part}"] * VISITS for part in PARTS}}
+    spent = {}
+    for route, paths in asked.items():
+        began = processor(pid)
+        for path in paths:
+            with urlopen(f"{address}{path}") as answer:
                 answer.read()
+        spent[route] = 1000 * (processor(pid) - began) / len(paths)
+    return spent
+
+
+def _route(part: str) -> str:
+    return f"/person/{{golden_id}}{part}"
+
+
+def processor(pid: int) -> float:
+    """Return the seconds of processor time that a process has spent."""
+    told = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    return (int(told[11]) + int(told[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def measure(workspace: Path) -> list[tuple[str, str]]:
@@ -211,15 +227,13 @@ def measure(workspace: Path) -> list[tuple[str, str]]:
     _, found = busy(address)
     stopped(process)
     process, address, again = started(workspace)
-    asks(address)
+    spent = asks(address, process.pid)
     routes = stopped(process)
-    typed = [took for route, took in routes if route == "/find/hits"]
-    pages = {part: [took for route, took in routes if route == f"/person/{{golden_id}}{part}"] for part in PARTS}
+    took = {route: [each for other, each in routes if other == route] for route in spent}
     return [
         ("start, the version's index made on the side", f"{first:.1f} s, and {found:.1f} s until somebody is found"),
         ("start with the index there", f"{again:.1f} s"),
-        (f"find-as-you-type, {len(typed)} texts", spread(typed)),
-        *((f"person with {BUSY} events{part}, {VISITS} times", spread(took)) for part, took in pages.items()),
+        *((f"`{route}`", f"{spread(took[route])}, {spent[route]:.0f} ms of a processor") for route in spent),
     ]
 
 
@@ -237,7 +251,7 @@ def main() -> None:
     arguments.add_argument("--n", type=int, default=1_000_000)
     given = arguments.parse_args()
     workspace = make_company(given.bench, given.n)
-    print("| what | p50 / p95 / longest |\n|---|---|")
+    print("| what | p50 / p95 / longest, and processor time on average |\n|---|---|")
     for what, told in measure(workspace):
         print(f"| {what} | {told} |")
 

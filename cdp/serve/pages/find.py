@@ -21,7 +21,7 @@ MOST = 10
 @router.get("/find", include_in_schema=False)
 def find_page(page: Html, store: Reading, version: Version, recent: Seen, q: str = "") -> Response:
     """The box, and who was found; before anything is asked, the people looked at last."""
-    hits = _in_order(page, version.finder.find(store, q, MOST))
+    hits = _in_order(page, version.finder.find(store, q, MOST)) if q.strip() else []
     last = version.people(store, recent.golden_ids()) if not q.strip() else []
     return page.render("find.html", area="find", q=q, hits=hits, last=last, most=MOST)
 
