@@ -10,7 +10,7 @@ from cdp.segments.fields import BOOLEAN, DAY, LIST, NUMBER, PERSON, TEXT, Field,
 from cdp.segments.rule import suiting
 from cdp.serve.segment_draft import Leaf
 from cdp.serve.segment_entry import WrongEntry, given_value, plain, whole
-from cdp.serve.segment_words import said, value_meant
+from cdp.serve.segment_words import LINE, TOGETHER, said, value_meant
 
 _WAYS = {
     TEXT: ("in", "contains", "there", "missing"),
@@ -96,6 +96,9 @@ def _offers(field: Field, fields: Fields, entries: Entries, known: Known) -> lis
         if other.table != field.table or other == field or other.kind == LIST:
             continue
         values = known(other) if said(other) and not field.once else []
+        if other.column == LINE:
+            is_fresh = bool(first(entries, "by")) or not first(entries, "way")
+            values, chosen = [TOGETHER, *values], [TOGETHER] if is_fresh else chosen
         if values or chosen or typed:
             found.append(Offer(other, values, chosen, typed))
     return sorted(found, key=lambda offer: not (offer.chosen or offer.typed))
@@ -122,6 +125,9 @@ def entries_of(leaf: Leaf, fields: Fields, known: Known) -> dict[str, Sequence[s
 def _where_entries(field: Field, where: Mapping[str, Any], fields: Fields, known: Known) -> dict[str, Sequence[str]]:
     found: dict[str, Sequence[str]] = {}
     for column, given in where.items():
+        if given is None:
+            found[_WHERE + column] = [TOGETHER]
+            continue
         other = chosen_field(f"{field.table}.{column}", fields)
         values = [_typed(each) for each in (given if isinstance(given, (list, tuple)) else [given])]
         meant = [value_meant(other, each, known(other)) for each in values]
@@ -183,11 +189,14 @@ def _equal(values: list[Any]) -> dict[str, Any]:
 def _where(field: Field, fields: Fields, entries: Entries, known: Known) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for column in dict.fromkeys(name.partition(".")[2] for name in entries if name.startswith((_WHERE, _WHERE_TYPED))):
-        picked, typed = entries.get(_WHERE + column, []), first(entries, _WHERE_TYPED + column)
+        chosen, typed = entries.get(_WHERE + column, []), first(entries, _WHERE_TYPED + column)
+        picked = [each for each in chosen if each != TOGETHER]
         if picked or typed:
             other = chosen_field(f"{field.table}.{column}", fields)
             values = _values("where", other, picked, typed, known)
             found[column] = values if len(values) > 1 else values[0]
+        elif chosen:
+            found[column] = None
     return found
 
 

@@ -19,6 +19,10 @@ _PERSONAL = (
     *("partner_tier", "points", "card_status", "partner_since", "email", "phone", "full_name", "sources"),
 )
 """Columns of profile, the most useful first."""
+LINE = "product_line"
+"""Column whose rows are told by line of products and, without one, of all lines together."""
+TOGETHER = ""
+"""What is chosen in a form for rows without a value."""
 _NAMED_BY_COMPANY = (PERSON, "trait")
 """Tables whose columns the company names in its configuration."""
 _AREAS = {
@@ -81,6 +85,8 @@ def grouped(fields: Fields) -> dict[str, list[Field]]:
 
 def value_told(texts: Texts, name: str, value: Any) -> str:
     """Return a value of a column, or of the field of a name, as people say it: 여성 for F of gender, 100,000."""
+    if value in (None, TOGETHER):
+        return texts("journey.all_lines") if name.endswith(LINE) else texts("segments.way.missing")
     if isinstance(value, bool) or str(value) in ("true", "false"):
         return texts("segments.yes" if str(value).lower() == "true" else "segments.no")
     if isinstance(value, (int, float)):

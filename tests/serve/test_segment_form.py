@@ -21,6 +21,7 @@ FIELDS = Fields(
             **{"golden_id": "VARCHAR", "time": "TIMESTAMP", "kind": "VARCHAR", "place": "VARCHAR"},
             **{"event_id": "VARCHAR", "product_lines": "VARCHAR[]"},
         },
+        "journey_stage": {"golden_id": "VARCHAR", "stage": "VARCHAR", "product_line": "VARCHAR"},
     },
     frozenset({"profile", "trait", "loyalty"}),
     None,
@@ -49,6 +50,7 @@ def known(field: Field) -> Sequence[str]:
         {"field": "trait.revenue", "in": [1000, 2000]},
         {"field": "loyalty.at_risk", "is": True},
         {"field": "purchase.time", "within_days": 30, "where": {"kind": "order"}, "times": 3},
+        {"field": "journey_stage.stage", "is": "buy", "where": {"product_line": None}},
         {"field": "purchase.time", "missing": False, "where": {"kind": ["order", "return"], "place": "K03"}},
     ],
 )
@@ -77,6 +79,16 @@ def test_rows_are_asked_for_what_people_have_words_for() -> None:
     entered = form_of(FIELDS.find("purchase.time"), FIELDS, {"where_typed.event_id": ["e1"]}, known).where
     assert [(offer.name, offer.typed) for offer in entered] == [("where.event_id", "e1"), ("where.kind", "")]
     assert form_of(FIELDS.find("trait.revenue"), FIELDS, {}, known).where == []
+
+
+def test_all_lines_together_are_asked_for_unless_another_is_chosen() -> None:
+    field = FIELDS.find("journey_stage.stage")
+    (fresh,) = form_of(field, FIELDS, {"field": ["journey_stage.stage"]}, known).where
+    assert (fresh.values, fresh.chosen) == ([""], [""])
+    (changed,) = form_of(field, FIELDS, {"way": ["in"], "where.product_line": ["tops"]}, known).where
+    assert changed.chosen == ["tops"]
+    (anyone,) = form_of(field, FIELDS, {"way": ["in"], "pick": ["buy"]}, known).where
+    assert anyone.chosen == []
 
 
 @pytest.mark.parametrize(
