@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from cdp.database import quote
 from cdp.journeys import Loyalty, journeys
-from cdp.pain_report import pain_points
+from cdp.pain_report import by_cause, pain_points
 from cdp.scorecard import scorecard
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def overview(store: Store, config: Config) -> Overview:
 
 
 def _worst(store: Store) -> list[dict[str, Any]]:
-    """Return the pain point of each kind that stands first, a whole kind being told by its worst part."""
+    """Return the cause of each kind that stands first, a whole kind being told by its worst part."""
     worst: dict[str, dict[str, Any]] = {}
-    for row in pain_points(store):
+    for row in (cause.point for cause in by_cause(pain_points(store))):
         if row["kind"] not in worst or worst[row["kind"]]["split"] == "all":
             worst[row["kind"]] = row
     return sorted(worst.values(), key=lambda row: row["rank"])[:PAINS]
