@@ -87,6 +87,15 @@ def scorecard(
     )
 
 
+def leading(scores: Rows) -> Rows:
+    """Return of each metric the question with most answers."""
+    most: dict[str, dict[str, Any]] = {}
+    for row in scores:
+        if row["metric"] not in most or row["n"] > most[row["metric"]]["n"]:
+            most[row["metric"]] = row
+    return list(most.values())
+
+
 def person_experience(store: Store, golden_id: str) -> dict[str, Rows]:
     """Return what a person answered: `scores` (of `person_score`) and `answers` (of `survey_answer`, newest first)."""
     answers = store.rows(_ANSWERS_OF_PERSON, {"id": golden_id})
@@ -125,6 +134,7 @@ select * from experience_score
 where split = $split and $period in (span, period) and coalesce($metric, metric) in (metric, question)
 order by
     case metric when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 else 4 end,
+    sum(n) over (partition by question) desc,
     question,
     starts nulls first,
     part
