@@ -40,7 +40,7 @@ _AREAS = {
     "basis": "reach.basis",
     "reason": "reach.reason",
     "pain_event.kind": "pain.kind",
-    "loyalty.kind": "journey.loyalist",
+    "loyalty.kind": "field.loyal",
     "purchase.kind": "field.kind",
     "question": "experience.question",
     "metric": "experience.question",

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from cdp.audience.known_values import known_values
 from cdp.errors import CdpError, NotFound, StorageError
+from cdp.segments.fields import Field
 from cdp.store import Store
 from cdp.workspace import Workspace
 
@@ -32,11 +34,18 @@ class Snapshot:
         self.told_until = datetime.fromisoformat(told) if told else datetime.now(UTC)
         """Moment up to which the data tell, UTC: what is recent is judged as of then."""
         self.readers = 1
+        self._values: dict[Field, list[str]] = {}
 
     def names(self, store: Store, golden_ids: Sequence[str]) -> dict[str, str]:
         """Return the names of people by golden_id; those without a name, or of nobody, are left out."""
         found = self.finder.people(store, list(dict.fromkeys(golden_ids)))
         return {hit.golden_id: hit.name for hit in found if hit.name}
+
+    def values(self, store: Store, field: Field) -> list[str]:
+        """Return the common values of a field, looked up once for a version."""
+        if field not in self._values:
+            self._values[field] = known_values(store, field)
+        return self._values[field]
 
     def close(self) -> None:
         """Close the version."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -13,17 +13,18 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 
 from cdp.audience import Segments
 from cdp.audience.declaring import drafted, plain_text
-from cdp.audience.known_values import held_by_nobody, known_values
+from cdp.audience.known_values import held_by_nobody
 from cdp.audience.members import fields_of, named
 from cdp.config.segments import Condition, Segment
 from cdp.errors import UsageError
 from cdp.segments.fields import UnknownField
-from cdp.serve.page import Html, Page, Reading
+from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.segment_draft import ROOT, Group, Leaf, added_at, changed_at, draft_text, found_at, read_draft, rule_of
 from cdp.serve.segment_entry import WrongEntry
 from cdp.serve.segment_form import ConditionForm, Entries, chosen_field, entries_of, first, form_of, leaf_of
 from cdp.serve.segment_view import DraftView, Form, Lent, parts_of
 from cdp.serve.segment_words import group_of, grouped, label, phrase, value_told
+from cdp.serve.versions import Snapshot
 from cdp.store import Store
 
 router = APIRouter()
@@ -46,11 +47,11 @@ class Asked:
 class Builder:
     """The builder as one request sees it."""
 
-    def __init__(self, page: Page, lent: Segments, store: Store, name: str) -> None:
+    def __init__(self, page: Page, lent: Segments, store: Store, version: Snapshot, name: str) -> None:
         """`name` is the declared segment that is being changed; empty for a new one."""
         self._page, self._lent, self._store, self._name = page, lent, store, name
         self._fields = fields_of(store)
-        self._known = cache(partial(known_values, store))
+        self._known = partial(version.values, store)
 
     def draft(self, rule: str) -> Group:
         """Return the draft of an address, else of the declared segment. Raises UsageError, NotFound."""
@@ -148,10 +149,17 @@ def _entries(request: Request) -> dict[str, list[str]]:
 
 @router.get(ADDRESS, include_in_schema=False)
 def build_page(
-    page: Html, request: Request, lent: Lent, store: Reading, rule: str = "", segment: str = "", at: str = ""
+    page: Html,
+    request: Request,
+    lent: Lent,
+    store: Reading,
+    version: Version,
+    rule: str = "",
+    segment: str = "",
+    at: str = "",
 ) -> Response:
     """A rule in the making: choose a field, then how it compares; see at once who is selected, and how they differ."""
-    builder, entries = Builder(page, lent, store, segment), _entries(request)
+    builder, entries = Builder(page, lent, store, version, segment), _entries(request)
     try:
         draft = builder.draft(rule)
     except UsageError as wrong:
@@ -168,9 +176,11 @@ def build_page(
 
 
 @router.get(f"{ADDRESS}/count", include_in_schema=False)
-def build_count(page: Html, request: Request, lent: Lent, store: Reading, rule: str = "", at: str = "") -> Response:
+def build_count(
+    page: Html, request: Request, lent: Lent, store: Reading, version: Version, rule: str = "", at: str = ""
+) -> Response:
     """How many a draft selects with the condition that is being entered, in words; nothing while it cannot be read."""
-    builder = Builder(page, lent, store, "")
+    builder = Builder(page, lent, store, version, "")
     try:
         changed = rule_of(builder.changed(builder.draft(rule), at, _entries(request)))
         told = page.texts.counted("segments.with_this", lent.count(changed)) if changed else ""
@@ -180,9 +190,9 @@ def build_count(page: Html, request: Request, lent: Lent, store: Reading, rule: 
 
 
 @router.post("/segments/save", include_in_schema=False)
-def save_form(page: Html, lent: Lent, store: Reading, form: Form) -> Response:
+def save_form(page: Html, lent: Lent, store: Reading, version: Version, form: Form) -> Response:
     """Declare what was built; leads back to the list."""
-    builder, name = Builder(page, lent, store, form.get("segment", "")), form.get("name", "").strip()
+    builder, name = Builder(page, lent, store, version, form.get("segment", "")), form.get("name", "").strip()
     draft = builder.draft(form.get("rule", ""))
     described = {**(rule_of(draft) or {}), "description": form.get("description", "").strip()}
     try:
