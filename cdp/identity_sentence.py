@@ -3,78 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from cdp.ledger import IdentityChange
+from cdp.wording import Wording, english
 
-_NONE: Mapping[int, str] = MappingProxyType({})
-_BECAME = {
-    "record new": "arrived",
-    "record returned": "returned",
-    "record changed": "changed",
-    "record gone": "is gone",
-}
-"""What became of the record that is the cause."""
+
+@dataclass(frozen=True)
+class Decided:
+    """Who took a decision, and why."""
+
+    by: str
+    reason: str
+
+
+_NONE: Mapping[int, Decided] = MappingProxyType({})
 _NAMED = 4
 """So many comparisons are named, the strongest ones."""
 
 
-def sentence(change: IdentityChange, golden_id: str, decisions: Mapping[int, str] = _NONE) -> str:
+def sentence(
+    change: IdentityChange, golden_id: str, decisions: Mapping[int, Decided] = _NONE, words: Wording | None = None
+) -> str:
     """Return what a change meant for `golden_id`, one of the two it speaks of, and why it happened.
 
-    `decisions` tells of decisions, by their number, who took them and why.
+    `decisions` tells of decisions, by their number, who took them and why; `words` has the texts of `life.yml`, English
+    if unset.
     """
-    other = change.other_golden_id if change.golden_id == golden_id else change.golden_id
-    records = f"{change.records:,} record{'' if change.records == 1 else 's'}"
-    match change.change, change.golden_id == golden_id:
-        case "merge", True:
-            told = f"merged into {other}, the older identity, with {records}"
-        case "merge", False:
-            told = f"merged with {other}, of which {records} came"
-        case "split", True:
-            told = f"split: {records} went to {other}"
-        case "split", False:
-            told = f"split off from {other} with {records}"
-        case "revive", True:
-            told = f"lives again with {records}" + (f", parted from {other}" if other else "")
-        case "revive", False:
-            told = f"parted from {other}, which lives again with {records}"
-        case _:
-            told = "retired with its last record"
-    return told + because(change, decisions)
+    words = words or english()
+    is_own = change.golden_id == golden_id
+    other = change.other_golden_id if is_own else change.golden_id
+    side = "own" if is_own else "other"
+    if change.change == "revive" and is_own and other:
+        side = "parted"
+    key = "life.retire" if change.change == "retire" else f"life.{change.change}.{side}"
+    records = words.counted("life.records", change.records)
+    return words(key, other=other, records=records) + _because(change, decisions, words)
 
 
-def because(change: IdentityChange, decisions: Mapping[int, str]) -> str:
+def _because(change: IdentityChange, decisions: Mapping[int, Decided], words: Wording) -> str:
     """Return the cause as the end of a sentence; nothing where none was kept."""
     if change.cause is None:
         return ""
     if change.decision is not None:
-        return f", by decision {change.decision}{decisions.get(change.decision, '')}"
+        return _by_decision(change.decision, decisions, words)
     if change.cause == "rollback":
-        return ", because an earlier version was published again"
-    if change.record_id_l is None:
-        return ", because all the evidence was weighed anew"
-    return f", because {_coming(change) if change.change == 'merge' else _parting(change)}"
+        cause = words("life.rollback")
+    elif change.record_id_l is None:
+        cause = words("life.weighed_anew")
+    else:
+        cause = _coming(change, words) if change.change == "merge" else _parting(change, words)
+    return words("life.because", cause=cause)
 
 
-def _coming(change: IdentityChange) -> str:
+def _by_decision(number: int, decisions: Mapping[int, Decided], words: Wording) -> str:
+    told = decisions.get(number)
+    if told is None:
+        return words("life.decided", decision=number)
+    return words("life.decided_by", decision=number, by=told.by, reason=words.known("life.reason", told.reason))
+
+
+def _coming(change: IdentityChange, words: Wording) -> str:
     own, other = _records(change)
+    if other is not None and change.cause == "match":
+        return words("life.match", own=own, other=other, weighed=_weighed(change, words))
+    became = words(f"life.{change.cause}", own=own)
     if other is None:
-        return f"record {own} {_BECAME[str(change.cause)]}"
-    if change.cause == "match":
-        return f"records {own} and {other} match ({_weighed(change)})"
-    return f"record {own} {_BECAME[str(change.cause)]} and matches {other} ({_weighed(change)})"
+        return became
+    return words("life.and_matches", became=became, other=other, weighed=_weighed(change, words))
 
 
-def _parting(change: IdentityChange) -> str:
+def _parting(change: IdentityChange, words: Wording) -> str:
     own, other = _records(change)
-    if other is None:
-        return f"record {own} {_BECAME[str(change.cause)]}"
-    if change.cause in ("record new", "record returned"):
-        return _coming(change)
+    if other is None or change.cause in ("record new", "record returned"):
+        return _coming(change, words)
+    weighed = _weighed(change, words)
     if change.cause == "match":
-        return f"the match of {own} and {other} ({_weighed(change)}) holds no longer"
-    return f"record {own} {_BECAME[str(change.cause)]}; it matched {other} ({_weighed(change)})"
+        return words("life.match_lost", own=own, other=other, weighed=weighed)
+    return words("life.and_matched", became=words(f"life.{change.cause}", own=own), other=other, weighed=weighed)
 
 
 def _records(change: IdentityChange) -> tuple[str, str | None]:
@@ -82,8 +89,8 @@ def _records(change: IdentityChange) -> tuple[str, str | None]:
     return f"{change.source_l}/{change.record_id_l}", other
 
 
-def _weighed(change: IdentityChange) -> str:
+def _weighed(change: IdentityChange, words: Wording) -> str:
     """Return weight and strongest evidence of a match: weight 14.2: email, given name."""
-    spoke = change.evidence.replace("_", " ").split(", ") if change.evidence else []
-    named = ", ".join(spoke[:_NAMED]) + (" …" if len(spoke) > _NAMED else "")
-    return f"weight {change.weight:.1f}" + (f": {named}" if named else "")
+    spoke = change.evidence.split(", ") if change.evidence else []
+    named = ", ".join(words.known("attribute", each) for each in spoke[:_NAMED]) + (" …" if len(spoke) > _NAMED else "")
+    return words("life.weight_of" if named else "life.weight", weight=f"{change.weight:.1f}", evidence=named)

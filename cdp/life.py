@@ -5,17 +5,18 @@ Identity changes are known for ever; golden values and records of a person only 
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
 from cdp.errors import NotFound
-from cdp.identity_sentence import sentence
+from cdp.identity_sentence import Decided, sentence
 from cdp.ledger import CLAIMS_PER_PACKAGE, IdentityChange, Ledger
 from cdp.published import Manifest, Published
 from cdp.store import Store
+from cdp.wording import Wording, english
 
 _NO_VALUES = {"golden_id", "records", "sources", "updated_at"}
 OWN_PERSON = "some of its records are a person of their own"
@@ -34,6 +35,7 @@ class Chapter:
     what: str
     """`first`, `merge`, `split`, `retire`, `revive`, `claim` (it passed on), `records` or `values` (they changed)."""
     text: str
+    """A sentence, in the language that was asked for."""
     change: IdentityChange | None = None
     """The row of identity history, where it is one."""
 
@@ -51,6 +53,15 @@ class Life:
 
 
 @dataclass(frozen=True)
+class Voice:
+    """In which language a life is told, and how it writes golden values."""
+
+    words: Wording
+    """Has the texts of `life.yml`."""
+    written: Callable[[Any], str] = str
+
+
+@dataclass(frozen=True)
 class _Kept:
     """The person in one of the kept versions."""
 
@@ -59,10 +70,16 @@ class _Kept:
     records: frozenset[str]
 
 
-def life_of(published: Published, ledger: Ledger, golden_id: str, until: datetime | None = None) -> Life:
-    """Tell the life of a golden_id, up to a moment if one is given. Raises NotFound when it was not known by then."""
+def life_of(
+    published: Published, ledger: Ledger, golden_id: str, until: datetime | None = None, voice: Voice | None = None
+) -> Life:
+    """Tell the life of a golden_id, up to a moment if one is given; in English unless `voice` is another.
+
+    Raises NotFound when it was not known by then.
+    """
     with Store(published) as store:
-        life = _Biographer(store, published, ledger, golden_id).life(until or datetime.max.replace(tzinfo=UTC))
+        biographer = _Biographer(store, published, ledger, golden_id, voice or Voice(english()))
+        life = biographer.life(until or datetime.max.replace(tzinfo=UTC))
     if not life.chapters:
         by_then = f" by {until.isoformat(timespec='minutes')}" if until else ""
         raise NotFound(f"no person had the golden_id {golden_id}{by_then}", "look the person up with `cdp find`")
@@ -72,14 +89,15 @@ def life_of(published: Published, ledger: Ledger, golden_id: str, until: datetim
 class _Biographer:
     """Gathers what is known of one golden_id."""
 
-    def __init__(self, store: Store, published: Published, ledger: Ledger, golden_id: str) -> None:
+    def __init__(self, store: Store, published: Published, ledger: Ledger, golden_id: str, voice: Voice) -> None:
         self._store, self._published, self._ledger, self._id = store, published, ledger, golden_id
+        self._voice, self._words = voice, voice.words
 
     def life(self, until: datetime) -> Life:
         """Return the life up to a moment."""
         changes = [IdentityChange(**row) for row in self._store.rows(_CHANGES, {"id": self._id})]
         kept = [self._kept(manifest) for manifest in reversed(self._published.lineage())]
-        told = [*self._told(changes), *self._passed_claims(), *_changed(kept)]
+        told = [*self._told(changes), *self._passed_claims(), *_changed(kept, self._voice)]
         told.sort(key=lambda chapter: chapter.version)
         chapters = [each for each in (*self._first(changes, kept), *told) if each.at <= until]
         state, lives_as = self._end(until)
@@ -98,17 +116,17 @@ class _Biographer:
         revived = {(each.version, each.other_golden_id, each.golden_id) for each in changes if each.change == "revive"}
         decisions = self._decisions() if any(each.decision for each in changes) else {}
         return [
-            Chapter(_moment(each.at), each.version, each.change, sentence(each, self._id, decisions), each)
+            Chapter(_moment(each.at), each.version, each.change, sentence(each, self._id, decisions, self._words), each)
             for each in changes
             if each.change != "split" or (each.version, each.golden_id, each.other_golden_id) not in revived
         ]
 
-    def _decisions(self) -> dict[int, str]:
+    def _decisions(self) -> dict[int, Decided]:
         """Return who took each decision, and why; nothing where the version does not publish decisions."""
         if "decision" not in self._store.manifest.tables:
             return {}
         rows = self._store.rows("select decision, decided_by, reason from decision")
-        return {row["decision"]: f' of {row["decided_by"]}: "{row["reason"]}"' for row in rows}
+        return {row["decision"]: Decided(row["decided_by"], row["reason"]) for row in rows}
 
     def _passed_claims(self) -> list[Chapter]:
         passed = self._store.rows("select version from inherited_claim where golden_id = $id", {"id": self._id})
@@ -116,8 +134,7 @@ class _Biographer:
         for row in passed:
             made = self._ledger.publication(row["version"])
             if made is not None:
-                text = "the record that held its claim is gone: the oldest one that remains holds it since"
-                found.append(Chapter(_moment(made["finished_at"]), row["version"], "claim", text))
+                found.append(Chapter(_moment(made["finished_at"]), row["version"], "claim", self._words("life.claim")))
         return found
 
     def _first(self, changes: Sequence[IdentityChange], kept: Sequence[_Kept]) -> list[Chapter]:
@@ -135,7 +152,7 @@ class _Biographer:
         if lived is None:
             return []
         earlier = lived is kept[0].manifest and lived.parent is not None
-        text = f"published in {lived.version}, the oldest kept" if earlier else f"first published in {lived.version}"
+        text = self._words("life.first.kept" if earlier else "life.first.version", version=lived.version)
         return [Chapter(_moment(lived.created_at), lived.version, "first", text)]
 
     def _claimed(self, kept: Sequence[_Kept]) -> Chapter | None:
@@ -147,8 +164,9 @@ class _Biographer:
         made = self._ledger.published_by(package.run) if package else None
         if made is None:
             return None
-        by = f"record {anchor['source']}/{anchor['record_id']}" if anchor["own"] else "a record that is gone since"
-        text = f"first published in {made['version']} (run {made['run']}), claimed by {by}"
+        record = f"{anchor['source']}/{anchor['record_id']}"
+        key = "life.first.claimed" if anchor["own"] else "life.first.gone"
+        text = self._words(key, version=made["version"], run=made["run"], record=record)
         return Chapter(_moment(made["finished_at"]), made["version"], "first", text)
 
     def _anchor(self, kept: Sequence[_Kept]) -> dict[str, Any] | None:
@@ -202,34 +220,36 @@ def _begins(change: IdentityChange, golden_id: str) -> bool:
     return change.change == "split" and change.other_golden_id == golden_id and change.reason == OWN_PERSON
 
 
-def _changed(kept: Sequence[_Kept]) -> list[Chapter]:
+def _changed(kept: Sequence[_Kept], voice: Voice) -> list[Chapter]:
     """Return what changed from one kept version to the next in which the person is alive."""
     found = []
     for before, after in pairwise(each for each in kept if each.profile):
         manifest = after.manifest
-        for what, told in (("records", _moved(before, after)), ("values", _revalued(before, after))):
-            if told:
-                found.append(Chapter(_moment(manifest.created_at), manifest.version, what, told))
+        told = {"records": _moved(before, after, voice.words), "values": _revalued(before, after, voice)}
+        for what, text in told.items():
+            if text:
+                found.append(Chapter(_moment(manifest.created_at), manifest.version, what, text))
     return found
 
 
-def _moved(before: _Kept, after: _Kept) -> str:
+def _moved(before: _Kept, after: _Kept, words: Wording) -> str:
     """Return which records joined and left."""
     moved = (("joined", after.records - before.records), ("left", before.records - after.records))
-    return "; ".join(f"{_named(records)} {what}" for what, records in moved if records)
+    return "; ".join(words(f"life.{what}", records=_named(records, words)) for what, records in moved if records)
 
 
-def _named(records: Set[str]) -> str:
-    return ", ".join(sorted(records)) if len(records) <= _NAMED else f"{len(records):,} records"
+def _named(records: Set[str], words: Wording) -> str:
+    return ", ".join(sorted(records)) if len(records) <= _NAMED else words.counted("life.records", len(records))
 
 
-def _revalued(before: _Kept, after: _Kept) -> str:
+def _revalued(before: _Kept, after: _Kept, voice: Voice) -> str:
     """Return which golden values changed, from what to what."""
     then, now = before.profile or {}, after.profile or {}
     names = [name for name in now if name not in _NO_VALUES and not name.endswith("_all")]
     changed = [(name, then.get(name), now[name]) for name in names if then.get(name) != now[name]]
-    return "; ".join(f"{name} {_value(old)} → {_value(new)}" for name, old, new in changed)
+    return "; ".join(_revaluation(name, old, new, voice) for name, old, new in changed)
 
 
-def _value(value: Any) -> str:
-    return "(none)" if value is None else str(value)
+def _revaluation(name: str, old: Any, new: Any, voice: Voice) -> str:
+    told = [voice.words("life.no_value") if value is None else voice.written(value) for value in (old, new)]
+    return voice.words("life.value", name=voice.words.known("attribute", name), old=told[0], new=told[1])

@@ -42,7 +42,7 @@ class TraitSummary:
 def summarise_traits(store: Store, traits: Mapping[str, Trait]) -> list[TraitSummary]:
     """Return a summary of each trait of a version; `traits` are those of the configuration, which describe them."""
     described = {column.name: column.meaning for column in TRAIT.columns}
-    described |= {name: trait.description for name, trait in traits.items()}
+    described |= {name: trait.description.en for name, trait in traits.items()}
     kinds = {row["column_name"]: row["column_type"] for row in store.rows("select * from (describe trait)")}
     del kinds["golden_id"]
     filled = ", ".join(f"count({quote(name)}) as {quote(name)}" for name in kinds)

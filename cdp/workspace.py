@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cdp.gate import VersionDiff
     from cdp.journeys import Journeys, PersonJourney
     from cdp.ledger import Ledger
-    from cdp.life import Life
+    from cdp.life import Life, Voice
     from cdp.link.model import ModelStore
     from cdp.model_card import ModelCard
     from cdp.overview import Overview
@@ -236,13 +236,15 @@ class Workspace:
 
         return version_as_of(self.published, moment_of(moment, self.timezone))
 
-    def history(self, golden_id: str, as_of: str | None = None) -> Life:
-        """Return the life of a golden_id as sentences, up to a moment if one is given. Raises NotFound."""
+    def history(self, golden_id: str, as_of: str | None = None, voice: Voice | None = None) -> Life:
+        """Return the life of a golden_id as sentences, English unless `voice` tells it otherwise; up to a moment if
+        one is given. Raises NotFound.
+        """
         from cdp.as_of import moment_of
         from cdp.life import life_of
 
         until = moment_of(as_of, self.timezone) if as_of else None
-        return life_of(self.published, self.ledger, golden_id.strip().lower(), until)
+        return life_of(self.published, self.ledger, golden_id.strip().lower(), until, voice)
 
     def show(self, golden_id: str, version: str | None = None) -> Person:
         """Return everything about one person; a merged id leads to the one that lives on. Raises NotFound.

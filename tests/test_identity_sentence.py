@@ -6,8 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from cdp.identity_sentence import sentence
+from cdp.identity_sentence import Decided, sentence
 from cdp.ledger import IdentityChange
+from cdp.serve.texts import Texts
+from cdp.wording import Language
 
 ENDS = {"source_l": "crm", "record_id_l": "17", "source_r": "shop", "record_id_r": "4"}
 MATCHED = {"run": 2, "cause": "match", **ENDS, "weight": 14.24, "evidence": "email, given_name"}
@@ -58,13 +60,28 @@ def test_causes_without_a_match() -> None:
         assert sentence(nothing, "gb").endswith(", because all the evidence was weighed anew")
     decided = replace(alone, cause="decision", decision=3)
     assert sentence(decided, "gb").endswith(", by decision 3")
-    assert sentence(decided, "gb", {3: ' of anna: "twins"'}).endswith(', by decision 3 of anna: "twins"')
+    assert sentence(decided, "gb", {3: Decided("anna", "twins")}).endswith(', by decision 3 of anna: "twins"')
     assert sentence(replace(alone, cause="rollback"), "gb").endswith(", because an earlier version was published again")
 
 
 def test_a_row_of_an_earlier_release_tells_no_cause() -> None:
     old = replace(ROW, cause=None, source_l=None, record_id_l=None)
     assert sentence(old, "gb") == "merged into ga, the older identity, with 2 records"
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("ko", "더 오래된 ID인 ga에 통합됨(기록 2건). 이유: 기록 crm/17와(과) shop/4 일치(가중치 14.2: 이메일, 이름)"),
+        ("ja", "より古い ID の ga に統合(記録 2件)。理由:記録 crm/17 と shop/4 が一致(ウェイト 14.2:メール, 名)"),
+    ],
+)
+def test_it_is_told_in_other_languages(language: Language, told: str) -> None:
+    assert sentence(ROW, "gb", words=Texts(language)) == told
+    decided = replace(ROW, cause="decision", decision=3)
+    reviewed = sentence(decided, "gb", {3: Decided("anna", "reviewed: one person")}, Texts(language))
+    assert "anna" in reviewed
+    assert "reviewed" not in reviewed
 
 
 def test_long_evidence_is_cut() -> None:

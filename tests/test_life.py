@@ -174,7 +174,7 @@ def test_a_life_tells_which_golden_values_changed_while_versions_are_kept(days: 
     days.run(x=B)
     with days.ws as ws:
         assert [(each.what, each.text) for each in ws.history(person).chapters[1:]] == [
-            ("values", "customer_id A100 → B200")
+            ("values", "customer id A100 → B200")
         ]
 
 

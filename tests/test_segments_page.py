@@ -18,7 +18,8 @@ from urllib.request import Request, urlopen
 import pytest
 
 from cdp.contact.reasons import Reason
-from cdp.serve.texts import LANGUAGES, all_texts
+from cdp.serve.texts import all_texts
+from cdp.wording import LANGUAGES
 from tests.audience.conftest import ORDERS, ORDERS_CSV, SEGMENTS, SHOP, SHOP_CSV
 from tests.conftest import AS_OF, Company
 

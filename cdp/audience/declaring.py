@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 FILE = "segments.yml"
 _JOINS = {"all", "any", "not"}
-_FIRST, _LAST = ("description", "field"), ("where", "times")
+_WORDS = ("title", "description")
+_FIRST, _LAST = (*_WORDS, "field"), ("where", "times")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -41,8 +42,8 @@ def drafted(given: str | Mapping[str, Any]) -> Segment:
 
 
 def plain_text(segment: Segment) -> str:
-    """Return the rule of a segment as JSON text, without its description."""
-    told = segment.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"description"})
+    """Return the rule of a segment as JSON text, without its title and description."""
+    told = segment.model_dump(mode="json", by_alias=True, exclude_defaults=True, exclude={"title", "description"})
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -58,13 +59,17 @@ def plain(given: str | Mapping[str, Any]) -> dict[str, Any]:
 
 
 def write_segment(folder: Path, name: str, segment: Segment) -> None:
-    """Declare a segment in `folder`/segments.yml, in place of one of that name. Raises UsageError for its name."""
+    """Declare a segment in `folder`/segments.yml, in place of one of that name; without a title it keeps that one's.
+
+    Raises UsageError for its name.
+    """
     try:
         SegmentsConfig.model_validate({"segments": {name: segment}})
     except ValidationError as fault:
         raise UsageError(fault_in_words(fault.errors(include_url=False)[0]), "choose another name") from fault
     path, tree = folder / FILE, _read(folder)
-    written = _as_people_write(segment.model_dump(by_alias=True, exclude_defaults=True))
+    title = {key: each for key, each in tree.get("segments", {}).get(name, {}).items() if key == "title"}
+    written = _as_people_write({**title, **segment.model_dump(by_alias=True, exclude_defaults=True)})
     if name not in tree.get("segments", {}) or _in_one_line(tree):
         tree.setdefault("segments", {})[name] = written
         _write(path, _dumped(tree))
@@ -98,7 +103,7 @@ def _as_people_write(given: Any) -> Any:
     """Return a rule to be written: what it is for first, each condition on a line of its own, days as days."""
     if isinstance(given, dict):
         laid = CommentedMap((key, _as_people_write(given[key])) for key in sorted(given, key=_place))
-        return laid if "description" in laid or _JOINS & set(laid) else _in_line(laid)
+        return laid if {*_WORDS, *_JOINS} & set(laid) else _in_line(laid)
     if isinstance(given, tuple):
         row = CommentedSeq(map(_as_people_write, given))
         return row if any(isinstance(each, dict) for each in row) else _in_line(row)

@@ -181,14 +181,14 @@ def _draft_sql(store: Store, segment: Segment) -> str:
 def _counted(store: Store, name: str | None, segment: Segment, rule: str) -> Shown:
     found = answered(store, f"select count(*) as people, (select count(*) from profile) as everybody from ({rule})")[0]
     share = found["people"] / found["everybody"] if found["everybody"] else 0.0
-    return Shown(name, segment.description, found["people"], share, rule, [])
+    return Shown(name, segment.meaning, found["people"], share, rule, [])
 
 
 def _known(store: Store, name: str, segment: Segment, rule: str, published: Mapping[str, Any] | None) -> Shown:
     """Return a segment as published, if its rule still is the same, else counted now."""
     if published is None or published["rule"] != rule:
         return _counted(store, name, segment, rule)
-    return Shown(name, segment.description, published["people"], published["share"], rule, [])
+    return Shown(name, segment.meaning, published["people"], published["share"], rule, [])
 
 
 _OVERLAP = """

@@ -33,6 +33,8 @@ class Reasoned:
     value: Any
     """What the person has; a list where a table has several rows of the person; None for joined conditions."""
     holds: bool
+    field: str | None = None
+    """The field of the condition, `table.column`; None for joined conditions and expressions."""
 
 
 def why_in(store: Store, fields: Fields, segment: Segment, golden_id: str, phrase: Phrase = told) -> list[Reasoned]:
@@ -47,7 +49,7 @@ def _of_condition(
 ) -> Iterator[Reasoned]:
     holds = _holds(store, f"select golden_id from {PERSON} where {condition_sql(condition, fields)}", golden_id)
     value = _value(store, fields, condition, golden_id) if condition.field else None
-    yield Reasoned(depth, phrase(condition), value, holds)
+    yield Reasoned(depth, phrase(condition), value, holds, condition.field and fields.find(condition.field).name)
     inner = condition.all_ or condition.any_ or ((condition.not_,) if condition.not_ else ())
     for each in inner:
         yield from _of_condition(store, fields, each, golden_id, depth + 1, phrase)

@@ -47,6 +47,8 @@ OPTIONAL = frozenset({"events.yml", "journey.yml", "experience.yml", "contact.ym
 """Files that need not be there: what they do not say, the product knows by itself."""
 _MONEY = {"currency", "rates"}
 """What of events.yml no event depends on."""
+_WORDS = {"words", "title", "description"}
+"""What of the company and of a source is for people alone."""
 _TYPED = {"number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE", "birth_date": "DATE"}
 """Semantic types whose golden values are no text."""
 
@@ -76,7 +78,9 @@ class Config:
         The Splink settings that they name are among them. Equal hashes: equal people and events from equal data, for
         the same day and model.
         """
-        parts = [part.model_dump(mode="json") for part in (self.company, *self.sources, self.identity, self.golden)]
+        parts = [self.company.model_dump(mode="json", exclude=_WORDS)]
+        parts += [part.model_dump(mode="json") for part in (self.identity, self.golden)]
+        parts += [source.model_dump(mode="json", exclude=_WORDS) for source in self.sources]
         meaning = self.events.model_dump(mode="json", exclude=_MONEY)
         text = json.dumps([*parts, meaning], sort_keys=True)
         return _fingerprint(__version__.encode(), text.encode(), self._splink_settings)

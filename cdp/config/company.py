@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field
 
 from cdp.config.source import Region, Strict, Zone, written
+from cdp.config.words import Words
 
 _SIZE = r"^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$"
 
@@ -61,6 +62,10 @@ class CompanyConfig(Strict):
     )
     threads: int | None = Field(None, ge=1)
     checks: Checks = Checks()
+    words: dict[str, dict[str, Words]] = Field(
+        default_factory=dict,
+        description="What people call values of the data: column, such as product_line, to value to text.",
+    )
 
     def end_of(self, day: date) -> datetime:
         """Return the moment at which a day is over where the company is, UTC without zone."""

@@ -124,7 +124,7 @@ RULES = (
         channels=_TALKING,
         quiet="21:00-08:00",
         unless_consent="night marketing",
-        law="정보통신망법 제50조제3항, 시행령 제61조 (e-mail is exempt)",
+        law="정보통신망법 제50조제3항, 시행령 제61조(전자우편 제외)",
     ),
     Rule(
         regions=("KR",),
@@ -139,7 +139,7 @@ RULES = (
         purposes=_ADVERTISING,
         channels=("phone",),
         quiet="21:00-08:00",
-        law="特定商取引法の運用 (calls at an unsuitable hour)",
+        law="特定商取引法の運用(不適切な時間帯の電話)",
     ),
     Rule(
         regions=("US",),

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 
 from cdp.config.source import Strict, written
+from cdp.config.words import Words
 
 Metric = Literal["nps", "csat", "ces", "rating"]
 """Net promoter score, customer satisfaction, customer effort score, or a plain mean such as stars of a review."""
@@ -45,6 +46,7 @@ Codes = Annotated[dict[str, str], BeforeValidator(_reasons, json_schema_input_ty
 class Question(Strict):
     """A question that is put to customers, and how its answers are scored."""
 
+    title: Words | None = Field(None, description="What people call it; its name if unset.")
     metric: Metric
     event: Names = Field((), description="Types of events that hold an answer, as sources call them; * for anything.")
     action: str | None = Field(None, description="Action of such events (events.yml), instead of their types.")

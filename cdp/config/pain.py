@@ -9,6 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from cdp.config.expression import checked_expression
 from cdp.config.source import Strict, written
+from cdp.config.words import InLanguages, Words
 
 Kind = Literal[
     "bad_score",
@@ -31,9 +32,17 @@ _Name = Annotated[str, written(r"^[a-z][a-z0-9_]*$", "a name in small letters, s
 _Condition = Annotated[str, AfterValidator(checked_expression)]
 
 
+def _said(words: InLanguages) -> InLanguages:
+    if not words.en:
+        raise ValueError("must not be empty")
+    return words
+
+
 class OwnKind(Strict):
     """A kind of pain of your own: two conditions over the columns of a table."""
 
+    title: Words | None = Field(None, description="What people call it; its name if unset.")
+    description: Words | None = Field(None, description="What it means, in a sentence.")
     over: Literal["interaction", "purchase", "survey_answer"] = Field(
         "interaction", description="Table whose rows are looked at."
     )
@@ -47,7 +56,7 @@ class Remedy(Strict):
     pain: _Name = Field(description="Kind of pain.")
     where: dict[Split, str] = Field(default_factory=dict, description="One split and its part; everywhere if unset.")
     since: date = Field(description="First day on which it is in force, of the company's time zone.")
-    what: str = Field(min_length=1, description="What was done.")
+    what: Annotated[Words, AfterValidator(_said)] = Field(description="What was done.")
 
     @model_validator(mode="after")
     def _one_place(self) -> Remedy:

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from cdp.config.source import Strict
 from cdp.config.value import Expression
+from cdp.config.words import Words
 
 Plain = bool | int | float | str | date
 """A value that a condition compares with; dates as 2026-05-01."""
@@ -85,7 +86,8 @@ SegmentName = Annotated[str, AfterValidator(_name)]
 class Segment(Condition):
     """A group of people: who meets a condition, or the expression `sql`."""
 
-    description: str = ""
+    title: Words | None = Field(None, description="What people call it; its name if unset.")
+    description: Words | None = Field(None, description="What it is for.")
     sql: Expression | None = Field(
         None, description="SQL expression over columns of profile and of other tables with one row per person."
     )
@@ -94,9 +96,14 @@ class Segment(Condition):
     def _one_thing(self) -> Segment:
         if self.sql is None:
             _check(self)
-        elif self.model_fields_set - {"description", "sql"}:
+        elif self.model_fields_set - {"title", "description", "sql"}:
             raise ValueError("give conditions or sql, not both")
         return self
+
+    @property
+    def meaning(self) -> str:
+        """What it is for, as commands, tables and JSON tell it; empty where that is not said."""
+        return self.description.en if self.description else ""
 
 
 class SegmentsConfig(Strict):

@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cdp.config.value import AnyValue, Condition, Value
+from cdp.config.words import Words
 from cdp.semantics import ADDRESS_PARTS
 from connectors import AnyConfig
 
@@ -199,6 +200,7 @@ class SourceConfig(Strict):
     source: Annotated[str, written(_NAME, "small letters, digits and _, a letter first, such as web_shop")] = Field(
         description="Name; the file is called after it.", json_schema_extra={"pattern": _NAME}
     )
+    title: Words | None = Field(None, description="What people call it; its name if unset.")
     description: str = ""
     party: Party
     channel: str = Field(description="store, web, app, email, call_center, social, partner, …")

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from cdp.config.source import Strict, written
 from cdp.config.value import Condition, Expression
+from cdp.config.words import Words
 from cdp.config.yaml_file import read_yaml
 
 Measure = Literal[
@@ -38,7 +39,8 @@ TraitName = Annotated[str, written("^[a-z][a-z0-9_]*$", "small letters, digits a
 class Trait(Strict):
     """One trait: a measure of what a person did, a rank among all people, or SQL over the person's other traits."""
 
-    description: str = Field(description="What it means, in a few words for those who use it.")
+    title: Words | None = Field(None, description="What people call it; its name if unset.")
+    description: Words = Field(description="What it means, in a few words for those who use it.")
     of_table: Literal["interaction", "purchase"] | None = Field(
         None, alias="from", description="Measure what: events with their person, or orders and returns."
     )

@@ -164,7 +164,7 @@ def _letters(key: str) -> int:
 def _hits(store: Store, found: Iterable[dict[str, Any]], limit: int) -> list[Hit]:
     """Return the best reason for each person, with what is shown of the person."""
     best: dict[int, dict[str, Any]] = {}
-    for row in sorted(found, key=lambda row: (row["cost"], row["kind"], row["how"])):
+    for row in sorted(found, key=lambda row: (row["cost"], row["kind"], row["how"], row["written"] or "")):
         best.setdefault(row["nr"], row)
     chosen = sorted(best.values(), key=lambda row: (row["cost"], row["nr"]))[:limit]
     people = {row.pop("nr"): row for row in store.rows(_PEOPLE, {"people": [row["nr"] for row in chosen]})}
@@ -175,6 +175,7 @@ def _hits(store: Store, found: Iterable[dict[str, Any]], limit: int) -> list[Hit
             kind=row["kind"],
             how=row["how"],
             written=row["written"],
+            rank=row["cost"],
         )
         for row in chosen
     ]

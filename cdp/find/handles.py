@@ -40,9 +40,9 @@ def handles(text: str, config: Config, attributes: Sequence[str]) -> Handles:
     plain = nfkc(text)
     low = plain.lower()
     source, slash, record_id = plain.partition("/")
-    exact = [(low, "record", 1), (low, "order number", 2)]
+    exact = [(low, "order number", 1), (low, "record", 2)]
     bare = re.sub("[^0-9a-z]", "", low)
-    exact += [(bare, "order number", 2)] if bare and any(map(str.isdigit, bare)) and bare != low else []
+    exact += [(bare, "order number", 1)] if bare and any(map(str.isdigit, bare)) and bare != low else []
     if slash and source and record_id:
         exact.append((record_id.lower(), f"record {source}", 1))
     for attribute in attributes:

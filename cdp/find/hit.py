@@ -13,7 +13,7 @@ class Hit:
     golden_id: str
     name: str | None
     found_by: str
-    """The reason in words: `phone, last digits`."""
+    """The reason in words: `phone, last digits`, `order W1234 (web_shop)`."""
     records: int
     sources: list[str]
     kind: str
@@ -21,7 +21,7 @@ class Hit:
     how: str
     """How: `exact`, `beginning`, `initials`, `one letter`, `two letters`, `one digit` or `last digits`."""
     written: str | None
-    """The record that was met, as source/record_id."""
+    """The record or order that was met, as source/record_id or source/number."""
     reading: str | None
     """Of the name, in kana."""
     birth_date: date | None
@@ -31,6 +31,18 @@ class Hit:
     """People of the household, this one among them."""
     last_purchase: datetime | None
     """UTC."""
+    rank: int
+    """How sure it is: less is surer, equals are equally good."""
+
+    @property
+    def told_by(self) -> str | None:
+        """The source of the record or order that was met."""
+        return self.written.partition("/")[0] if self.written else None
+
+    @property
+    def number(self) -> str | None:
+        """Its number there."""
+        return self.written.partition("/")[2] if self.written else None
 
 
 _TOLD = {
@@ -45,4 +57,10 @@ _TOLD = {
 
 def reason(kind: str, how: str, written: str | None) -> str:
     """Return why somebody was found, in words."""
-    return f"record {written}" if kind == "record" and how == "exact" else kind + _TOLD.get(how, "")
+    what = kind
+    if written and kind == "order number":
+        source, _, number = written.partition("/")
+        what = f"order {number} ({source})"
+    elif written:
+        what = f"record {written}"
+    return what + _TOLD.get(how, "")

@@ -25,7 +25,7 @@ from cdp.published import Published
 from cdp.semantics import Kind
 from cdp.store import Store
 
-SHAPE = 2
+SHAPE = 3
 """Number of the present shape of the tables; an index of another shape is made anew."""
 INDEX = "search"
 """Name under which a store knows the index."""

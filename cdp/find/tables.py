@@ -41,11 +41,16 @@ order by nr
 
 
 ORDERED_SQL = """
-select distinct order_number, golden_id from interaction where order_number is not null and golden_id is not null
-union
-select unnest(list_distinct([order_id, event_id])), golden_id from purchase where golden_id is not null
+select order_number, golden_id, arg_min(source, (place, source)) as source
+from (
+  select unnest(list_distinct([order_id, event_id])) as order_number, golden_id, source, 0 as place from purchase
+  union all
+  select order_number, golden_id, source, 1 from interaction
+)
+where order_number is not null and golden_id is not null
+group by order_number, golden_id
 """
-"""Numbers of orders and receipts: order_number, golden_id."""
+"""Numbers of orders and receipts: order_number, golden_id, and the source that tells the order."""
 
 
 KEPT_SQL = """
@@ -60,14 +65,15 @@ join search.person on person.golden_id = membership.golden_id
 def handle_sql(attributes: Sequence[str]) -> str:
     """Return the SELECT of `handle`: what points to one person, by its text in small letters.
 
-    text, kind (an attribute, `record` or `order number`), written (of a record: source/record_id), nr. `attributes` are
-    the columns of `record` that hold contacts and identifiers.
+    text, kind (an attribute, `record` or `order number`), written (of these two: source/record_id or source/number) and
+    nr. `attributes` are the columns of `record` that hold contacts and identifiers.
     """
     parts = [
         "select distinct lower(record_id) as text, 'record' as kind, source || '/' || record_id as written, nr "
         "from kept",
         "select distinct unnest(list_distinct([lower(order_number), "
-        "regexp_replace(lower(order_number), '[^0-9a-z]', '', 'g')])), 'order number', null, person.nr "
+        "regexp_replace(lower(order_number), '[^0-9a-z]', '', 'g')])), 'order number', "
+        "if(starts_with(order_number, source || '/'), order_number, source || '/' || order_number), person.nr "
         "from ordered join search.person on person.golden_id = ordered.golden_id",
     ]
     parts += [

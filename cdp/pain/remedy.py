@@ -62,7 +62,7 @@ def _asked(nth: int, remedy: Remedy, config: PainConfig, zone: ZoneInfo) -> dict
     since = datetime.combine(remedy.since, time(), zone).astimezone(UTC).replace(tzinfo=None)
     span = timedelta(weeks=config.remedy_weeks)
     split, part = remedy.place
-    told = {"nth": nth, "kind": remedy.pain, "split": split, "part": part, "what": remedy.what}
+    told = {"nth": nth, "kind": remedy.pain, "split": split, "part": part, "what": remedy.what.en}
     return {**told, "since": since, "before_from": since - span, "after_to": since + span}
 
 

@@ -42,7 +42,7 @@ def make_segments(db: Database, config: Config) -> None:
     for name, rule in rules.items():
         _insert(db, name, rule)
     declared = [
-        {"segment": name, "description": segment.description, "rule": rules[name]}
+        {"segment": name, "description": segment.meaning, "rule": rules[name]}
         for name, segment in config.segments.segments.items()
     ]
     with db.registered("declared", pa.Table.from_pylist(declared, schema=_DECLARED)):

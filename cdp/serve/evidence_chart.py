@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from cdp.charts import Fall, Waterfall, waterfalls
 from cdp.serve.texts import Texts
 from cdp.why import Bar, Evidence
+from cdp.why.evidence import CERTAIN
 from cdp.why.picture import compared
 
 
@@ -34,5 +35,14 @@ def _fall(bar: Bar, texts: Texts) -> Fall:
     name = (
         texts.known("evidence", bar.name) if texts.knows("evidence", bar.name) else texts.known("attribute", bar.name)
     )
-    told = ": ".join(filter(None, (texts.known("evidence", bar.told), compared(bar))))
+    said = ", ".join(_tie(each, texts) for each in bar.told.split(", ")) if bar.name == CERTAIN else bar.told
+    told = ": ".join(filter(None, (texts.known("evidence", said), compared(bar))))
     return Fall(name, told, bar.start, bar.end)
+
+
+def _tie(kind: str, texts: Texts) -> str:
+    """Return a kind of certain match in words: `same login`, `decision 3`."""
+    way, _, what = kind.partition(" ")
+    if way == "decision":
+        return texts("evidence.decision_of", number=what)
+    return texts("evidence.same_of", attribute=texts.known("attribute", what))

@@ -16,10 +16,11 @@ from starlette.requests import Request
 from cdp.serve.event_view import days_of, order_lines, plain_facts
 from cdp.serve.formats import Formats
 from cdp.serve.recent import Recent
-from cdp.serve.texts import LANGUAGES, Language, Texts, chosen_language
+from cdp.serve.texts import Texts, chosen_language
 from cdp.serve.versions import Snapshot, Versions
 from cdp.store import Store
 from cdp.svg import in_page
+from cdp.wording import LANGUAGES, Language
 
 COOKIE = "lang"
 """Cookie that remembers the language; there is no other one."""
@@ -79,7 +80,8 @@ class Page:
         asked, cookie = request.query_params.get(COOKIE), request.cookies.get(COOKIE)
         self.language: Language = chosen_language(asked, cookie, request.headers.get("accept-language"))
         self._remember = asked in LANGUAGES
-        self.texts = Texts(self.language)
+        self.own_words = request.app.state.versions.words
+        self.texts = Texts(self.language, self.own_words)
         self.formats = Formats(self.language, request.app.state.zone)
 
     def render(self, template: str, status: int = 200, **values: Any) -> HTMLResponse:

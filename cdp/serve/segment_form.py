@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as field_of
 from typing import Any
 
 from cdp.segments.fields import BOOLEAN, DAY, LIST, NUMBER, PERSON, TEXT, Field, Fields, UnknownField
@@ -11,6 +12,7 @@ from cdp.segments.rule import suiting
 from cdp.serve.segment_draft import Leaf
 from cdp.serve.segment_entry import WrongEntry, given_value, plain, whole
 from cdp.serve.segment_words import LINE, TOGETHER, said, value_meant
+from cdp.wording import Told
 
 _WAYS = {
     TEXT: ("in", "contains", "there", "missing"),
@@ -23,11 +25,26 @@ _WAYS = {
 ASKING_NOTHING = ("there", "missing")
 _WHERE, _WHERE_TYPED = "where.", "where_typed."
 
-Known = Callable[[Field], Sequence[str]]
-"""Returns the common values of a field."""
 Entries = Mapping[str, Sequence[str]]
 """What was entered, by the name of the entry: `way`; `pick`, values chosen; `value`, one or several typed; `to`, the
 other end; `times`; `not`; `where.<column>` and `where_typed.<column>`, the same of other columns of the table."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """Tells the common values of fields, and what words mean."""
+
+    values: Callable[[Field], Sequence[str]]
+    own: Mapping[str, Told] = field_of(default_factory=dict)
+    """The company's own words."""
+
+    def __call__(self, field: Field) -> Sequence[str]:
+        """Return the common values of a field."""
+        return self.values(field)
+
+    def meant(self, field: Field, typed: str) -> str:
+        """Return the value that is kept for a typed one."""
+        return value_meant(field, typed, self.values(field), self.own)
 
 
 @dataclass(frozen=True)
@@ -118,7 +135,7 @@ def entries_of(leaf: Leaf, fields: Fields, known: Known) -> dict[str, Sequence[s
         entries |= {"value": values[:1], "to": values[1:]}
     else:
         offered = known(field) if way in ("is", "in", "contains") else []
-        entries |= _chosen_or_typed("pick", "value", [value_meant(field, each, offered) for each in values], offered)
+        entries |= _chosen_or_typed("pick", "value", [known.meant(field, each) for each in values], offered)
     return {**entries, **_where_entries(field, where, fields, known), "way": [way]}
 
 
@@ -130,7 +147,7 @@ def _where_entries(field: Field, where: Mapping[str, Any], fields: Fields, known
             continue
         other = chosen_field(f"{field.table}.{column}", fields)
         values = [_typed(each) for each in (given if isinstance(given, (list, tuple)) else [given])]
-        meant = [value_meant(other, each, known(other)) for each in values]
+        meant = [known.meant(other, each) for each in values]
         found |= _chosen_or_typed(_WHERE + column, _WHERE_TYPED + column, meant, known(other))
     return found
 
@@ -169,12 +186,12 @@ def _compared(field: Field, way: str, entries: Entries, known: Known) -> dict[st
     if way == "contains" and picked and not typed:
         return {way: picked[0]}
     text = f"{typed}..{first(entries, 'to')}" if way == "between" and first(entries, "to") else typed
-    return {way: given_value(way, text, field, _meaning(known))}
+    return {way: given_value(way, text, field, known.meant)}
 
 
 def _values(entry: str, field: Field, picked: Sequence[str], typed: str, known: Known) -> list[Any]:
     """Return values that were chosen, and typed ones after them. Raises WrongEntry without any."""
-    meaning = _meaning(known)
+    meaning = known.meant
     found = [plain(entry, each, field, meaning) for each in picked]
     if typed or not found:
         found += given_value("in", typed, field, meaning)
@@ -198,10 +215,6 @@ def _where(field: Field, fields: Fields, entries: Entries, known: Known) -> dict
         elif chosen:
             found[column] = None
     return found
-
-
-def _meaning(known: Known) -> Callable[[Field, str], str]:
-    return lambda field, typed: value_meant(field, typed, known(field))
 
 
 def chosen_field(name: str, fields: Fields) -> Field:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
-from cdp.config.segments import Condition
 from cdp.segments.fields import BOOLEAN, NUMBER, PERSON, Field, Fields
-from cdp.serve.texts import LANGUAGES, Texts, all_texts
+from cdp.serve.texts import Texts, all_texts
+from cdp.wording import LANGUAGES, Told
 
 _GROUPS = (
     *("profile", "trait", "loyalty", "contactability", "consent", "purchase", "journey_stage", "person_score"),
@@ -25,30 +26,42 @@ TOGETHER = ""
 """What is chosen in a form for rows without a value."""
 _NAMED_BY_COMPANY = (PERSON, "trait")
 """Tables whose columns the company names in its configuration."""
-_AREAS = {
+_AREAS: dict[str, tuple[str, ...]] = {
     **{
-        name: name for name in ("gender", "country", "channel", "purpose", "action", "topic", "dimension", "touchpoint")
+        name: (name,)
+        for name in (
+            *("gender", "country", "channel", "purpose", "action", "topic", "dimension", "touchpoint", "party"),
+            *("source", "card_status"),
+        )
     },
-    **{name: f"field.{name}" for name in ("state", "consent", "medium", "service", "status")},
-    "favourite_channel": "channel",
-    "favourite_device": "device",
-    "device_type": "device",
-    "last_topic": "topic",
-    "party": "party",
-    "rfm_class": "traits.class",
-    "stage": "journey.stage",
-    "basis": "reach.basis",
-    "reason": "reach.reason",
-    "pain_event.kind": "pain.kind",
-    "loyalty.kind": "field.loyal",
-    "purchase.kind": "field.kind",
-    "question": "experience.question",
-    "metric": "experience.question",
-    "box": "field.box",
-    "step": "action",
-    "left_by": "journey.stage",
+    **{
+        name: (f"field.{name}",)
+        for name in ("state", "consent", "medium", "service", "status", "box", "missing", "attributed_by")
+    },
+    "sources": ("source",),
+    "product_lines": ("product_line",),
+    "favourite_product_line": ("product_line",),
+    "favourite_place": ("place",),
+    "favourite_channel": ("channel",),
+    "favourite_device": ("device",),
+    "device_type": ("device",),
+    "last_topic": ("topic",),
+    "rfm_class": ("traits.class",),
+    "stage": ("journey.stage",),
+    "left_by": ("journey.stage", "action", "journey"),
+    "rule": ("journey.rule",),
+    "signs": ("journey.rule",),
+    "step": ("action", "touchpoint"),
+    "question": ("experience.question",),
+    "metric": ("experience.question",),
+    "kind": ("field.kind", "journey.loyal", "pain.kind"),
+    "basis": ("reach.basis",),
+    "reason": ("reach.reason",),
+    "shared": ("attribute",),
 }
-"""Texts of the values of a column, or of the column of one table."""
+"""Areas of the texts that the values of a column may have, where it is not that of its own name."""
+_ALL = "_all"
+"""End of the names of columns that hold all values of an attribute."""
 
 
 def group_of(texts: Texts, table: str) -> str:
@@ -58,19 +71,23 @@ def group_of(texts: Texts, table: str) -> str:
 
 def label(texts: Texts, field: Field) -> str:
     """Return a field as people say it."""
-    if texts.knows("field", field.name):
-        return texts("field." + field.name)
+    if field.table == PERSON and field.column.endswith(_ALL):
+        return texts("field.all_of", attribute=texts.known("attribute", field.column.removesuffix(_ALL)))
+    for area, name in (
+        ("field", field.name),
+        ("field.any", field.column),
+        ("traits.trait", field.name.removeprefix("trait.")),
+    ):
+        if texts.knows(area, name):
+            return texts(f"{area}.{name}")
     area = "attribute" if field.table == PERSON or texts.knows("attribute", field.column) else "fact"
     return texts.known(area, field.column)
 
 
 def said(field: Field) -> bool:
     """Tell whether people have a word for a field, or the company named it itself; the others are technical."""
-    own = field.table in _NAMED_BY_COMPANY
-    texts = all_texts()
-    return own or any(
-        key in texts for key in (f"field.{field.name}", f"attribute.{field.column}", f"fact.{field.column}")
-    )
+    keys = (*(f"field.{name}" for name in (field.name, f"any.{field.column}")), f"attribute.{field.column}")
+    return field.table in _NAMED_BY_COMPANY or any(key in all_texts() for key in (*keys, f"fact.{field.column}"))
 
 
 def grouped(fields: Fields) -> dict[str, list[Field]]:
@@ -83,50 +100,33 @@ def grouped(fields: Fields) -> dict[str, list[Field]]:
     return dict(sorted(found.items(), key=lambda each: _GROUPS.index(each[0]) if each[0] in _GROUPS else len(_GROUPS)))
 
 
-def value_told(texts: Texts, name: str, value: Any) -> str:
-    """Return a value of a column, or of the field of a name, as people say it: 여성 for F of gender, 100,000."""
+def value_told(texts: Texts, column: str, value: Any) -> str:
+    """Return a value of a column as people say it: 여성 for F of gender, 100,000 for a number."""
     if value in (None, TOGETHER):
-        return texts("journey.all_lines") if name.endswith(LINE) else texts("segments.way.missing")
-    if isinstance(value, bool) or str(value) in ("true", "false"):
-        return texts("segments.yes" if str(value).lower() == "true" else "segments.no")
+        return texts("journey.all_lines" if column == LINE else "segments.way.missing")
+    if isinstance(value, bool) or str(value) in ("true", "false", "yes", "no"):
+        return texts("segments.yes" if str(value).lower() in ("true", "yes") else "segments.no")
     if isinstance(value, (int, float)):
         return f"{value:,}"
-    area = _AREAS.get(name) or _AREAS.get(name.rpartition(".")[2])
-    for word in (value, str(value).replace(" ", "_"), str(value).replace("-", "_")):
-        if area and texts.knows(area, word):
-            return texts(f"{area}.{word}")
+    for area in _AREAS.get(column, (column,)):
+        for word in (value, str(value).replace(" ", "_"), str(value).replace("-", "_")):
+            if texts.knows(area, word):
+                return texts(f"{area}.{word}")
     return str(value)
 
 
-def phrase(texts: Texts, fields: Fields, condition: Condition) -> str:
-    """Return a condition, without those inside of it: 국가 — 같음: 한국 (채널: 이메일)."""
-    if condition.field is None:
-        joined = next(name for name in ("all", "any", "not") if getattr(condition, f"{name}_") is not None)
-        return texts("segments.not" if joined == "not" else f"segments.join.{joined}")
-    field = fields.find(condition.field)
-    ((way, given),) = condition.compared()
-    compared = texts("segments.way.there" if (way, given) == ("missing", False) else f"segments.way.{way}")
-    value = "" if way == "missing" else f": {_listed(texts, field, given)}"
-    others = {fields.find(f"{field.table}.{name}"): each for name, each in condition.where.items()}
-    rows = [f"{label(texts, other)}: {_listed(texts, other, each)}" for other, each in others.items()]
-    rows += [texts("segments.at_least_rows", times=condition.times)] if condition.times else []
-    among = f" ({'; '.join(rows)})" if rows else ""
-    return f"{label(texts, field)} — {compared}{value}{among}"
+def value_meant(field: Field, typed: str, known: Iterable[str], own: Mapping[str, Told] = MappingProxyType({})) -> str:
+    """Return the value that is kept for a typed one: one of `known`, or a word for it in any language.
 
-
-def _listed(texts: Texts, field: Field, given: Any) -> str:
-    return ", ".join(value_told(texts, field.name, each) for each in (given if isinstance(given, tuple) else (given,)))
-
-
-def value_meant(field: Field, typed: str, known: Iterable[str]) -> str:
-    """Return the value that is kept for a typed one: one of `known`, or a word for it in any language."""
+    `own` are the company's own words.
+    """
     if field.kind == NUMBER:
         return typed
     known = list(known)
     if typed in known:
         return typed
     for value in known:
-        words = {value, *(value_told(Texts(language), field.name, value) for language in LANGUAGES)}
+        words = {value, *(value_told(Texts(language, own), field.column, value) for language in LANGUAGES)}
         words |= {"yes" if value == "true" else "no"} if field.kind == BOOLEAN else set()
         if typed.casefold() in {word.casefold() for word in words}:
             return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Event, Lock, Thread
@@ -13,7 +13,9 @@ import duckdb
 from cdp.audience.known_values import known_values
 from cdp.errors import CdpError, NotFound, StorageError
 from cdp.segments.fields import Field
+from cdp.serve.own_words import own_words
 from cdp.store import Store
+from cdp.wording import Told
 from cdp.workspace import Workspace
 
 PAUSE = 1.0
@@ -33,6 +35,8 @@ class Snapshot:
         told = self.store.manifest.told_until
         self.told_until = datetime.fromisoformat(told) if told else datetime.now(UTC)
         """Moment up to which the data tell, UTC: what is recent is judged as of then."""
+        self.words = own_words(self.config)
+        """What the configuration calls the company's own things."""
         self.readers = 1
         self._values: dict[Field, list[str]] = {}
 
@@ -86,6 +90,12 @@ class Versions:
                     f"version {manifest.version} cannot be read: a file of it is missing or damaged",
                     "`cdp run` goes back to the newest version that is whole, or makes one",
                 ) from fault
+
+    @property
+    def words(self) -> Mapping[str, Told]:
+        """What the company calls its own things, by the configuration of the current version."""
+        snapshot = self._current
+        return snapshot.words if snapshot else {}
 
     @contextmanager
     def reading(self) -> Iterator[Snapshot]:

@@ -120,6 +120,10 @@ def test_a_saved_segment_stands_in_the_file_with_all_else_kept(people: Company) 
             "# ours\nsegments:\n  marys:   # by name\n    all:\n      - {field: given_name, is: Mary}\n"
         )
         assert text.endswith("  novaks:\n    description: one family\n    field: family_name\n    is: Novak\n")
+        ws.segments.save("novaks", {"title": {"en": "the Novaks", "ko": "노박"}, "field": "family_name", "is": "Novak"})
+        ws.segments.save("novaks", {"field": "family_name", "is": "Novák"})
+        declared = ws.segments.declared()["novaks"]
+        assert declared.title and declared.title.told == {"en": "the Novaks", "ko": "노박", "ja": "the Novaks"}
         report = ws.run(as_of=AS_OF)
         assert (report.status, report.changed) == ("published", 0)
         assert [each.segment for each in ws.segments.all()] == ["marys", "novaks"]

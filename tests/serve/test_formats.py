@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cdp.serve.formats import Formats
-from cdp.serve.texts import Language
+from cdp.wording import Language
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -46,6 +46,8 @@ def test_people_are_addressed_and_named_as_their_language_does() -> None:
     assert Formats("ko", SEOUL).addressed("김하늘") == "김하늘 님"
     assert Formats("ja", SEOUL).addressed("齋藤 健一") == "齋藤 健一 様"
     assert Formats("en", SEOUL).addressed("Mary Jones") == "Mary Jones"
+    assert Formats("ko", SEOUL).called({"golden_id": "g1", "full_name": "김하늘"}) == "김하늘 님"
+    assert Formats("ko", SEOUL).called({"golden_id": "g1"}) == "g1"
     formats = Formats("en", SEOUL)
     assert formats.name({"given_name": "Mary", "family_name": "Jones"}) == "Mary Jones"
     assert formats.name({"given_name": "健一", "family_name": "齋藤"}) == "齋藤 健一"
@@ -58,7 +60,23 @@ def test_names_sort_as_their_script_does() -> None:
     people = [("渡辺", "ワタナベ"), ("Ann", None), ("青木", "アオキ"), ("佐藤", "サトウ")]
     by_reading = sorted(people, key=lambda each: japanese.sort_key(*each))
     assert [name for name, _ in by_reading] == ["青木", "佐藤", "渡辺", "Ann"]
+    voiced = [("", "がん"), ("", "かわ"), ("", "かん"), ("", "ガイ"), ("", "きゃく"), ("", "きやま")]
+    in_order = sorted((kana for _, kana in voiced), key=lambda kana: japanese.sort_key("名", kana))
+    assert in_order == ["ガイ", "かわ", "かん", "がん", "きゃく", "きやま"]
     assert sorted(["bob", "Ann", None, "김"], key=english.sort_key) == ["Ann", "bob", "김", None]
+
+
+@pytest.mark.parametrize(
+    ("language", "quarter", "month"),
+    [("en", "Q2 2026", "Jun 2026"), ("ko", "2026년 2분기", "2026년 6월"), ("ja", "2026年第2四半期", "2026年6月")],
+)
+def test_periods_are_told_as_each_language_does(language: Language, quarter: str, month: str) -> None:
+    formats = Formats(language, SEOUL)
+    assert (formats.period("2026-Q2"), formats.period("2026-06"), formats.period("quarter")) == (
+        quarter,
+        month,
+        "quarter",
+    )
 
 
 def test_values_are_readable() -> None:
@@ -66,4 +84,9 @@ def test_values_are_readable() -> None:
     assert formats.value("+821052340188") == "+82 10-5234-0188"
     assert formats.value("+1") == "+1"
     assert (formats.value(1200.0), formats.value(0.5), formats.value("60-100k")) == ("1,200", "0.50", "60-100k")
-    assert formats.value(date(1988, 4, 12)) == "12 Apr 1988"
+    assert formats.value(date(1988, 4, 12)) == formats.value("1988-04-12") == "12 Apr 1988"
+    assert (formats.value("13095.0"), formats.value("0000-00-00"), formats.value("1.2.3")) == (
+        "13,095",
+        "0000-00-00",
+        "1.2.3",
+    )

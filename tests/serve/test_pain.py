@@ -58,7 +58,7 @@ def test_the_list_and_a_point_speak_the_visitors_language(address: str, language
     shown = page(address, PLACE, language)
     assert WORDS[language] in shown and "a second counter" in shown and 'class="chart"' in shown
     assert "<style>" not in shown
-    assert re.search(r'<a href="/person/g[0-9a-f]+">[^<]*Lee</a>', shown)
+    assert re.search(r'<a href="/person/g[0-9a-f]+">[^<]*Lee( 님| 様)?</a>', shown)
 
 
 def test_json_is_what_the_command_tells(address: str) -> None:

@@ -36,6 +36,16 @@ def test_numbers_may_have_separators(way: str, text: str, value: Any) -> None:
     assert read(way, text, REVENUE) == value
 
 
+def test_the_company_s_own_words_are_understood() -> None:
+    own = {"product_line.knitwear": {"en": "knitwear", "ko": "니트", "ja": "ニット"}}
+    line = Field("purchase", "product_lines", "VARCHAR[]", False)
+    assert [value_meant(line, typed, ["knitwear", "tops"], own) for typed in ("니트", "ニット", "tops")] == [
+        "knitwear",
+        "knitwear",
+        "tops",
+    ]
+
+
 @pytest.mark.parametrize("text", ["2026-03-07", "2026. 3. 7.", "2026/3/7", "2026년 3월 7일", "2026年3月7日"])
 def test_days_are_read_as_each_language_writes_them(text: str) -> None:
     assert read("before", text, BORN) == "2026-03-07"

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
-from cdp.segments.fields import Field, Fields
+from cdp.segments.fields import Fields
 from cdp.serve.segment_draft import Leaf
 from cdp.serve.segment_entry import WrongEntry
-from cdp.serve.segment_form import entries_of, form_of, leaf_of
+from cdp.serve.segment_form import Known, entries_of, form_of, leaf_of
 
 FIELDS = Fields(
     {
@@ -29,8 +28,7 @@ FIELDS = Fields(
 VALUES = {"gender": ["F", "M"], "at_risk": ["false", "true"], "kind": ["order", "return"], "sources": ["crm", "app"]}
 
 
-def known(field: Field) -> Sequence[str]:
-    return VALUES.get(field.column, [])
+known = Known(lambda field: VALUES.get(field.column, []))
 
 
 @pytest.mark.parametrize(

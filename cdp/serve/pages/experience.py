@@ -19,7 +19,8 @@ router = APIRouter()
 AREA = Area("experience", router, "/experience")
 SHOWN = 60
 """Rows of a table that a page shows."""
-_WORDED = {name: name for name in ("channel", "touchpoint", "device", "dimension")} | {"stage": "journey.stage"}
+_SPOKEN = ("channel", "touchpoint", "device", "dimension", "segment")
+_WORDED = {**{name: name for name in _SPOKEN}, "stage": "journey.stage"}
 """Splits whose parts have words in each language, and the texts where these stand."""
 
 
@@ -63,6 +64,7 @@ def experience_page(
         charts=[in_page(chart) for chart in charts if chart],
         shown=SHOWN,
         part_name=lambda part, split=by: _part_name(page, split, part),
+        period_name=lambda name: _period_name(page, name),
         asked={"question": question, "by": by, "period": period},
         choices={"by": SPLITS, "period": [*SPANS, *_periods(quarterly)]},
     )
@@ -107,6 +109,12 @@ def _part_name(page: Page, by: str, part: str) -> str:
     if by == "touchpoint" and action:
         return f"{page.texts.known('channel', channel)}: {page.texts.known('action', action)}"
     return page.texts.known(_WORDED[by], part) if by in _WORDED else part
+
+
+def _period_name(page: Page, name: str) -> str:
+    if page.texts.knows("experience.period", name):
+        return page.texts(f"experience.period.{name}")
+    return page.formats.period(name)
 
 
 def _wording(page: Page, row: Score, chart: str) -> Wording:

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import Response
 
 from cdp.find import Hit
-from cdp.serve.page import Html, Reading, Seen, Version
+from cdp.serve.page import Html, Page, Reading, Seen, Version
 from cdp.serve.pages.area import Area
 
 router = APIRouter()
@@ -21,7 +21,7 @@ MOST = 10
 @router.get("/find", include_in_schema=False)
 def find_page(page: Html, store: Reading, version: Version, recent: Seen, q: str = "") -> Response:
     """The box, and who was found; before anything is asked, the people looked at last."""
-    hits = version.finder.find(store, q, MOST)
+    hits = _in_order(page, version.finder.find(store, q, MOST))
     last = version.finder.people(store, recent.golden_ids()) if not q.strip() else []
     return page.render("find.html", area="find", q=q, hits=hits, last=last, most=MOST)
 
@@ -29,7 +29,13 @@ def find_page(page: Html, store: Reading, version: Version, recent: Seen, q: str
 @router.get("/find/hits", include_in_schema=False)
 def hits_part(page: Html, store: Reading, version: Version, q: str = "") -> Response:
     """The hits alone, for the script that asks as one types."""
-    return page.render("find/_hits.html", q=q, hits=version.finder.find(store, q, MOST), last=[], most=MOST)
+    hits = _in_order(page, version.finder.find(store, q, MOST))
+    return page.render("find/_hits.html", q=q, hits=hits, last=[], most=MOST)
+
+
+def _in_order(page: Page, hits: list[Hit]) -> list[Hit]:
+    """Return hits with those that are equally good in the order of the visitor's language."""
+    return sorted(hits, key=lambda hit: (hit.rank, page.formats.sort_key(hit.name, hit.reading)))
 
 
 @router.get("/api/find")

@@ -33,13 +33,16 @@ def overview_page(page: Html, request: Request, store: Reading, version: Version
     kinds: dict[str, list[dict[str, Any]]] = {}
     for row in found.assessment:
         kinds.setdefault(row["kind"], []).append(row)
+    questions = kept.of(version.version, PATIENCE)
+    asked = [each for question in (questions or [])[:ASKED] for each in question.golden_ids]
     return page.render(
         "overview.html",
         area="overview",
         found=found,
         told_until=told_until,
         assessed=kinds,
-        questions=kept.of(version.version, PATIENCE),
+        questions=questions,
+        names=version.names(store, asked),
         asked=ASKED,
         question_link=question_link,
         **pain_words(page, found.currency),

@@ -20,7 +20,7 @@ router = APIRouter()
 AREA = Area("pain", router, "/pain")
 SHOWN = 60
 """Pain points of a page."""
-_WORDED = {"channel": "channel", "device": "device", "topic": "topic"}
+_WORDED = {**{name: name for name in ("channel", "device", "topic", "product_line", "campaign")}, "store": "place"}
 """Splits whose parts have words in each language, and the texts where these stand."""
 
 
@@ -84,9 +84,8 @@ def pain_words(page: Page, currency: str) -> dict[str, Any]:
 
 
 def _told(page: Page, kind: str) -> str:
-    """Return what a kind of the product means; nothing for one of the company, which pain.yml declares."""
-    told = page.texts.known("pain.told", kind)
-    return "" if told == kind.replace("_", " ") else told
+    """Return what a kind of the product means; nothing for one of the company that pain.yml does not describe."""
+    return page.texts("pain.told." + kind) if page.texts.knows("pain.told", kind) else ""
 
 
 def where_name(page: Page, row: Mapping[str, Any]) -> str:

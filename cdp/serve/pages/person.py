@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
@@ -10,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from cdp.journeys import person_journey
-from cdp.life import Life
+from cdp.life import Life, Voice
 from cdp.reach import reach
 from cdp.scorecard import person_scores
 from cdp.serve.evidence_chart import evidence_chart
@@ -20,6 +21,7 @@ from cdp.serve.pages.area import Area
 from cdp.serve.pages.review import PATIENCE, question_link
 from cdp.serve.profile_view import golden_values, origins_of, summary_of
 from cdp.serve.record_graph import record_graph, record_rows
+from cdp.serve.segment_phrases import written
 from cdp.timeline import Timeline, Timelines, Wanted
 from cdp.why import PersonWhy, Why
 from cdp.worth import worth_of
@@ -98,6 +100,7 @@ def person_page(page: Html, store: Reading, version: Version, recent: Seen, aliv
         timeline=events.page(asked, version.zone),
         asked=asked,
         journey=person_journey(store, alive),
+        written=partial(written, page),
     )
 
 
@@ -106,7 +109,8 @@ def origins_page(page: Html, store: Reading, version: Version, alive: Living) ->
     """Where each golden value comes from, and what it was preferred to."""
     person = store.person(alive, events=False)
     values = golden_values(person, version.config)
-    return page.render("person/origins.html", area="person", person=person, values=values, origins=origins_of(person))
+    told: dict[str, Any] = {"values": values, "origins": origins_of(person), "written": partial(written, page)}
+    return page.render("person/origins.html", area="person", person=person, **told)
 
 
 @router.get("/person/{golden_id}/identity", include_in_schema=False)
@@ -142,7 +146,7 @@ def why_page(page: Html, store: Reading, version: Version, alive: Living) -> Res
 @router.get("/person/{golden_id}/changes", include_in_schema=False)
 def changes_page(page: Html, store: Reading, version: Version, alive: Living) -> Response:
     """What became of the id, and which values changed."""
-    life = version.workspace.history(alive)
+    life = version.workspace.history(alive, voice=Voice(page.texts, page.formats.value))
     return page.render("person/changes.html", area="person", person=store.person(alive, events=False), life=life)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -17,6 +18,7 @@ from cdp.serve.evidence_chart import evidence_chart
 from cdp.serve.open_questions import OpenQuestions
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
+from cdp.serve.segment_phrases import written
 from cdp.serve.versions import Snapshot
 from cdp.why import PairWhy
 from cdp.workspace import Workspace
@@ -47,11 +49,15 @@ def _questions(request: Request, version: str, patience: float) -> list[Question
 
 
 @router.get("/review", include_in_schema=False)
-def review_page(page: Html, request: Request, version: Version, start: int = 0, done: int = 0) -> Response:
+def review_page(
+    page: Html, request: Request, store: Reading, version: Version, start: int = 0, done: int = 0
+) -> Response:
     """The queue, worth most first."""
     found, start = _questions(request, version.version, PATIENCE), max(start, 0)
     shown = (found or [])[start : start + SHOWN]
+    names = version.names(store, [each for question in shown for each in question.golden_ids])
     told: dict[str, Any] = {"waits": found is None, "questions": shown, "open": len(found or []), "done": done}
+    told |= {"names": names}
     return page.render("review.html", area="review", start=start, shown=SHOWN, link=question_link, **told)
 
 
@@ -63,6 +69,7 @@ def question_page(page: Html, request: Request, store: Reading, version: Version
     chart = _evidence_chart(page, version, question)
     names = version.names(store, question.golden_ids)
     told: dict[str, Any] = {"question": question, "sides": sides, "chart": chart, "names": names}
+    told |= {"written": partial(written, page)}
     return page.render("review_question.html", area="review", by=who(Stance("")), **told)
 
 

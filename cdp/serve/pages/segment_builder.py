@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter
@@ -21,9 +22,10 @@ from cdp.segments.fields import UnknownField
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.segment_draft import ROOT, Group, Leaf, added_at, changed_at, draft_text, found_at, read_draft, rule_of
 from cdp.serve.segment_entry import WrongEntry
-from cdp.serve.segment_form import ConditionForm, Entries, chosen_field, entries_of, first, form_of, leaf_of
+from cdp.serve.segment_form import ConditionForm, Entries, Known, chosen_field, entries_of, first, form_of, leaf_of
+from cdp.serve.segment_phrases import phrase
 from cdp.serve.segment_view import DraftView, Form, Lent, parts_of
-from cdp.serve.segment_words import group_of, grouped, label, phrase, value_told
+from cdp.serve.segment_words import group_of, grouped, label, value_told
 from cdp.serve.versions import Snapshot
 from cdp.store import Store
 
@@ -42,6 +44,8 @@ class Asked:
     wrong: str = ""
     """Name of the entry that cannot be read; empty: the whole rule."""
     fault: str = ""
+    detail: str = ""
+    """What those who run the service want to know of it, in English."""
 
 
 class Builder:
@@ -51,7 +55,7 @@ class Builder:
         """`name` is the declared segment that is being changed; empty for a new one."""
         self._page, self._lent, self._store, self._name = page, lent, store, name
         self._fields = fields_of(store)
-        self._known = partial(version.values, store)
+        self._known = Known(partial(version.values, store), page.own_words)
 
     def draft(self, rule: str) -> Group:
         """Return the draft of an address, else of the declared segment. Raises UsageError, NotFound."""
@@ -104,7 +108,7 @@ class Builder:
             shown = self._lent.preview(rule) if rule else None
             nobody = held_by_nobody(self._store, self._fields, drafted(rule)) if rule else []
         except (UsageError, UnknownField) as wrong:
-            view, asked = DraftView(Group(), self.link, self._words).shown(), Asked(fault=_told(wrong))
+            view, asked = DraftView(Group(), self.link, self._words).shown(), _wrong_rule(self._page, wrong)
         texts = self._page.texts
         return self._page.render(
             "segment_build.html",
@@ -115,7 +119,7 @@ class Builder:
             root=view,
             shown=shown,
             parts=parts_of(shown) if shown else {},
-            nobody=[(label(texts, each), value_told(texts, each.name, value)) for each, value in nobody],
+            nobody=[(label(texts, each), value_told(texts, each.column, value)) for each, value in nobody],
             asked=asked,
             saving=saving or self._saving(),
             value_told=partial(value_told, texts),
@@ -125,10 +129,21 @@ class Builder:
         )
 
     def _words(self, condition: Condition) -> str:
-        return phrase(self._page.texts, self._fields, condition)
+        return phrase(self._page, condition)
 
     def _saving(self) -> dict[str, str]:
-        return {"name": self._name, "description": self._declared().description} if self._name else {}
+        return {"name": self._name, "description": self._meaning()} if self._name else {}
+
+    def _meaning(self) -> str:
+        """Return what the declared segment is for, as the visitor reads it."""
+        meaning = self._declared().meaning
+        return self._page.texts.known("segments.told", meaning) if meaning else ""
+
+    def described(self, description: str) -> dict[str, Any]:
+        """Return what a segment is for, to be saved; words that were not changed stay in every language."""
+        if self._name and description == self._meaning():
+            return self._declared().model_dump(include={"description"}, exclude_none=True)
+        return {"description": description} if description else {}
 
     def _groups(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """Return headings, each with the names and labels of its fields."""
@@ -139,8 +154,10 @@ class Builder:
         ]
 
 
-def _told(wrong: Exception) -> str:
-    return f"{wrong.message}: {wrong.remedy}" if isinstance(wrong, UsageError) else str(wrong)
+def _wrong_rule(page: Page, wrong: Exception) -> Asked:
+    """Return what is told of a rule that cannot be taken as a whole."""
+    detail = f"{wrong.message}: {wrong.remedy}" if isinstance(wrong, UsageError) else str(wrong)
+    return Asked(fault=page.texts("segments.wrong.rule"), detail=detail)
 
 
 def _entries(request: Request) -> dict[str, list[str]]:
@@ -163,7 +180,7 @@ def build_page(
     try:
         draft = builder.draft(rule)
     except UsageError as wrong:
-        return builder.rendered(Group(), Asked(fault=_told(wrong)))
+        return builder.rendered(Group(), _wrong_rule(page, wrong))
     try:
         if first(entries, "way"):
             return RedirectResponse(builder.link(builder.changed(draft, at, entries)), 303)
@@ -171,7 +188,7 @@ def build_page(
     except WrongEntry as wrong:
         asked = builder.asked(draft, at, entries, wrong)
     except UsageError as wrong:
-        asked = Asked(fault=_told(wrong))
+        asked = _wrong_rule(page, wrong)
     return builder.rendered(draft, asked)
 
 
@@ -194,9 +211,8 @@ def save_form(page: Html, lent: Lent, store: Reading, version: Version, form: Fo
     """Declare what was built; leads back to the list."""
     builder, name = Builder(page, lent, store, version, form.get("segment", "")), form.get("name", "").strip()
     draft = builder.draft(form.get("rule", ""))
-    described = {**(rule_of(draft) or {}), "description": form.get("description", "").strip()}
     try:
-        lent.save(name, described)
+        lent.save(name, {**(rule_of(draft) or {}), **builder.described(form.get("description", "").strip())})
     except UsageError:
         told = page.texts("segments.wrong.name", given=name)
         return builder.rendered(draft, Asked(wrong="name", fault=told), form)

@@ -18,13 +18,14 @@ from cdp.audience.members import fields_of
 from cdp.audience.segments import Overlap
 from cdp.audience.why_in import Reasoned
 from cdp.audience.words import outlined
-from cdp.errors import CdpError
+from cdp.errors import UsageError
 from cdp.segments.fields import Field
-from cdp.serve.page import Html, Reading
+from cdp.serve.page import Html, Page, Reading
 from cdp.serve.pages import segment_builder
 from cdp.serve.pages.area import Area
+from cdp.serve.segment_phrases import had, phrase
 from cdp.serve.segment_view import Form, Lent, parts_of
-from cdp.serve.segment_words import phrase, value_told
+from cdp.serve.segment_words import value_told
 
 router = APIRouter()
 router.include_router(segment_builder.router)
@@ -44,25 +45,28 @@ class Saved(BaseModel):
 def segments_page(page: Html, lent: Lent, done: str = "") -> Response:
     """All declared segments, how many every two share, and the last exports."""
     shared = {(each.segment, each.other): each for each in lent.overlap()}
-    names = sorted({one for one, _ in shared})
+    names = sorted({one for one, _ in shared}, key=partial(_by_title, page))
+    segments = sorted(lent.all(), key=lambda each: _by_title(page, each.segment))
     exports = [{**each, "at": datetime.fromisoformat(each["at"])} for each in lent.exports()[:LATEST]]
-    told: dict[str, Any] = {"segments": lent.all(), "names": names, "shared": shared, "exports": exports, "done": done}
+    told: dict[str, Any] = {"segments": segments, "names": names, "shared": shared, "exports": exports, "done": done}
     return page.render("segments.html", area="segments", **told)
 
 
+def _by_title(page: Page, name: str | None) -> tuple[int, str, str]:
+    return page.formats.sort_key(page.texts.known("segment", name))
+
+
 @router.get("/segments/one", include_in_schema=False)
-def segment_page(
-    page: Html, lent: Lent, store: Reading, name: str, purpose: str = "", channel: str = "", why: str = ""
-) -> Response:
+def segment_page(page: Html, lent: Lent, name: str, purpose: str = "", channel: str = "", why: str = "") -> Response:
     """One segment beside everybody; who of it may be reached for a purpose through a channel; why a person is in it."""
     shown = lent.show(name)
     contact = lent.config.contact
-    reachable, fault = _foreseen(lent, name, purpose, channel)
-    said = partial(phrase, page.texts, fields_of(store))
-    reasons = lent.why(name, why, said) if why else []
+    reachable = _foreseen(lent, name, purpose, channel)
+    phrased = partial(phrase, page)
+    reasons = lent.why(name, why, phrased) if why else []
     told: dict[str, Any] = {
         "reachable": reachable,
-        "fault": fault,
+        "fault": page.texts("segments.wrong.reach") if purpose and channel and reachable is None else "",
         "purpose": purpose,
         "channel": channel,
         "reasons": reasons,
@@ -72,23 +76,25 @@ def segment_page(
         "segment.html",
         area="segments",
         shown=shown,
-        rule=outlined(segment, said),
+        rule=outlined(segment, phrased),
         clickable=segment.sql is None,
         contact=contact,
         why=why,
         parts=parts_of(shown),
         value_told=partial(value_told, page.texts),
+        had=partial(had, page),
         **told,
     )
 
 
-def _foreseen(lent: Segments, name: str, purpose: str, channel: str) -> tuple[Activated | None, str]:
+def _foreseen(lent: Segments, name: str, purpose: str, channel: str) -> Activated | None:
+    """Return who may be reached; None where nothing is asked, or the purpose does not go through the channel."""
     if not (purpose and channel):
-        return None, ""
+        return None
     try:
-        return lent.foresee(Order(name, purpose, channel, Path("segment.csv"))), ""
-    except CdpError as fault:
-        return None, fault.message
+        return lent.foresee(Order(name, purpose, channel, Path("segment.csv")))
+    except UsageError:
+        return None
 
 
 @router.post("/segments/export", include_in_schema=False)

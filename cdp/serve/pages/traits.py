@@ -2,40 +2,26 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 from fastapi import APIRouter
 from starlette.responses import Response
 
 from cdp.serve.page import Html, Reading, Version
 from cdp.serve.pages.area import Area
-from cdp.serve.texts import Texts
+from cdp.serve.segment_words import value_told
 from cdp.trait_summary import TraitSummary, summarise_traits
 from cdp.worth import Worth, worth_of
 
 router = APIRouter()
 AREA = Area("traits", router, "/traits")
-_WORDED = {
-    "rfm_class": "traits.class",
-    "favourite_channel": "channel",
-    "favourite_device": "device",
-    "last_topic": "topic",
-}
-"""Traits whose values have words in each language, and the texts where these stand."""
+_CELLS = "select * from value_cell"
 
 
 @router.get("/traits", include_in_schema=False)
 def traits_page(page: Html, store: Reading, version: Version) -> Response:
     """The traits, with how many people have them and how they are spread."""
     found = summarise_traits(store, version.config.traits.all)
-    return page.render("traits.html", area="traits", found=found, value_name=partial(_value_name, page.texts))
-
-
-def _value_name(texts: Texts, trait: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return texts("segments.yes" if value else "segments.no")
-    return texts.known(_WORDED[trait], value) if trait in _WORDED else str(value)
+    cells = {row["value_cell"]: row for row in store.rows(_CELLS)}
+    return page.render("traits.html", area="traits", found=found, cells=cells, value_told=value_told)
 
 
 @router.get("/api/traits")
