@@ -88,7 +88,7 @@ def _beside(stage: Row, transitions: Sequence[Row]) -> Mapping[str, Row]:
 def _stage(row: Row, x: float, step: float, beside: Mapping[str, Row], words: Wording) -> Iterator[str]:
     width = min(step - 12, 128)
     yield rect(x - width / 2, _MIDDLE - _BOX / 2, width, _BOX, "ground")
-    yield f'<g fill-opacity="0.18">{rect(x - width / 2, _MIDDLE - _BOX / 2, width, _BOX, "for")}</g>'
+    yield f'<g fill-opacity="0.14">{rect(x - width / 2, _MIDDLE - _BOX / 2, width, _BOX, "for")}</g>'
     lines = [(shortened(words.names(row["stage"]), _LETTERS), "head middle")]
     lines.append((words.entries.format(count=f"{row['entries']:,}"), "small middle"))
     if "again" in beside:

@@ -35,9 +35,8 @@ def test_a_quarter_is_held_back_and_answers_on_one_record_stay_together() -> Non
     assert held_back([]) == []
 
 
-def test_answers_count_while_their_records_say_the_same(people: Company, db: Database) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_answers_count_while_their_records_say_the_same(settled: Company, db: Database) -> None:
+    with settled.workspace as ws:
         ws.decisions.must_link(["people/1", "people/2"], ANNA)
         ws.decisions.cannot_link(["people/1", "people/2"], ["people/3"], ANNA)
         ws.decisions.override(ws.find("peter")[0]["golden_id"], {"email": "p@mail.example"}, ANNA)
@@ -52,7 +51,7 @@ def test_answers_count_while_their_records_say_the_same(people: Company, db: Dat
         rows = "select answer, rid_l, rid_r, is_one, weight from answered_pair order by all"
         assert db.rows(rows) == [(1, 1, 2, True, 1.0), (2, 1, 3, False, 0.5), (2, 2, 3, False, 0.5)]
 
-        people.file("people.csv", "id,first,last,mail\n2,Mary,Jones,mary@mail.example\n3,Peter,Nowak,\n")
+        settled.file("people.csv", "id,first,last,mail\n2,Mary,Jones,mary@mail.example\n3,Peter,Nowak,\n")
         ws.run(as_of=AS_OF)
         assert outdated() == 1, "record 3 says something else"
         assert [answer for answer, *_ in db.rows(rows)] == [1]

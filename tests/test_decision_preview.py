@@ -8,7 +8,9 @@ from cdp.decisions import Stance
 from cdp.workspace import Workspace
 from tests.cli.test_cli import cdp
 from tests.conftest import AS_OF
-from tests.why.conftest import Town, crowd, found_company, stories
+from tests.review.conftest import folder, published
+
+__all__ = ["folder", "published"]
 
 WHY = ("--reason", "one woman, two papers", "--by", "anna")
 TRY = Stance("one woman, two papers", by="anna", dry_run=True)
@@ -19,12 +21,8 @@ def people(ws: Workspace, record_id: str) -> str:
     return str(dict(ws.table("membership").project("record_id, golden_id").fetchall())[record_id])
 
 
-def test_contradictions_are_foreseen(tmp_path: Path) -> None:
-    town = Town()
-    crowd(town, 240)
-    stories(town)
-    with found_company(tmp_path / "ws", town).workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_contradictions_are_foreseen(folder: Path) -> None:
+    with Workspace(folder) as ws:
         couple = sorted({people(ws, each) for each in COUPLE})
         (merged,) = ws.decisions.foresee(ws.decisions.merge(couple, TRY))
         assert ({key.record_id for key in merged.records}, merged.contradictions) == (COUPLE, 1)

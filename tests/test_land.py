@@ -189,20 +189,18 @@ def test_half_written_orphans_are_deleted_and_whole_ones_put_aside(people: Compa
     assert aside.read_bytes() == b"whole"
 
 
-def test_a_lost_ledger_does_not_cost_the_landing(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
-    for path in people.folder.glob("ledger.db*"):
+def test_a_lost_ledger_does_not_cost_the_landing(settled: Company) -> None:
+    for path in settled.folder.glob("ledger.db*"):
         path.rename(path.with_name(f"kept-{path.name}"))
     for _ in range(2):
-        with people.workspace as ws, pytest.raises(StorageError, match=r"ledger\.db"):
+        with settled.workspace as ws, pytest.raises(StorageError, match=r"ledger\.db"):
             ws.run(as_of=AS_OF)
-    assert len(list((people.folder / "landing" / "people").iterdir())) == 1
-    for path in people.folder.glob("ledger.db*"):
+    assert len(list((settled.folder / "landing" / "people").iterdir())) == 1
+    for path in settled.folder.glob("ledger.db*"):
         path.unlink()
-    for path in people.folder.glob("kept-*"):
+    for path in settled.folder.glob("kept-*"):
         path.rename(path.with_name(path.name.removeprefix("kept-")))
-    with people.workspace as ws:
+    with settled.workspace as ws:
         assert ws.run(as_of=AS_OF).status == "unchanged"
 
 
@@ -241,10 +239,9 @@ def test_a_changed_expectation_takes_up_what_it_had_refused(people: Company) -> 
     assert fates(landed(people)) == (1, 1, 0, 0)
 
 
-def test_a_run_with_nothing_new_in_a_changed_file_publishes_nothing(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
-        people.file("people.csv", (people.folder / "people.csv").read_bytes() + b"3,Peter,Novak,peter@mail.example\n")
+def test_a_run_with_nothing_new_in_a_changed_file_publishes_nothing(settled: Company) -> None:
+    with settled.workspace as ws:
+        settled.file("people.csv", (settled.folder / "people.csv").read_bytes() + b"3,Peter,Novak,peter@mail.example\n")
         report = ws.run(as_of=AS_OF)
     assert (report.status, report.sources[0].unchanged) == ("unchanged", 4)
 

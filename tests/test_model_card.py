@@ -49,9 +49,8 @@ def test_the_histogram_holds_every_weighed_match(ws: Workspace) -> None:
         assert sum(n for _, n in card.weights) + card.certain == store.manifest.tables["match"].rows
 
 
-def test_a_model_that_is_gone_is_told(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_a_model_that_is_gone_is_told(settled: Company) -> None:
+    with settled.workspace as ws:
         (ws.folder / "models" / "m0001" / "model.json").unlink()
         with pytest.raises(NotFound, match="m0001, which is gone"):
             ws.model()
@@ -65,10 +64,9 @@ def test_without_anything_to_compare_there_is_no_model(company: Company) -> None
             ws.model()
 
 
-def test_a_rolled_back_version_still_tells_its_blocking(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
-        people.file("people.csv", "id,first,last,mail\n90,Anna,Berg,anna@mail.example\n")
+def test_a_rolled_back_version_still_tells_its_blocking(settled: Company) -> None:
+    with settled.workspace as ws:
+        settled.file("people.csv", "id,first,last,mail\n90,Anna,Berg,anna@mail.example\n")
         ws.run(as_of=AS_OF)
         ws.rollback()
         assert all(rule.pairs is not None for rule in ws.model().rules)

@@ -9,13 +9,12 @@ import subprocess
 import sys
 import threading
 from datetime import date
-from pathlib import Path
 
 import pytest
 
-import cdp
 from cdp.errors import ExpectationFailed, NotFound, SourceError, UsageError, WorkspaceBusy
-from tests.conftest import AS_OF, PEOPLE, Company
+from cdp.workspace import Workspace
+from tests.conftest import AS_OF, PEOPLE, Company, Once, make_people
 
 STAGES = (
     *("land", "standardise", "link", "cluster", "assess", "identify", "survive"),
@@ -42,11 +41,10 @@ def test_everything_but_landing_and_ledger_can_be_made_again(people: Company) ->
     assert after.content_hash == before.content_hash
 
 
-def test_ids_stay_when_records_change_and_arrive(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_ids_stay_when_records_change_and_arrive(settled: Company) -> None:
+    with settled.workspace as ws:
         before = dict(ws.table("membership").project("record_id, golden_id").fetchall())
-        people.file(
+        settled.file(
             "people.csv",
             """
             id,first,last,mail
@@ -112,9 +110,8 @@ def test_rollback_tells_the_settings_of_what_it_publishes(people: Company) -> No
         assert ws.run(as_of=AS_OF).status == "unchanged"
 
 
-def test_rollback_needs_an_earlier_version(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_rollback_needs_an_earlier_version(settled: Company) -> None:
+    with settled.workspace as ws:
         with pytest.raises(UsageError):
             ws.rollback()
         with pytest.raises(NotFound):
@@ -142,18 +139,16 @@ def test_two_runs_at_once_are_refused(people: Company) -> None:
     assert people.workspace.run(as_of=AS_OF).status == "published"
 
 
-def test_readers_keep_their_version_while_a_run_publishes(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
-        with ws.store() as reader:
-            seen: list[int] = []
-            people.file("people.csv", "id,first,last,mail\n8,New,Person,n@mail.example\n")
-            run = threading.Thread(target=lambda: people.workspace.run(as_of=AS_OF))
-            run.start()
-            while run.is_alive():
-                seen.append(reader.table("profile").count("*").fetchall()[0][0])
-            assert set(seen) <= {2}
-            assert reader.manifest.version == "v000001"
+def test_readers_keep_their_version_while_a_run_publishes(settled: Company) -> None:
+    with settled.workspace as ws, ws.store() as reader:
+        seen: list[int] = []
+        settled.file("people.csv", "id,first,last,mail\n8,New,Person,n@mail.example\n")
+        run = threading.Thread(target=lambda: settled.workspace.run(as_of=AS_OF))
+        run.start()
+        while run.is_alive():
+            seen.append(reader.table("profile").count("*").fetchall()[0][0])
+        assert set(seen) <= {2}
+        assert reader.manifest.version == "v000001"
 
 
 KILLED = """
@@ -171,19 +166,42 @@ cdp.open(sys.argv[1]).run(as_of=date(2026, 6, 30), watch=Killer())
 """
 
 
+def changed(company: Company) -> Company:
+    """Deliver what makes one of two persons another, and withdraw the oldest record."""
+    company.source(PEOPLE + "    suppress: [{where: \"id = '1'\", reason: withdrawn}]\n")
+    return company.file(
+        "people.csv", "id,first,last,mail\n3,Peter,Novak,mary@mail.example\n9,New,Person,n@mail.example\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def undisturbed(once: Once, tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The company after a run of the changes that nothing disturbed."""
+    twin = shutil.copytree(once("people", make_people), tmp_path_factory.mktemp("twin") / "ws")
+    with changed(Company.found(twin)).workspace as ws:
+        assert ws.run(as_of=AS_OF).version == "v000002"
+    return ws
+
+
+def recovered(killed: Workspace, undisturbed: Workspace) -> None:
+    """Run again after a run was killed: all is as if it had not been."""
+    report, straight = killed.run(as_of=AS_OF), undisturbed.ledger.runs(1)[0]["report"]
+    assert (report.content_hash, report.version) == (straight["content_hash"], straight["version"])
+    assert [vars(c) | {"at": "", "run": 0} for c in killed.ledger.identity_history()] == [
+        vars(c) | {"at": "", "run": 0} for c in undisturbed.ledger.identity_history()
+    ]
+    assert killed.ledger.inherited_claims() == undisturbed.ledger.inherited_claims() != []
+
+
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_run_killed_at_any_stage_is_recovered_by_the_next(people: Company, stage: str, tmp_path: Path) -> None:
-    twin = tmp_path / "twin"
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
-    people.file("people.csv", "id,first,last,mail\n3,Peter,Novak,mary@mail.example\n9,New,Person,n@mail.example\n")
-    shutil.copytree(people.folder, twin)
-    done = subprocess.run([sys.executable, "-c", KILLED, str(people.folder), stage], check=False, capture_output=True)
+def test_a_run_killed_at_any_stage_is_recovered_by_the_next(
+    settled: Company, stage: str, undisturbed: Workspace
+) -> None:
+    folder = changed(settled).folder
+    done = subprocess.run([sys.executable, "-c", KILLED, str(folder), stage], check=False, capture_output=True)
     assert done.returncode == -signal.SIGKILL
-    with people.workspace as killed, cdp.open(twin) as undisturbed:
-        recovered, straight = killed.run(as_of=AS_OF), undisturbed.run(as_of=AS_OF)
-        assert recovered.content_hash == straight.content_hash
-        assert recovered.version == straight.version
+    with settled.workspace as killed:
+        recovered(killed, undisturbed)
         assert [run["status"] for run in killed.ledger.runs()] == ["published", "interrupted", "published"]
 
 
@@ -207,22 +225,13 @@ cdp.open(sys.argv[1]).run(as_of=date(2026, 6, 30))
         ("Ledger", "import_inherited_claims"),
     ],
 )
-def test_a_run_killed_before_a_commit_is_recovered(people: Company, owner: str, function: str, tmp_path: Path) -> None:
-    twin = tmp_path / "twin"
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
-    people.file("people.csv", "id,first,last,mail\n3,Peter,Novak,mary@mail.example\n9,New,Person,n@mail.example\n")
-    people.source(PEOPLE + "    suppress: [{where: \"id = '1'\", reason: withdrawn}]\n")
-    shutil.copytree(people.folder, twin)
-    command = [sys.executable, "-c", KILLED_WITHIN, str(people.folder), owner, function]
+def test_a_run_killed_before_a_commit_is_recovered(
+    settled: Company, owner: str, function: str, undisturbed: Workspace
+) -> None:
+    command = [sys.executable, "-c", KILLED_WITHIN, str(changed(settled).folder), owner, function]
     assert subprocess.run(command, check=False, capture_output=True).returncode == -signal.SIGKILL
-    with people.workspace as killed, cdp.open(twin) as undisturbed:
-        recovered, straight = killed.run(as_of=AS_OF), undisturbed.run(as_of=AS_OF)
-        assert (recovered.content_hash, recovered.version) == (straight.content_hash, straight.version)
-        assert [vars(c) | {"at": "", "run": 0} for c in killed.ledger.identity_history()] == [
-            vars(c) | {"at": "", "run": 0} for c in undisturbed.ledger.identity_history()
-        ]
-        assert killed.ledger.inherited_claims() == undisturbed.ledger.inherited_claims() != []
+    with settled.workspace as killed:
+        recovered(killed, undisturbed)
 
 
 def test_a_full_disk_is_told_and_recovered(people: Company) -> None:

@@ -14,9 +14,8 @@ from tests.conftest import AS_OF, Company
 
 
 @pytest.mark.parametrize("text", ["", "v000009\n"])
-def test_readers_are_told_that_current_leads_nowhere(people: Company, text: str) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_readers_are_told_that_current_leads_nowhere(settled: Company, text: str) -> None:
+    with settled.workspace as ws:
         (ws.published.folder / CURRENT).write_text(text)
         with pytest.raises(NotFound, match="cdp run"):
             ws.find("mary")

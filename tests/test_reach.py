@@ -186,9 +186,8 @@ def test_another_policy_is_taken_up_without_matching_anew(tmp_path_factory: pyte
     assert {purpose for (purpose,) in purposes} == {"marketing", "service"}
 
 
-def test_where_nothing_is_told_of_anybody_the_rules_alone_answer(people: Company) -> None:
-    people.workspace.run(as_of=AS_OF)
-    ws = people.workspace
+def test_where_nothing_is_told_of_anybody_the_rules_alone_answer(settled: Company) -> None:
+    ws = settled.workspace
     with ws.store() as store:
         assert store.rows("select count(*) as n from contactability") == [{"n": 0}]
         someone = store.rows("select min(golden_id) as id from profile")[0]["id"]

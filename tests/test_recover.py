@@ -15,15 +15,14 @@ STRICT = CDP + "checks: {max_records_per_person: 2}\n"
 
 
 @pytest.mark.parametrize("harm", [b"", b"PAR1 cut off", None])
-def test_a_damaged_package_is_named(people: Company, harm: bytes | None) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
-        (package,) = (people.folder / "landing").rglob("*.parquet")
+def test_a_damaged_package_is_named(settled: Company, harm: bytes | None) -> None:
+    with settled.workspace as ws:
+        (package,) = (settled.folder / "landing").rglob("*.parquet")
         if harm is None:
             package.unlink()
         else:
             package.write_bytes(harm)
-        people.file("people.csv", "id,first,last,mail\n9,New,Person,n@mail.example\n")
+        settled.file("people.csv", "id,first,last,mail\n9,New,Person,n@mail.example\n")
         with pytest.raises(StorageError, match=r"00000001.* is missing or damaged"):
             ws.run(as_of=AS_OF)
 
@@ -43,14 +42,13 @@ def test_a_ledger_of_another_workspace_is_refused(people: Company, tmp_path: Pat
     assert sorted((people.folder / "landing").rglob("*")) == before
 
 
-def test_a_model_is_not_in_use_before_its_version_is_published(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_a_model_is_not_in_use_before_its_version_is_published(settled: Company) -> None:
+    with settled.workspace as ws:
         more = "".join(f"{n},Mary,Jones,mary@mail.example\n" for n in range(5))
-        people.file("people.csv", "id,first,last,mail\n" + more).config("cdp.yml", STRICT)
+        settled.file("people.csv", "id,first,last,mail\n" + more).config("cdp.yml", STRICT)
         with pytest.raises(ExpectationFailed):
             ws.run(as_of=AS_OF, retrain=True)
-        people.config("cdp.yml", CDP)
+        settled.config("cdp.yml", CDP)
         report = ws.run(as_of=AS_OF)
         assert (report.model, report.link.trained) == ("m0001", False)
         assert ws.models.versions() == ["m0001"]
@@ -69,15 +67,14 @@ def test_a_first_run_that_failed_leaves_no_model(people: Company) -> None:
         assert ws.run(as_of=AS_OF).link.trained
 
 
-def test_a_rolled_back_version_brings_its_model_back(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_a_rolled_back_version_brings_its_model_back(settled: Company) -> None:
+    with settled.workspace as ws:
         assert ws.run(as_of=AS_OF, retrain=True).model == "m0002"
         ws.rollback()
         assert ws.published.current().model == "m0001"
-        people.file("people.csv", "id,first,last,mail\n9,New,Person,n@mail.example\n")
+        settled.file("people.csv", "id,first,last,mail\n9,New,Person,n@mail.example\n")
         assert ws.run(as_of=AS_OF).model == "m0001"
-        shutil.rmtree(people.folder / "published")
+        shutil.rmtree(settled.folder / "published")
         assert ws.run(as_of=AS_OF).model == "m0001"
 
 
@@ -97,14 +94,13 @@ def test_identity_history_goes_on_after_the_published_versions_are_deleted(peopl
         assert told == [("v000002", "merge"), ("v000004", "revive"), ("v000004", "split")]
 
 
-def test_the_person_outlives_the_record_that_claimed_the_id(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_the_person_outlives_the_record_that_claimed_the_id(settled: Company) -> None:
+    with settled.workspace as ws:
         before = dict(ws.table("membership").project("record_id, golden_id").fetchall())
-        people.source(PEOPLE + "    suppress: [{where: \"id = '1'\", reason: withdrawn}]\n")
+        settled.source(PEOPLE + "    suppress: [{where: \"id = '1'\", reason: withdrawn}]\n")
         report = ws.run(as_of=AS_OF)
         after = dict(ws.table("membership").project("record_id, golden_id").fetchall())
         assert (report.identity, after["2"]) == ({}, before["1"])
-        shutil.rmtree(people.folder / "published")
+        shutil.rmtree(settled.folder / "published")
         rebuilt = ws.run(as_of=AS_OF)
         assert rebuilt.content_hash == report.content_hash

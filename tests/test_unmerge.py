@@ -70,7 +70,9 @@ def bridge(row: tuple[list[str], int, str], until: str = "") -> str:
     return f"b,{one},{other},{points},{ok},{until}\n"
 
 
-@settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=1, deadline=None, phases=[Phase.explicit, Phase.generate])
+@example([("C1001", 0, "Y"), ("C1002", 3, "N"), ("C1004", 5, "Y")], (["C1001", "C1002"], 9, "N"), True)
+@example([("C1001", 0, "Y"), ("C1002", 3, "N"), ("C1004", 5, "Y")], (["C1004", "C1002"], 9, "Y"), False)
 @given(records, bridges, st.booleans())
 def test_a_bridging_record_that_is_withdrawn_leaves_no_trace(
     base: list[tuple[str, int, str]], row: tuple[list[str], int, str], expires: bool
@@ -92,7 +94,7 @@ def test_a_bridging_record_that_is_withdrawn_leaves_no_trace(
         assert came.get("merge", 0) == undone.get("revive", 0) == merged
 
 
-@settings(max_examples=4, deadline=None, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=2, deadline=None, phases=[Phase.explicit, Phase.generate])
 @example([("C1001", 0, "Y"), ("C1005", 0, "Y")], (["C1001", "C1005"], 0, "Y"))
 @given(records, bridges)
 def test_a_record_that_changes_to_a_bridge_and_back_leaves_no_trace(

@@ -71,9 +71,8 @@ def test_the_life_of_a_workspace(people: Company) -> None:
     assert len(json.loads(cdp("runs", "--json", cwd=folder))) == 2
 
 
-def test_why_explains_pairs_a_person_and_two_people(people: Company) -> None:
-    folder = people.folder
-    cdp("run", cwd=folder)
+def test_why_explains_pairs_a_person_and_two_people(settled: Company) -> None:
+    folder = settled.folder
     mary, peter = (json.loads(cdp("find", each, "--json", cwd=folder))[0]["golden_id"] for each in ("mary", "peter"))
     pair = cdp("why", "people/1", "people/2", "--svg", "pictures/pair.svg", cwd=folder, columns=80)
     for part in ("a match, weight", "prior", "given_name", "jones", "kind of pair", "blocking: compared"):
@@ -98,17 +97,15 @@ def test_why_explains_pairs_a_person_and_two_people(people: Company) -> None:
     assert json.loads(cdp("why", mary, peter, "--json", cwd=folder))["reason"] == "no match"
 
 
-def test_why_wants_records_or_people(people: Company) -> None:
-    cdp("run", cwd=people.folder)
-    assert "remedy: name two records" in cdp("why", "people/1", "g1", cwd=people.folder, code=2)
-    assert "not published" in cdp("why", "people/1", "people/9", cwd=people.folder, code=6)
-    cdp("why", "people/1", "people/2", "--svg", "config", cwd=people.folder, code=7)
+def test_why_wants_records_or_people(settled: Company) -> None:
+    assert "remedy: name two records" in cdp("why", "people/1", "g1", cwd=settled.folder, code=2)
+    assert "not published" in cdp("why", "people/1", "people/9", cwd=settled.folder, code=6)
+    cdp("why", "people/1", "people/2", "--svg", "config", cwd=settled.folder, code=7)
 
 
-def test_evaluate_scores_and_shows_what_is_wrong(people: Company) -> None:
-    folder = people.folder
-    cdp("run", cwd=folder)
-    people.file("truth.csv", "source,record_id,person\npeople,1,A\npeople,2,B\npeople,3,A\n")
+def test_evaluate_scores_and_shows_what_is_wrong(settled: Company) -> None:
+    folder = settled.folder
+    settled.file("truth.csv", "source,record_id,person\npeople,1,A\npeople,2,B\npeople,3,A\n")
     shown = cdp("evaluate", "truth.csv", "--out", "wrong.csv", cwd=folder)
     for part in (
         "B-cubed",
@@ -124,18 +121,17 @@ def test_evaluate_scores_and_shows_what_is_wrong(people: Company) -> None:
     assert "Mary" in cdp("evaluate", "truth.csv", "--values", cwd=folder)
     told = json.loads(cdp("evaluate", "truth.csv", "--json", "--wrong", "1", cwd=folder))
     assert (told["truth"], told["score"]["f1"], len(told["wrong"])) == ("people", 0.0, 2)
-    people.file("pairs.csv", "source_l,record_id_l,source_r,record_id_r,match\npeople,1,people,2,yes\n")
+    settled.file("pairs.csv", "source_l,record_id_l,source_r,record_id_r,match\npeople,1,people,2,yes\n")
     shown = cdp("evaluate", "pairs.csv", cwd=folder)
     assert "95 % interval" in shown and "no pair is wrong" in shown
 
 
-def test_evaluate_wants_one_truth(people: Company) -> None:
-    folder = people.folder
-    cdp("run", cwd=folder)
+def test_evaluate_wants_one_truth(settled: Company) -> None:
+    folder = settled.folder
     assert "one of the two" in cdp("evaluate", cwd=folder, code=2)
     assert "there is no file" in cdp("evaluate", "nowhere.csv", cwd=folder, code=2)
     assert "matching may have seen it" in cdp("evaluate", "--truth-column", "people:mail", cwd=folder, code=2)
-    people.file("truth.csv", "source,record,person\npeople,1,A\n")
+    settled.file("truth.csv", "source,record,person\npeople,1,A\n")
     shown = cdp("evaluate", "truth.csv", cwd=folder, code=2)
     assert "no column record_id" in shown and "remedy" in shown
 
@@ -167,10 +163,9 @@ def test_run_counts_households_and_show_names_who_lives_there(people: Company) -
     assert len(json.loads(cdp("show", mary, "--json", cwd=people.folder))["household"]) == 2
 
 
-def test_rollback_and_as_of(people: Company) -> None:
-    folder = people.folder
-    cdp("run", cwd=folder)
-    people.file("people.csv", "id,first,last,mail\n7,Anna,Berg,anna@mail.example\n")
+def test_rollback_and_as_of(settled: Company) -> None:
+    folder = settled.folder
+    settled.file("people.csv", "id,first,last,mail\n7,Anna,Berg,anna@mail.example\n")
     cdp("run", cwd=folder)
     assert "v000003" in cdp("rollback", cwd=folder)
     assert "nobody found" in cdp("find", "anna", cwd=folder, code=6)
@@ -195,10 +190,9 @@ def test_init_and_schema_answer_machines(tmp_path: Path) -> None:
     assert json.loads(cdp("schema", "--json", cwd=tmp_path)) == json.loads(cdp("schema", cwd=tmp_path))
 
 
-def test_limits_below_one_are_usage_errors(people: Company) -> None:
-    cdp("run", cwd=people.folder)
+def test_limits_below_one_are_usage_errors(settled: Company) -> None:
     for words in (("find", "mary"), ("show", "g1"), ("runs",)):
-        cdp(*words, "--limit", "-1", cwd=people.folder, code=2)
+        cdp(*words, "--limit", "-1", cwd=settled.folder, code=2)
 
 
 def test_check_tells_of_every_source(people: Company) -> None:
@@ -284,10 +278,9 @@ def test_usage_errors_are_json_too(people: Company) -> None:
         assert told["message"]
 
 
-def test_json_knows_no_nan(people: Company) -> None:
-    cdp("run", cwd=people.folder)
+def test_json_knows_no_nan(settled: Company) -> None:
     query = "select 'nan'::double as a, 'inf'::double as b, [1.5, '-inf'::double] as c"
-    assert json.loads(cdp("sql", query, "--json", cwd=people.folder)) == [{"a": None, "b": None, "c": [1.5, None]}]
+    assert json.loads(cdp("sql", query, "--json", cwd=settled.folder)) == [{"a": None, "b": None, "c": [1.5, None]}]
 
 
 def test_limits_and_nouns(people: Company) -> None:
@@ -298,12 +291,11 @@ def test_limits_and_nouns(people: Company) -> None:
     assert "1 found" in cdp("find", "Novak", cwd=people.folder)
 
 
-def test_what_is_piped_is_not_wrapped_and_what_is_too_wide_stands_upright(people: Company) -> None:
-    cdp("run", cwd=people.folder)
+def test_what_is_piped_is_not_wrapped_and_what_is_too_wide_stands_upright(settled: Company) -> None:
     query = "select repeat('long ', 60) as a, * from profile order by 2"
-    piped = cdp("sql", query, cwd=people.folder, columns=None)
+    piped = cdp("sql", query, cwd=settled.folder, columns=None)
     assert any("long " * 60 in line and "Mary" in line for line in piped.splitlines())
-    upright = cdp("sql", query, cwd=people.folder, columns=80)
+    upright = cdp("sql", query, cwd=settled.folder, columns=80)
     assert "row 2" in upright
     assert any(line.split() == ["given_name", "Mary"] for line in upright.splitlines())
 
@@ -355,16 +347,17 @@ def test_times_are_those_of_the_company(people: Company) -> None:
     assert told["records"][0]["updated_at"] == "2026-01-02T03:30:00+09:00"
 
 
-def test_what_nobody_expected_is_one_line_with_details_in_a_log(people: Company) -> None:
-    cdp("run", cwd=people.folder)
-    (people.folder / "published/v000001/profile.parquet").write_bytes(b"Mary Jones is no Parquet")
-    shown = cdp("find", "mary", cwd=people.folder, code=1)
+def test_what_nobody_expected_is_one_line_with_details_in_a_log(settled: Company) -> None:
+    (settled.folder / "published/v000001/profile.parquet").write_bytes(b"Mary Jones is no Parquet")
+    shown = cdp("find", "mary", cwd=settled.folder, code=1)
     assert "unexpected" in shown
     assert "Mary Jones" not in shown
-    log = people.folder / "cdp.log"
+    log = settled.folder / "cdp.log"
     assert "Traceback" in log.read_text()
     assert log.stat().st_mode & 0o777 == 0o600
-    assert json.loads(cdp("find", "mary", "--json", cwd=people.folder, code=1).splitlines()[0])["error"] == "Unexpected"
+    assert (
+        json.loads(cdp("find", "mary", "--json", cwd=settled.folder, code=1).splitlines()[0])["error"] == "Unexpected"
+    )
 
 
 def test_a_place_that_cannot_be_written_is_named(people: Company) -> None:

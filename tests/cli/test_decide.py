@@ -10,9 +10,8 @@ from tests.conftest import Company
 WHY = ("--reason", "I asked them", "--by", "anna")
 
 
-def test_a_steward_decides_looks_and_takes_back(people: Company) -> None:
-    folder = people.folder
-    cdp("run", cwd=folder)
+def test_a_steward_decides_looks_and_takes_back(settled: Company) -> None:
+    folder = settled.folder
     mary, peter = (json.loads(cdp("find", name, "--json", cwd=folder))[0]["golden_id"] for name in ("mary", "peter"))
     foreseen = json.loads(cdp("merge", mary, peter, *WHY, "--dry-run", "--json", cwd=folder))
     assert foreseen["decision"]["number"] == 0

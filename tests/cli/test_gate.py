@@ -41,19 +41,17 @@ def test_a_run_that_changes_too_much_waits_for_a_word(people: Company) -> None:
     assert "no difference" in cdp("diff", "v000002", "v000002", cwd=folder)
 
 
-def test_a_candidate_on_request_is_no_failure(people: Company) -> None:
-    folder = people.folder
-    cdp("run", cwd=folder)
-    people.config("golden.yml", "attributes: {email: {rule: union}}")
+def test_a_candidate_on_request_is_no_failure(settled: Company) -> None:
+    folder = settled.folder
+    settled.config("golden.yml", "attributes: {email: {rule: union}}")
     assert "waits as a candidate" in cdp("run", "--candidate", cwd=folder)
     assert "discarded v000002" in cdp("discard", cwd=folder)
     assert "no candidate waits" in cdp("promote", cwd=folder, code=6)
 
 
-def test_changes_are_shown_and_written(people: Company) -> None:
-    folder = people.folder
-    cdp("run", cwd=folder)
-    people.file("people.csv", HEAD + "3,Peter,Novak,new@mail.example\n9,Zoe,Quinn,zoe@mail.example\n")
+def test_changes_are_shown_and_written(settled: Company) -> None:
+    folder = settled.folder
+    settled.file("people.csv", HEAD + "3,Peter,Novak,new@mail.example\n9,Zoe,Quinn,zoe@mail.example\n")
     cdp("run", cwd=folder)
     shown = cdp("changes", "--since", "v000001", "--limit", "2", cwd=folder)
     assert "from v000001 to v000002" in shown and "1 created" in shown and "the first 2" in shown

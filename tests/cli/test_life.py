@@ -13,9 +13,15 @@ from tests.conftest import AS_OF, PEOPLE, Company
 APART = "id,first,last,mail\n1,Mary,Jones,X100\n2,Mary,Jones,X200\n3,Peter,Novak,X300\n"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def people(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """A company of three records."""
+    return Company(tmp_path_factory.mktemp("life") / "ws")
+
+
+@pytest.fixture(scope="module")
 def merged(people: Company) -> dict[str, str]:
-    """A company whose second record was merged into the first; the ids they had before, by record."""
+    """What its records' ids were before the second was merged into the first."""
     people.source(PEOPLE.replace("email: mail", "customer_id: mail"))
     people.config("identity.yml", "match_weight: 40")
     people.file("people.csv", APART)

@@ -136,10 +136,9 @@ def test_indexes_of_versions_gone_are_deleted(people: Company) -> None:
     assert not [path for path in folder.iterdir() if path.is_dir()]
 
 
-def test_a_folder_that_cannot_be_written_is_no_hindrance(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
-        blocked = people.folder / "cache" / "find"
+def test_a_folder_that_cannot_be_written_is_no_hindrance(settled: Company) -> None:
+    with settled.workspace as ws:
+        blocked = settled.folder / "cache" / "find"
         blocked.write_text("a file where the folder should be")
         assert [hit["name"] for hit in ws.find("mary")] == ["Mary Jones"]
     assert isinstance(blocked, Path) and blocked.is_file()

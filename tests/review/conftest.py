@@ -8,19 +8,23 @@ from pathlib import Path
 import pytest
 
 from cdp.workspace import Workspace
-from tests.conftest import AS_OF
+from tests.conftest import AS_OF, Once
 from tests.why.conftest import Town, crowd, found_company, stories
 
 
-@pytest.fixture(scope="session")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Its workspace, never to be changed."""
+def make_town(folder: Path) -> None:
+    """Publish it."""
     town = Town()
     crowd(town, 240)
     stories(town)
-    with found_company(tmp_path_factory.mktemp("town") / "ws", town).workspace as ws:
+    with found_company(folder, town).workspace as ws:
         ws.run(as_of=AS_OF)
-        return ws.folder
+
+
+@pytest.fixture(scope="session")
+def published(once: Once) -> Path:
+    """Its workspace, never to be changed."""
+    return once("town", make_town)
 
 
 @pytest.fixture

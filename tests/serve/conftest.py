@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
+from urllib.parse import quote
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.conftest import AS_OF, Company
+from tests.serve.visitor import Come, comers
+
+CHROMIUM = shutil.which("chromium")
+ARGUMENTS = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+"""Nothing but the pages: no window, no first steps, no updates."""
 
 SHOP = """
     source: shop
@@ -47,14 +59,14 @@ class Answer:
     headers: dict[str, str]
     text: str
 
-    def json(self) -> object:
+    def json(self) -> Any:
         """The body as JSON."""
         return json.loads(self.text)
 
 
 @dataclass
 class Server:
-    """A running server."""
+    """A running server; its address ends with a slash."""
 
     process: subprocess.Popen[str]
     address: str
@@ -68,14 +80,21 @@ class Server:
 
     def get(self, path: str, method: str = "GET", **headers: str) -> Answer:
         """Ask for a path as it is, without following redirects; `accept_language` is the header Accept-Language."""
+        return self._ask(method, path, None, headers)
+
+    def post(self, path: str, body: str, **headers: str) -> Answer:
+        """Send a form, or what `content_type` says."""
+        return self._ask("POST", path, body, {"content_type": "application/x-www-form-urlencoded"} | headers)
+
+    def _ask(self, method: str, path: str, body: str | None, headers: dict[str, str]) -> Answer:
         connection = http.client.HTTPConnection(self.host, self.port, timeout=60)
         named = {name.replace("_", "-").title(): value for name, value in headers.items()}
-        connection.request(method, path, headers=named)
+        connection.request(method, path, body.encode() if body is not None else None, named)
         answer = connection.getresponse()
         told = {name.lower(): value for name, value in answer.getheaders()}
-        body = Answer(answer.status, told, answer.read().decode())
+        found = Answer(answer.status, told, answer.read().decode())
         connection.close()
-        return body
+        return found
 
     def stop(self) -> str:
         """End it; return what it logged."""
@@ -94,6 +113,9 @@ def start(workspace: Path, log: Path) -> Server:
     return Server(process, json.loads(line)["address"], log)
 
 
+Serve = Callable[[Path], Server]
+
+
 @pytest.fixture(scope="module")
 def shop(tmp_path_factory: pytest.TempPathFactory) -> Company:
     """A published company of three people, two of them namesakes."""
@@ -105,11 +127,47 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Company:
 
 
 @pytest.fixture(scope="module")
-def server(shop: Company, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """That company, served."""
-    running = start(shop.folder, tmp_path_factory.mktemp("log") / "log")
-    yield running
-    running.stop()
+def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
+    """A function that serves a workspace until the tests of the file are done."""
+    running: list[Server] = []
+
+    def served(workspace: Path) -> Server:
+        running.append(start(workspace, tmp_path_factory.mktemp("log") / "log"))
+        return running[-1]
+
+    yield served
+    for each in running:
+        each.stop()
+
+
+@pytest.fixture(scope="module")
+def server(shop: Company, serve: Serve) -> Server:
+    """That company, served; files with a company of their own serve that."""
+    return serve(shop.folder)
+
+
+@pytest.fixture(scope="module")
+def demo(demo_company: Path, serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    """The demo company, small, served."""
+    return serve(Path(shutil.copytree(demo_company, tmp_path_factory.mktemp("demo") / "ws")))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("there is no chromium here: `apt-get install chromium`")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def come(browser: Browser) -> Iterator[Come]:
+    """A function that lets somebody come to a server; at the end nobody has asked another host, nor met a fault."""
+    with comers(browser) as visitor:
+        yield visitor
 
 
 @pytest.fixture
@@ -117,10 +175,7 @@ def golden_id(server: Server) -> Callable[[str], str]:
     """A function that finds somebody's golden_id."""
 
     def find(text: str) -> str:
-        from urllib.parse import quote
-
         hits = server.get(f"/api/find?q={quote(text)}").json()
-        assert isinstance(hits, list)
         return str(hits[0]["golden_id"])
 
     return find

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import expect
 
 from tests.conftest import AS_OF, Company
-from tests.serve.conftest import Server, start
+from tests.serve.conftest import Serve, Server
+from tests.serve.visitor import Come
 
-CHROMIUM = shutil.which("chromium")
 SHOP = """
     source: shop
     party: first
@@ -35,15 +34,13 @@ ROWS = """
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Server:
     made = Company(tmp_path_factory.mktemp("shop") / "ws").source(SHOP).file("shop.csv", ROWS)
     made.config("cdp.yml", "company: Shop\nregion: KR\ntimezone: Asia/Seoul\n")
     made.config("events.yml", "product_lines: {tops: [셔츠]}\n")
     with made.workspace as ws:
         ws.run(as_of=AS_OF)
-    running = start(made.folder, tmp_path_factory.mktemp("log") / "log")
-    yield running
-    running.stop()
+    return serve(made.folder)
 
 
 @pytest.mark.parametrize(
@@ -77,7 +74,6 @@ def test_one_line_of_products_and_one_that_is_none(server: Server) -> None:
     assert "In tops: the touches and purchases of its products" in server.get("/journey?line=tops&lang=en").text
     assert "spring" not in server.get("/journey?line=tops&lang=en").text.split('id="touchpoints"')[0]
     told = server.get("/api/journey?line=tops").json()
-    assert isinstance(told, dict)
     assert [row["stage"] for row in told["stages"]] == ["evaluate", "buy", "enjoy"]
     assert {row["product_line"] for row in told["touchpoints"]} == {"tops"}
 
@@ -85,7 +81,6 @@ def test_one_line_of_products_and_one_that_is_none(server: Server) -> None:
 def test_one_person(server: Server, golden_id: Callable[[str], str]) -> None:
     haneul = golden_id("haneul@mail.example")
     told = server.get(f"/api/person/{haneul}/journey").json()
-    assert isinstance(told, dict)
     assert [row["stage"] for row in told["stages"] if row["product_line"] is None] == [
         "enjoy",
         "buy",
@@ -100,19 +95,11 @@ def test_one_person(server: Server, golden_id: Callable[[str], str]) -> None:
     assert server.get("/person/g00000000000000000000/journey").status == 404
 
 
-@pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: `apt-get install chromium`")
-def test_in_a_browser_without_scripts_and_with_the_keyboard(server: Server) -> None:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--headless", "--no-sandbox"])
-        page = browser.new_context(locale="en-US", java_script_enabled=False).new_page()
-        faults: list[str] = []
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" else None)
-        page.goto(f"{server.address}journey")
-        expect(page.locator("svg.chart path")).to_have_count(3)
-        page.select_option("#line", "tops")
-        page.locator(".filters button").press("Enter")
-        expect(page.locator("#line")).to_have_value("tops")
-        expect(page.locator("svg.chart path")).to_have_count(2)
-        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
-        browser.close()
-    assert not faults
+def test_in_a_browser_without_scripts_and_with_the_keyboard(server: Server, come: Come) -> None:
+    page = come(server.address, js=False).opens("journey")
+    expect(page.locator("svg.chart path")).to_have_count(3)
+    page.select_option("#line", "tops")
+    page.locator(".filters button").press("Enter")
+    expect(page.locator("#line")).to_have_value("tops")
+    expect(page.locator("svg.chart path")).to_have_count(2)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

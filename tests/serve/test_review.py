@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-from collections.abc import Iterator
+import shutil
+from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
 
+from cdp.workspace import Workspace
 from tests.conftest import AS_OF, Company
-from tests.serve.conftest import Answer, Server, start
+from tests.serve.conftest import Serve, Server
 
 CRM = """
     source: crm
@@ -29,31 +30,25 @@ ROWS = """
 """
 
 
-@pytest.fixture
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Company, Server]]:
-    """A company whose two Mary Joneses agree in all but the national id, served."""
+@pytest.fixture(scope="module")
+def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """A company whose two Mary Joneses agree in all but the national id."""
     made = Company(tmp_path_factory.mktemp("crm") / "ws").source(CRM).file("crm.csv", ROWS)
     with made.workspace as ws:
         ws.run(as_of=AS_OF)
-    running = start(made.folder, tmp_path_factory.mktemp("log") / "log")
-    yield made, running
-    running.stop()
+    return made
 
 
-def post(server: Server, path: str, body: str, kind: str, **headers: str) -> Answer:
-    connection = http.client.HTTPConnection(server.host, server.port, timeout=60)
-    connection.request("POST", path, body.encode(), {"Content-Type": kind, **headers})
-    answer = connection.getresponse()
-    told = {name.lower(): value for name, value in answer.getheaders()}
-    found = Answer(answer.status, told, answer.read().decode())
-    connection.close()
-    return found
+@pytest.fixture(scope="module")
+def server(company: Company, serve: Serve) -> Server:
+    """That company, served to those who only look."""
+    return serve(company.folder)
 
 
-def test_a_question_is_shown_and_its_answer_becomes_a_decision(asked: tuple[Company, Server]) -> None:
-    company, server = asked
+def test_a_question_is_shown_and_its_answer_becomes_a_decision(company: Company, serve: Serve, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(company.folder, tmp_path / "ws"))
+    server = serve(folder)
     questions = server.get("/api/review").json()
-    assert isinstance(questions, list)
     first = questions[0]
     one, other = (f"{first[side]['source']}/{first[side]['record_id']}" for side in ("one", "other"))
     assert "/review/question?" in server.get("/review?lang=ko").text
@@ -64,34 +59,29 @@ def test_a_question_is_shown_and_its_answer_becomes_a_decision(asked: tuple[Comp
     assert "before any evidence" in shown
     assert f"{first['weight']:+.1f}" in shown.rpartition("match weight")[2]
     form = urlencode({"one": one, "other": other, "answer": "different", "by": "anna", "reason": "two women"})
-    done = post(
-        server, "/review/answer", form, "application/x-www-form-urlencoded", **{"Sec-Fetch-Site": "same-origin"}
-    )
+    done = server.post("/review/answer", form, sec_fetch_site="same-origin")
     assert (done.status, done.headers["location"]) == (303, "/review?done=1")
-    with company.workspace as ws:
+    with Workspace(folder) as ws:
         made = ws.decisions.all()
     assert [(each.by, each.reason) for each in made] == [("anna", "two women")]
     assert server.get(f"/review/question?one={quote(one)}&other={quote(other)}").status == 404
     assert all(each["one"] != first["one"] for each in server.get("/api/review").json())
 
 
-def test_no_other_site_may_decide(asked: tuple[Company, Server]) -> None:
-    company, server = asked
+def test_no_other_site_may_decide(company: Company, server: Server) -> None:
     body = json.dumps({"one": "crm/1", "other": "crm/2", "same": True})
-    refused = post(server, "/api/review/answer", body, "application/json", **{"Sec-Fetch-Site": "cross-site"})
+    refused = server.post("/api/review/answer", body, content_type="application/json", sec_fetch_site="cross-site")
     assert refused.status == 403
     with company.workspace as ws:
         assert ws.decisions.all() == []
 
 
-def test_the_monday_page_tells_how_it_stands(asked: tuple[Company, Server]) -> None:
-    _, server = asked
+def test_the_monday_page_tells_how_it_stands(server: Server) -> None:
     assert len(server.get("/api/review").text) > len("[]")
     shown = server.get("/overview?lang=en").text
     assert "1 open question" in shown
     assert "/review/question?" in shown
     told = server.get("/api/overview").json()
-    assert isinstance(told, dict)
     assert (told["records"], told["version"]) == (4, "v000001")
     for language, title in (("en", "How it stands"), ("ko", "현황"), ("ja", "現在の状況")):
         assert f"<h1>{title}</h1>" in server.get(f"/overview?lang={language}").text

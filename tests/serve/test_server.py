@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
+from cdp.decisions import Stance
 from tests.conftest import AS_OF, Company
 from tests.serve.conftest import Server, eventually, start
 
@@ -128,18 +130,12 @@ def test_a_port_that_is_taken_is_told(shop: Company) -> None:
     assert f"port {port}" in done.stderr and "--port" in done.stderr
 
 
-def test_a_new_version_is_swapped_in_and_old_ids_redirect(tmp_path: Path, company: Company) -> None:
-    from tests.serve.conftest import SHOP, SHOP_CSV
-
-    company.source(SHOP).file("shop.csv", SHOP_CSV)
-    company.config("cdp.yml", "company: Shop\nregion: KR\ntimezone: Asia/Seoul\n")
+def test_a_new_version_is_swapped_in_and_old_ids_redirect(tmp_path: Path, shop: Company) -> None:
+    company = Company.found(shutil.copytree(shop.folder, tmp_path / "ws"))
     with company.workspace as ws:
-        ws.run(as_of=AS_OF)
         one, other = (ws.find(text)[0]["golden_id"] for text in ("S1", "S3"))
         running = start(company.folder, tmp_path / "log")
         assert running.get(f"/person/{one}").status == running.get(f"/person/{other}").status == 200
-        from cdp.decisions import Stance
-
         ws.decisions.merge([one, other], Stance("the same, she says", "anna"))
         ws.run(as_of=AS_OF)
         lives = ws.find("S1")[0]["golden_id"]
@@ -163,13 +159,9 @@ def test_nothing_published_yet_is_told(people: Company, tmp_path: Path) -> None:
     running.stop()
 
 
-def test_a_fault_nobody_expected_is_kept_in_the_log_of_the_workspace(tmp_path: Path, company: Company) -> None:
-    from tests.serve.conftest import SHOP, SHOP_CSV
-
-    company.source(SHOP).file("shop.csv", SHOP_CSV)
-    company.config("cdp.yml", "company: Shop\nregion: KR\ntimezone: Asia/Seoul\n")
+def test_a_fault_nobody_expected_is_kept_in_the_log_of_the_workspace(tmp_path: Path, shop: Company) -> None:
+    company = Company.found(shutil.copytree(shop.folder, tmp_path / "ws"))
     with company.workspace as ws:
-        ws.run(as_of=AS_OF)
         person = ws.find("S1")[0]["golden_id"]
     running = start(company.folder, tmp_path / "log")
     assert running.get(f"/person/{person}").status == 200
@@ -184,11 +176,9 @@ def test_a_fault_nobody_expected_is_kept_in_the_log_of_the_workspace(tmp_path: P
     assert "Traceback" in (company.folder / "cdp.log").read_text(encoding="utf-8")
 
 
-def test_a_version_that_cannot_be_read_is_told_before_anything_is_served(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
-    for file in (people.folder / "published").glob("v*/profile.parquet"):
+def test_a_version_that_cannot_be_read_is_told_before_anything_is_served(settled: Company) -> None:
+    for file in (settled.folder / "published").glob("v*/profile.parquet"):
         file.unlink()
-    command = [sys.executable, "-m", "cdp", "serve", str(people.folder), "--port", "0"]
+    command = [sys.executable, "-m", "cdp", "serve", str(settled.folder), "--port", "0"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=60)
     assert (done.returncode, "cdp run" in done.stderr, "Traceback" in done.stderr) == (7, True, False)

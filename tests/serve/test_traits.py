@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-from collections.abc import Iterator
-from typing import Any
-from urllib.request import Request, urlopen
+from collections.abc import Callable
 
 import pytest
 
 from tests.conftest import AS_OF, PEOPLE, Company
+from tests.serve.conftest import Serve, Server
+
+Who = Callable[[str], str]
 
 SHOP = """
     source: shop
@@ -30,7 +28,7 @@ WORDS = {
 
 
 @pytest.fixture(scope="module")
-def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
+def server(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Server:
     """Thirty who bought fourteen months ago and again half a year later, one who bought two months ago, one never."""
     made = Company(tmp_path_factory.mktemp("shop") / "ws").source(PEOPLE).source(SHOP).config("traits.yml", TIER)
     people = [f"{n},Name{n},Family{n},p{n}@mail.example" for n in range(32)]
@@ -40,51 +38,26 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Company:
     lately = ["99,2026-05-01,p30@mail.example,80", "98,2026-06-30,x@x.example,"]
     made.file("shop.csv", "\n".join(["no,at,mail,sum", *first, *again, *lately]))
     made.workspace.run(as_of=AS_OF)
-    return made
-
-
-@pytest.fixture(scope="module")
-def address(company: Company) -> Iterator[str]:
-    """Where it is served."""
-    command = [sys.executable, "-m", "cdp", "serve", str(company.folder), "--port", "0", "--json"]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    assert server.stdout is not None
-    yield str(json.loads(server.stdout.readline())["address"]).rstrip("/")
-    server.terminate()
-    server.wait(20)
-
-
-def page(address: str, path: str, language: str = "en") -> str:
-    with urlopen(Request(address + path, headers={"Accept-Language": language})) as answer:
-        return str(answer.read().decode())
-
-
-def told(address: str, path: str) -> Any:
-    return json.loads(page(address, path))
-
-
-def known_by(company: Company, mail: str) -> str:
-    (hit,) = company.workspace.find(mail)
-    return str(hit["golden_id"])
+    return serve(made.folder)
 
 
 @pytest.mark.parametrize("language", WORDS)
-def test_a_person_is_shown_with_what_to_expect_and_why(company: Company, address: str, language: str) -> None:
-    shown = page(address, f"/person/{known_by(company, 'p30@mail.example')}", language)
+def test_a_person_is_shown_with_what_to_expect_and_why(server: Server, golden_id: Who, language: str) -> None:
+    shown = server.get(f"/person/{golden_id('p30@mail.example')}", accept_language=language).text
     for words in (*WORDS[language], "£60.00", "£80.00", "gold"):
         assert words in shown, words
 
 
-def test_of_whom_nothing_can_be_expected_that_is_said(company: Company, address: str) -> None:
-    shown = page(address, f"/person/{known_by(company, 'p31@mail.example')}")
+def test_of_whom_nothing_can_be_expected_that_is_said(server: Server, golden_id: Who) -> None:
+    shown = server.get(f"/person/{golden_id('p31@mail.example')}", accept_language="en").text
     assert "Nothing can be expected" in shown
     assert "never bought" in shown
 
 
-def test_all_traits_are_shown_and_told_to_machines(company: Company, address: str) -> None:
-    shown = page(address, "/traits")
+def test_all_traits_are_shown_and_told_to_machines(server: Server, golden_id: Who) -> None:
+    shown = server.get("/traits", accept_language="en").text
     for words in ("favourite channel", "Website (31)", "the channel used most"):
         assert words in shown, words
-    assert {each["name"]: each["people"] for each in told(address, "/api/traits")}["lifetime_value"] == 1
-    worth = told(address, f"/api/person/{known_by(company, 'p30@mail.example')}/worth")
+    assert {each["name"]: each["people"] for each in server.get("/api/traits").json()}["lifetime_value"] == 1
+    worth = server.get(f"/api/person/{golden_id('p30@mail.example')}/worth").json()
     assert (worth["lifetime_value"], worth["cell"]["people"], worth["tier"]) == (60.0, 30, "gold")

@@ -44,11 +44,10 @@ def test_without_a_model_the_published_evidence_is_told(company: Company) -> Non
         assert isinstance(stranger, PairWhy) and stranger.is_match is None
 
 
-def test_a_changed_configuration_leaves_what_is_published(people: Company) -> None:
-    with people.workspace as ws:
-        ws.run(as_of=AS_OF)
+def test_a_changed_configuration_leaves_what_is_published(settled: Company) -> None:
+    with settled.workspace as ws:
         before = ws.why("people/1", "people/2")
-        people.config("identity.yml", "blocking: [[email]]")
+        settled.config("identity.yml", "blocking: [[email]]")
         after = ws.why("people/1", "people/2")
     assert isinstance(before, PairWhy) and isinstance(after, PairWhy)
     assert before.unknown is None and after.unknown is not None

@@ -1,112 +1,23 @@
-"""The planted stories of the demo company, walked through in a real Chromium; nothing is asked of any other host."""
+"""The planted stories of the demo company, walked through in a real Chromium."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
-from cdp.demo import generate
-from cdp.workspace import Workspace
-from tests.conftest import AS_OF
-from tests.serve.conftest import Server, start
-
-CHROMIUM = shutil.which("chromium")
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-PHONE, DESK = (390, 844), (1280, 900)
-
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: `apt-get install chromium`")
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demo company, small, served."""
-    folder = tmp_path_factory.mktemp("demo") / "ws"
-    generate(folder / "data", people=600, seed=1)
-    with Workspace.init(folder) as ws:
-        ws.run(as_of=AS_OF)
-    running = start(folder, tmp_path_factory.mktemp("log") / "log")
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Chromium."""
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield running
-        running.close()
-
-
-@dataclass
-class Visitor:
-    """Somebody with a browser."""
-
-    context: BrowserContext
-    page: Page
-    address: str
-    asked: list[str]
-    """Addresses that the browser asked for."""
-    faults: list[str]
-    """What the browser complained of."""
-
-    def opens(self, path: str) -> Page:
-        """Open a path of the server."""
-        self.page.goto(self.address + path)
-        return self.page
-
-    def looks_up(self, text: str) -> Page:
-        """Type into the box, and open the first hit with the keyboard."""
-        page = self.opens("")
-        page.locator("#q").press_sequentially(text)
-        expect(page.locator("a.hit").first).to_be_visible()
-        page.wait_for_timeout(300)
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        expect(page.locator(".person-head")).to_be_visible()
-        return page
-
+from tests.serve.conftest import Server
+from tests.serve.visitor import PHONE, Visitor
 
 Come = Callable[..., Visitor]
 
 
 @pytest.fixture
-def come(browser: Browser, demo: Server) -> Iterator[Come]:
-    """A function that lets somebody come: language, size of the window, dark or light, with scripts or without."""
-    visitors: list[Visitor] = []
-
-    def visitor(language: str = "en-US", size: tuple[int, int] = DESK, dark: bool = False, js: bool = True) -> Visitor:
-        context = browser.new_context(
-            locale=language,
-            viewport={"width": size[0], "height": size[1]},
-            color_scheme="dark" if dark else "light",
-            java_script_enabled=js,
-        )
-        made = Visitor(context, context.new_page(), demo.address, [], [])
-        made.page.on("request", lambda request: made.asked.append(request.url))
-        made.page.on("console", lambda said: made.faults.append(said.text) if said.type == "error" else None)
-        made.page.on("pageerror", lambda fault: made.faults.append(str(fault)))
-        visitors.append(made)
-        return made
-
-    yield visitor
-    for each in visitors:
-        each.context.close()
-        assert all(url.startswith(demo.address) for url in each.asked), "a page asked another host for something"
-        assert not each.faults
+def come(come: Callable[..., Visitor], demo: Server) -> Come:
+    """A function that lets somebody come to the demo company."""
+    return partial(come, demo.address)
 
 
 def names(page: Page) -> list[str]:
@@ -267,65 +178,6 @@ def test_it_reads_without_scripts(come: Come) -> None:
     page = visitor.opens("")
     expect(page.locator("#last")).to_have_text("Looked at last")
     assert "김하늘" in names(page)
-
-
-@pytest.mark.parametrize("language", ["en-US", "ko-KR", "ja-JP"])
-@pytest.mark.parametrize("size", [PHONE, DESK])
-@pytest.mark.parametrize("dark", [False, True])
-def test_pages_fit_read_and_can_be_told_apart(come: Come, language: str, size: tuple[int, int], dark: bool) -> None:
-    visitor = come(language, size, dark)
-    person = visitor.looks_up("C9000001").url.removeprefix(visitor.address)
-    for path in ("", "find?q=kim", person, f"{person}/origins", f"{person}/identity", f"{person}/changes"):
-        page = visitor.opens(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= size[0], f"{path} is wider than the window"
-        assert page.locator("html").get_attribute("lang") == language[:2]
-        assert page.locator("main, header, footer").count() >= 3
-        assert page.locator("h1").count() == 1
-        assert page.evaluate(UNNAMED) == []
-        assert page.evaluate(PALE) == [], f"{path}: too little contrast"
-
-
-def test_a_person_prints_without_the_page_around(come: Come, tmp_path: Path) -> None:
-    page = come().looks_up("C9000001")
-    page.emulate_media(media="print")
-    for gone in (".menu", ".box", ".filters", ".tabs"):
-        expect(page.locator(gone).first).to_be_hidden()
-    expect(page.locator(".timeline")).to_be_visible()
-    printed = tmp_path / "person.pdf"
-    page.pdf(path=printed)
-    assert printed.stat().st_size > 10_000
-
-
-UNNAMED = """
-[...document.querySelectorAll('input:not([type=hidden]), select, button, a')]
-  .filter(each => !(each.labels?.length || each.ariaLabel || each.textContent.trim()))
-  .map(each => each.outerHTML)
-"""
-"""Controls without a name."""
-
-PALE = """
-(() => {
-  const parts = colour => { const c = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
-    c.fillStyle = colour; c.fillRect(0, 0, 1, 1); return [...c.getImageData(0, 0, 1, 1).data]; };
-  const light = ([r, g, b]) => [r, g, b].map(v => v / 255)
-    .map(v => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, nth) => sum + v * [0.2126, 0.7152, 0.0722][nth], 0);
-  const ground = each => { for (; each; each = each.parentElement) {
-    const found = parts(getComputedStyle(each).backgroundColor);
-    if (found[3] > 250) return found; } return [255, 255, 255, 255]; };
-  const pale = [];
-  for (const each of document.querySelectorAll('body *:not(svg *, script, option)')) {
-    const own = [...each.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
-    if (!own || !each.checkVisibility()) continue;
-    const style = getComputedStyle(each), size = parseFloat(style.fontSize);
-    const [one, other] = [light(parts(style.color)), light(ground(each))].sort((a, b) => b - a);
-    const needed = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
-    if ((one + 0.05) / (other + 0.05) < needed) pale.push(each.className + ': ' + each.textContent.trim().slice(0, 30));
-  }
-  return pale;
-})()
-"""
-"""Texts with less contrast than WCAG AA asks for: (lighter + 0.05) / (darker + 0.05) of relative luminance."""
 
 
 @pytest.mark.parametrize(
