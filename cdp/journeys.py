@@ -48,9 +48,8 @@ class Journeys:
     entries: list[Row]
     """Rows of journey_entry, those of most journeys first within what they are cut by."""
     touchpoints: list[Row]
-    """Rows of touchpoint, the strongest first; they do not know lines of products."""
+    """Rows of touchpoint, the strongest first."""
     loyalty: Loyalty
-    """It does not know lines of products either."""
     definitions: list[Row]
     """Rows of journey_definition."""
 
@@ -67,7 +66,7 @@ class PersonJourney:
     current: list[Row]
     """Those of them that the person is in, all lines together first."""
     loyalty: Row | None
-    """The person's row of loyalty; None: never a loyalist."""
+    """The person's row of loyalty, in the line of products or in all; None: never a loyalist."""
     definitions: list[Row]
 
 
@@ -90,8 +89,8 @@ def journeys(store: Store, product_line: str | None = None, limit: int | None = 
         transitions=store.rows(_TRANSITIONS, bound),
         paths=store.rows(_PATHS, shown),
         entries=store.rows(_ENTRIES, shown),
-        touchpoints=store.rows(_TOUCHPOINTS, {"limit": limit or _SHOWN}),
-        loyalty=_loyalty(store),
+        touchpoints=store.rows(_TOUCHPOINTS, shown),
+        loyalty=_loyalty(store, product_line),
         definitions=store.rows("from journey_definition"),
     )
 
@@ -113,7 +112,7 @@ def person_journey(store: Store, golden_id: str, product_line: str | None = None
             (each for each in stages if each["is_current"]),
             key=lambda row: (row["product_line"] is not None, row["product_line"] or "", row["entered_at"]),
         ),
-        loyalty=next(iter(store.rows("from loyalty where golden_id = $id", bound)), None),
+        loyalty=next(iter(store.rows(_LOYALIST, {**bound, "line": product_line})), None),
         definitions=store.rows("from journey_definition"),
     )
 
@@ -161,8 +160,8 @@ def _any_of(names: Sequence[str]) -> str:
     return " or ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
-def _loyalty(store: Store) -> Loyalty:
-    rows = {row["kind"]: row for row in store.rows(_LOYALTY)}
+def _loyalty(store: Store, product_line: str | None) -> Loyalty:
+    rows = {row["kind"]: row for row in store.rows(_LOYALTY, {"line": product_line})}
     people = {kind: row["people"] for kind, row in rows.items()}
     active, passive = people.get("active", 0), people.get("passive", 0)
     return Loyalty(
@@ -202,14 +201,17 @@ order by list_position(['all', 'history', 'channel', 'touchpoint'], split), jour
 
 _TOUCHPOINTS = """
 from touchpoint
+where product_line is not distinct from $line
 qualify row_number() over (partition by kind order by removal_effect desc nulls first, touchpoint) <= $limit
 order by kind, removal_effect desc nulls last, touchpoint
 """
 
 _LOYALTY = """
 select kind, count(*) as people, count(*) filter (where at_risk) as at_risk, sum(value) as value
-from loyalty group by kind order by kind
+from loyalty where product_line is not distinct from $line group by kind order by kind
 """
+
+_LOYALIST = "from loyalty where golden_id = $id and product_line is not distinct from $line"
 
 _PERSON = """
 from journey_stage

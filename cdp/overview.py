@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from cdp.database import quote
 from cdp.journeys import Loyalty, journeys
-from cdp.pain_report import pain_points
-from cdp.scorecard import scorecard
+from cdp.pain_report import by_cause, pain_points
+from cdp.scorecard import leading, scorecard
 
 if TYPE_CHECKING:
     from cdp.config import Config
@@ -34,7 +34,7 @@ class Overview:
     events: int
     known_events: int
     scores: list[dict[str, Any]]
-    """Rows of `experience_score` of everybody and all the time; `cdp experience` has all."""
+    """Rows of `experience_score` of everybody and all the time, of each metric the question with most answers."""
     formulas: dict[str, str]
     """How each of their measures is made."""
     recognition: float | None
@@ -75,7 +75,7 @@ def overview(store: Store, config: Config) -> Overview:
         households=int(store.rows("select count(distinct household_id) as n from household")[0]["n"]),
         events=sum(each["events"] for each in coverage),
         known_events=sum(each["known_events"] for each in coverage),
-        scores=card.scores,
+        scores=leading(card.scores),
         formulas=card.formulas,
         recognition=100 * card.recognition[0]["rate"] if card.recognition else None,
         pains=_worst(store),
@@ -92,9 +92,9 @@ def overview(store: Store, config: Config) -> Overview:
 
 
 def _worst(store: Store) -> list[dict[str, Any]]:
-    """Return the pain point of each kind that stands first, a whole kind being told by its worst part."""
+    """Return the cause of each kind that stands first, a whole kind being told by its worst part."""
     worst: dict[str, dict[str, Any]] = {}
-    for row in pain_points(store):
+    for row in (cause.point for cause in by_cause(pain_points(store))):
         if row["kind"] not in worst or worst[row["kind"]]["split"] == "all":
             worst[row["kind"]] = row
     return sorted(worst.values(), key=lambda row: row["rank"])[:PAINS]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,30 @@ def pain_points(store: Store, kind: str | None = None, *, everything: bool = Fal
     if kind is not None:
         _known(store, kind)
     return store.rows(_POINTS, {"kind": kind, "everything": everything})
+
+
+@dataclass(frozen=True)
+class Cause:
+    """A pain point that is a cause of its own, and those that only show it."""
+
+    point: Row
+    also: list[Row]
+    """The others, by rank."""
+
+
+def by_cause(points: Iterable[Row]) -> list[Cause]:
+    """Return pain points by rank, each cause once, with the others of its kind that belong to it."""
+    told = list(points)
+    causes = {(row["kind"], f"{row['split']}={row['part']}"): Cause(row, []) for row in told if not row["belongs_to"]}
+    for row in told:
+        if row["belongs_to"]:
+            causes[row["kind"], row["belongs_to"]].also.append(row)
+    return list(causes.values())
+
+
+def cause_of(found: PainPoint) -> Row | None:
+    """Return the pain point that this one belongs to; None for a cause of its own."""
+    return next((row for row in found.parts if f"{row['split']}={row['part']}" == found.point["belongs_to"]), None)
 
 
 def pain_point(store: Store, kind: str, where: str | None = None) -> PainPoint:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from cdp.config.experience import Dimension
 from cdp.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,9 +44,11 @@ class Scorecard:
     engagement: Rows
     recognition: Rows
     response_time: Rows
+    dimensions: Rows
+    """What speaks of the six dimensions: rows of `experience_score`, with the `interactions` and `people` of each."""
     channel_gap: Rows
     revenue: Rows
-    """`score_revenue`; like `channel_gap` of all the time only, and of no split."""
+    """`score_revenue`; like `channel_gap` and `dimensions` of all the time only, and of no split."""
     currency: str
     """Currency of the revenue."""
     revenue_days: int
@@ -74,11 +77,23 @@ def scorecard(
         engagement=rows["engagement"],
         recognition=rows["recognition"],
         response_time=rows["response_time"],
+        dimensions=store.rows(_DIMENSIONS, {"metric": metric, "dimensions": list(get_args(Dimension))})
+        if whole
+        else [],
         channel_gap=store.rows(_GAPS, {"metric": metric}) if whole else [],
         revenue=store.rows(_REVENUE, {"metric": metric}) if whole else [],
         currency=config.currency,
         revenue_days=config.experience.revenue_days,
     )
+
+
+def leading(scores: Rows) -> Rows:
+    """Return of each metric the question with most answers."""
+    most: dict[str, dict[str, Any]] = {}
+    for row in scores:
+        if row["metric"] not in most or row["n"] > most[row["metric"]]["n"]:
+            most[row["metric"]] = row
+    return list(most.values())
 
 
 def person_experience(store: Store, golden_id: str) -> dict[str, Rows]:
@@ -114,6 +129,7 @@ select * from experience_score
 where split = $split and $period in (span, period) and coalesce($metric, metric) in (metric, question)
 order by
     case metric when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 else 4 end,
+    sum(n) over (partition by question) desc,
     question,
     starts nulls first,
     part
@@ -124,6 +140,16 @@ where split = $split and coalesce($metric, metric) in (metric, question)
 order by case metric when 'nps' then 1 when 'csat' then 2 when 'ces' then 3 else 4 end, question, part
 """
 _BENCHMARKS = "select * from benchmark where coalesce($metric, metric) = metric order by metric, date desc, source"
+_DIMENSIONS = """
+select
+    part as dimension, question, metric, lower_is_better, value, low, high, n, enough, weighted_value,
+    interactions, people
+from (from experience_score where split = 'dimension' and period = 'all') score
+full join (from engagement where split = 'dimension' and period = 'all') engagement
+    using (part)
+where $metric is null or $metric in (metric, question)
+order by list_position($dimensions, part), question
+"""
 _GAPS = """
 select * from channel_gap where coalesce($metric, metric) in (metric, question)
 order by enough desc, significant desc, people desc, question, one, other

@@ -128,7 +128,7 @@ def test_the_command_tells_all_and_writes_json_and_charts(
     assert "ways to the purchase" in text
     by_action = "touchpoints before a purchase by channel and action"
     assert f"{by_action} (removal effect" in text
-    assert f"{by_action}, all lines of products together" in " ".join(run("--product-line", "warm").split())
+    assert f"{by_action}, warm (removal" in " ".join(run("--product-line", "warm").split())
     assert "sign (reviews): reviewed within 365 days" in text
     told = json.loads(run("--json", "--svg", str(tmp_path)))
     assert told["loyalty"]["passive_per_active"] is None

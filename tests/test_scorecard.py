@@ -136,3 +136,22 @@ def test_what_an_incremental_run_makes_is_what_a_run_of_everything_makes(shop: W
     shop.run(as_of=AS_OF, full=True)
     assert {name: sorted(map(repr, shop.table(name).fetchall())) for name in tables} == before
     assert shop.experience("nps").scores[0]["n"] == 4
+
+
+def test_questions_and_interactions_speak_of_the_six_dimensions(people: Company) -> None:
+    questions = "questions: {nps: {metric: nps, event: survey_nps, dimension: ease, weight: $.shopping}}"
+    people.config("experience.yml", f"min_sample: 2\n{questions}\ndimensions: {{helpfulness: [survey_csat]}}")
+    people.source(SURVEY.replace("touchpoint: touchpoint", "touchpoint: touchpoint, shopping: id"))
+    ws = people.file("answers.csv", ANSWERS).workspace
+    ws.run(as_of=AS_OF)
+    told = [
+        (row["dimension"], row["question"], row["n"], row["weighted_value"], row["interactions"], row["people"])
+        for row in ws.experience().dimensions
+    ]
+    assert told == [
+        ("ease", "nps", 3, pytest.approx(100 * (1 - 2 + 3) / 6), None, None),
+        ("helpfulness", *[None] * 3, 2, 2),
+    ]
+    assert [row["dimension"] for row in ws.experience(metric="nps").dimensions] == ["ease"]
+    assert "the six dimensions" in cdp(ws)
+    assert "helpfulness" in cdp(ws)

@@ -73,7 +73,7 @@ def shop(company: Company) -> Workspace:
         ("C2", "record crm/C2"),
         ("crm/C2", "record crm/C2"),
         ("h77", "loyalty_id"),
-        ("W1", "order number"),
+        ("W1", "order W1 (orders)"),
     ],
 )
 def test_find_by_anything(shop: Workspace, text: str, found_by: str) -> None:

@@ -16,24 +16,26 @@ if TYPE_CHECKING:
     from cdp.store import Store
 
 MOST = 50
-"""Values that a field is chosen by at most; of a field with more, values are typed."""
+"""Values that a field is chosen by at most."""
+COMMON = 0.01
+"""Of a field with more values those are offered that so great a share of the rows holds; the others are typed."""
 _LISTED = (TEXT, LIST, BOOLEAN)
 _NAMED = ("is", "in")
 
 
 def known_values(store: Store, field: Field) -> list[str]:
-    """Return the values of a text, list or yes-or-no field, the most frequent first; none where it has over `MOST`."""
+    """Return the values of a text, list or yes-or-no field, the most frequent first; of more than `MOST` the common."""
     if field.kind not in _LISTED:
         return []
     column = quote(field.column)
     found = store.rows(f"""
-        select cast(value as varchar) as value, count(*) as n
+        select cast(value as varchar) as value, count(*) as n, count(*) >= {COMMON} * sum(count(*)) over () as is_common
         from (select {f"unnest({column})" if field.kind == LIST else column} as value
               from {quote(field.table)} where golden_id is not null)
         where value is not null
         group by 1 order by n desc, value limit {MOST + 1}
     """)
-    return [row["value"] for row in found] if len(found) <= MOST else []
+    return [row["value"] for row in found if row["is_common"] or len(found) <= MOST][:MOST]
 
 
 def held_by_nobody(store: Store, fields: Fields, condition: Condition) -> list[tuple[Field, Any]]:

@@ -120,7 +120,11 @@ def _print_card(card: Scorecard) -> None:
         better = "lower" if first["lower_is_better"] else "higher"
         say(f"{question}: {card.formulas[first['metric']]}; {better} is better")
     if card.recognition:
-        say(f"recognition: {card.formulas['recognition']}")
+        others = [
+            f"{each['value']:g} ({each['source']})" for each in card.benchmarks if each["metric"] == "recognition"
+        ]
+        beside = f"; others report {', '.join(others)}" if others else ""
+        say(f"recognition: {card.formulas['recognition']}{beside}")
 
 
 def _filled(columns: Sequence[str], rows: list[tuple[Any, ...]]) -> tuple[list[str], list[tuple[Any, ...]]]:
@@ -173,6 +177,12 @@ def _tables(card: Scorecard) -> Iterator[tuple[str, Sequence[str], list[tuple[An
         for row in card.response_time
     ]
     yield "response to those who got in touch", columns, rows
+    columns = ("dimension", "question", "value", "95 % interval", "answers", "weighted", "interactions", "people")
+    yield (
+        "the six dimensions: questions and interactions that speak of them",
+        columns,
+        list(map(_dimension, card.dimensions)),
+    )
     columns = ("question", "one", "other", "people", "one mean", "other mean", "gap", "95 % interval", "")
     yield "the same people at two touchpoints", columns, [_gap(row) for row in card.channel_gap if row["enough"]]
     columns = ("question", "latest answer", "people", "revenue", "of it", "per person", "95 % interval")
@@ -199,6 +209,22 @@ def _score(row: Mapping[str, Any], benchmarks: Sequence[Mapping[str, Any]]) -> t
         None if change is None else f"{change:+.{digits}f}{' *' if row['significant'] else ''}",
         _figure(row["weighted_value"], digits),
         "; ".join(others) or None,
+    )
+
+
+def _dimension(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    if row["question"] is None:
+        return row["dimension"], None, None, None, None, None, row["interactions"], row["people"]
+    digits = _DECIMALS[row["metric"]]
+    return (
+        row["dimension"],
+        row["question"],
+        _figure(row["value"], digits),
+        _interval(row["low"], row["high"], digits),
+        f"{row['n']:,}{'' if row['enough'] else ' (too few)'}",
+        _figure(row["weighted_value"], digits),
+        row["interactions"],
+        row["people"],
     )
 
 

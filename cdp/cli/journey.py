@@ -148,7 +148,7 @@ def _tell_touchpoints(told: Journeys, currency: str) -> None:
     for kind, head in (("action", "channel and action"), ("campaign", "campaign")):
         rows = [_touchpoint(row) for row in told.touchpoints if row["kind"] == kind]
         if rows:
-            title = f"touchpoints before a purchase by {head}{_of_all_lines(told)}"
+            title = f"touchpoints before a purchase by {head}{_in_line(told)}"
             table(f"{title} (removal effect: share of the purchases lost without it)", (head, *counts), rows)
 
 
@@ -158,9 +158,8 @@ def _touchpoint(row: Row) -> tuple[Any, ...]:
     return *met, *counts, share(row["removal_effect"]), whole(row["value"])
 
 
-def _of_all_lines(told: Journeys) -> str:
-    """Return the words that tell what knows no lines of products from what is told of one."""
-    return ", all lines of products together" if told.product_line else ""
+def _in_line(told: Journeys) -> str:
+    return f", {told.product_line}" if told.product_line else ""
 
 
 def _tell_loyalty(told: Journeys, currency: str) -> None:
@@ -168,7 +167,7 @@ def _tell_loyalty(told: Journeys, currency: str) -> None:
 
     loyal = told.loyalty
     rows = [(kind, getattr(loyal, kind), whole(loyal.values.get(kind))) for kind in ("active", "passive", "lapsed")]
-    table(f"loyalists{_of_all_lines(told)}", ("kind", "people", f"bought lately, {currency}"), rows)
+    table(f"loyalists{_in_line(told)}", ("kind", "people", f"bought lately, {currency}"), rows)
     if loyal.passive_per_active is not None:
         ratio = f"{loyal.passive_per_active:.1f} passive loyalists for each active one"
         say(f"{ratio}; {loyal.at_risk:,} of the passive are at risk\n")

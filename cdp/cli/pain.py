@@ -13,10 +13,10 @@ import typer
 
 from cdp.cli.screen import HERE, AsJson, Folder, Limit, counted, in_zone, opened, print_json, say, table
 from cdp.errors import StorageError, UsageError
-from cdp.pain_report import place
+from cdp.pain_report import by_cause, place
 
 if TYPE_CHECKING:
-    from cdp.pain_report import PainPoint
+    from cdp.pain_report import Cause, PainPoint
 
 _WHOLE = frozenset({"KRW", "JPY"})
 """Currencies without a smaller coin."""
@@ -79,12 +79,20 @@ def _tell_list(
     if not points:
         say("nothing hurts more than usual; `cdp pain --all` shows what is looked at\n")
     else:
-        table(f"where it hurts, days of {zone}", *_points(points[:limit], zone, currency))
+        _print_causes(by_cause(points)[:limit], zone, currency)
     _print_remedies(remedies, zone)
     if points:
-        first = points[0]
+        first = by_cause(points)[0].point
         at = f" --where {place(first)}" if place(first) else ""
         say(f"next: `cdp pain {first['kind']}{at}`")
+
+
+def _print_causes(causes: Sequence[Cause], zone: ZoneInfo, currency: str) -> None:
+    """Print every cause once, with where else it shows."""
+    columns, rows = _points([cause.point for cause in causes], zone, currency)
+    also = [", ".join(place(row) or "everywhere" for row in cause.also) for cause in causes]
+    told = [(*row, each) for row, each in zip(rows, also, strict=True)]
+    table(f"where it hurts, days of {zone}", (*columns, "also seen in"), told)
 
 
 def _points(points: Sequence[Mapping[str, Any]], zone: ZoneInfo, currency: str) -> tuple[tuple[str, ...], list[Any]]:

@@ -30,8 +30,9 @@ class Condition(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
     field: str | None = Field(None, description="`table.column`, or a column that one table alone has.")
-    where: dict[str, Plain | tuple[Plain, ...]] = Field(
-        default_factory=dict, description="Columns of the same table to the value, or values, that the row must have."
+    where: dict[str, Plain | tuple[Plain, ...] | None] = Field(
+        default_factory=dict,
+        description="Columns of the same table to the value, or values, that the row must have; null: none.",
     )
     times: int | None = Field(None, ge=1, description="So many rows of the table at least, instead of one.")
     is_: Plain | None = Field(None, alias="is", description="Equal.")

@@ -116,13 +116,15 @@ JOURNEY_ENTRY = Table(
 )
 TOUCHPOINT = Table(
     "touchpoint",
-    "what touchpoints do for purchases: paths of touches, broken off by a purchase or by silence",
-    ("kind", "touchpoint"),
+    "what touchpoints do for purchases: paths of touches, broken off by a purchase or by silence; in one line of "
+    "products the touches and purchases of the line, with the touches between that tell no line",
+    ("product_line", "kind", "touchpoint"),
     (
+        _LINE,
         Column("kind", "VARCHAR", "`action`: channel and action; `campaign`"),
         Column("touchpoint", "VARCHAR", "the touchpoint; null: purchases without any touch before"),
         Column("people", "BIGINT", "people who met it"),
-        Column("reach", "DOUBLE", "share of all people with interactions"),
+        Column("reach", "DOUBLE", "share of all people with interactions, of a line: with any in it"),
         Column("paths", "BIGINT", "paths with it"),
         Column("bought", "BIGINT", "of these, paths that led to a purchase"),
         Column("first", "BIGINT", "how often it was the first touch before a purchase …"),
@@ -135,18 +137,22 @@ TOUCHPOINT = Table(
 )
 LOYALTY = Table(
     "loyalty",
-    "people who buy repeatedly, or did: active ones show it in more than purchases",
-    ("golden_id",),
+    "people who buy repeatedly, or did, from the company or in one line of products: active ones show it in more than "
+    "purchases",
+    ("golden_id", "product_line"),
     (
         Column("golden_id", "VARCHAR", "the person"),
+        _LINE,
         Column("kind", "VARCHAR", "`active`, `passive`, or `lapsed`: a loyalist once"),
         Column("at_risk", "BOOLEAN", "a passive loyalist who considers again"),
         Column("loyal_since", "TIMESTAMP", "the purchase that made a loyalist, UTC"),
         Column("last_purchase_at", "TIMESTAMP", "the latest purchase, UTC"),
         Column("purchases", "BIGINT", "purchases in the days up to the horizon that the definition of loyal names"),
         Column("value", "DOUBLE", "what these were worth, returns taken off, in the company's currency"),
-        Column("signs", "VARCHAR[]", "signs of activity shown"),
-        Column("considers_since", "TIMESTAMP", "since when the person considers again, UTC; null: does not"),
+        Column("signs", "VARCHAR[]", "signs of activity shown, whatever the line"),
+        Column(
+            "considers_since", "TIMESTAMP", "since when the person considers again (in the line), UTC; null: does not"
+        ),
     ),
 )
 JOURNEY_DEFINITION = Table(

@@ -65,6 +65,12 @@ PAIN_POINT = Table(
         Column("q_turn", "DOUBLE", "the same among all that was tested (Benjamini-Hochberg)"),
         Column("example_people", "VARCHAR[]", "golden_ids, those with most at stake first"),
         Column("example_events", "VARCHAR[]", "`<source>/<event_id>`, those about most first"),
+        Column(
+            "belongs_to",
+            "VARCHAR",
+            "`<split>=<part>` of the pain point of this kind that carries most of it, such as `store=K03`; null: it is "
+            "a cause of its own, or as usual",
+        ),
     ),
 )
 PAIN_WEEK = Table(

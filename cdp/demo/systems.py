@@ -16,6 +16,7 @@ from cdp.demo.sources import (
     crm,
     loyalty,
     mailing,
+    panel,
     partner,
     social,
     store,
@@ -42,6 +43,7 @@ class Systems:
     messages: list[social.Message] = field(default_factory=list)
     mailings: list[mailing.Mailing] = field(default_factory=list)
     answers: list[survey.Answer] = field(default_factory=list)
+    judgements: list[panel.Judgement] = field(default_factory=list)
     members: list[partner.Member] = field(default_factory=list)
     bought: list[bought.BoughtRow] = field(default_factory=list)
 
@@ -63,6 +65,7 @@ class Systems:
             **social.write(folder, self.messages),
             **mailing.write(folder, self.mailings),
             **survey.write(folder, self.answers),
+            **panel.write(folder, self.judgements),
             **partner.write(folder, self.members),
             **bought.write(folder, self.bought),
         }
@@ -90,6 +93,7 @@ def drawn_systems(size: int, seed: int) -> Systems:
         messages=social.messages(people, orders, seed),
         mailings=bounce(mailing.mailings(customers, seed), seed),
         answers=disappoint(survey.answers(people, orders, seed), seed),
+        judgements=panel.judgements((person for person, way in doors if way.web and way.card), seed),
         members=partner.members((person for person, way in doors if way.partner), seed),
         bought=bought.bought_rows((person for person, way in doors if way.bought), seed),
     )

@@ -74,6 +74,8 @@ def event_truth(systems: Systems) -> Iterator[EventTruth]:
         yield EventTruth("email", str(position), mail.person, _mark(mail.shared))
     for answer in systems.answers:
         yield EventTruth("survey", answer.answer_id, answer.person, "")
+    for judgement in systems.judgements:
+        yield EventTruth("panel", judgement.answer_id, judgement.person, "")
 
 
 def _mark(shared: bool) -> str:

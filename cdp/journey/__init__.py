@@ -77,11 +77,11 @@ def _weigh_touchpoints(db: Database, config: JourneyConfig) -> None:
     _table(db, "touch_action", [{"action": each} for each in config.touchpoints.actions], _texts("action"))
     db.run(_sql("journey_touch"), {"days": config.touchpoints.lookback_days})
     db.run(_sql("journey_flow"))
-    flows = db.rows("select kind, earlier, later, times, is_bought from journey_flow order by all")
+    flows = db.rows("select product_line, kind, earlier, later, times, is_bought from journey_flow order by all")
     effects = [
-        {"kind": kind, "touchpoint": name, "removal": effect.removal, "share": effect.share}
-        for kind, rows in groupby(flows, key=lambda row: row[0])
-        for name, effect in removal_effects(Flow(*row[1:]) for row in rows).items()
+        {"product_line": line, "kind": kind, "touchpoint": name, "removal": effect.removal, "share": effect.share}
+        for (line, kind), rows in groupby(flows, key=lambda row: row[:2])
+        for name, effect in removal_effects(Flow(*row[2:]) for row in rows).items()
     ]
     _table(db, "journey_effect", effects, _EFFECT)
     db.run(_sql("touchpoint"))
@@ -136,9 +136,7 @@ _ENDING = pa.schema(
         ("by_action", pa.string()),
     ]
 )
-_EFFECT = pa.schema(
-    [("kind", pa.string()), ("touchpoint", pa.string()), ("removal", pa.float64()), ("share", pa.float64())]
-)
+_EFFECT = pa.schema([*_texts("product_line", "kind", "touchpoint"), ("removal", pa.float64()), ("share", pa.float64())])
 _DEFINITION = pa.schema(
     [
         *_texts("kind", "stage", "name"),

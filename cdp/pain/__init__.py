@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from cdp.config.pain import PainConfig
 from cdp.database import Database, statement
+from cdp.pain.cause import make_pain_cause
 from cdp.pain.kinds import PAIN_KINDS, bound_values, hours_to_settle, opportunity_sql, own_kind_sql
 from cdp.pain.parts import make_part_evidence
 from cdp.pain.remedy import make_remedy
@@ -37,7 +38,10 @@ def make_pain_points(db: Database, config: PainConfig, currency: str, rates: Map
     make_part_evidence(db, config)
     _make(db, "pain_stake", {"recent_weeks": config.recent_weeks, "revenue_days": config.revenue_days})
     windows = ("recent_weeks", "watch_weeks", "baseline_weeks", "false_alarms")
-    _make(db, "pain_point", {name: getattr(config, name) for name in windows})
+    _make(db, "pain_judgement", {name: getattr(config, name) for name in windows})
+    _make(db, "pain_pattern", {"recent_weeks": config.recent_weeks})
+    make_pain_cause(db)
+    _make(db, "pain_point")
     _make(db, "pain_event")
     make_remedy(db, config, zone)
     db.drop(*kinds, *_NEEDED_NO_MORE)
@@ -45,7 +49,7 @@ def make_pain_points(db: Database, config: PainConfig, currency: str, rates: Map
 
 _NEEDED_NO_MORE = (
     *("baseline", "kind_window", "opportunity", "opportunity_part", "part_week", "part_evidence", "pain_stake"),
-    "no_kind",
+    *("pain_judgement", "pain_pattern", "pain_cause", "no_kind"),
 )
 
 

@@ -23,6 +23,7 @@ told as (
         golden_id,
         source,
         event_id,
+        topic,
         time,
         hurt_at,
         value,
@@ -32,7 +33,8 @@ told as (
     where week < $weeks
     union all
     select
-        kind, 'product_line' as split, unnest(product_lines) as part, golden_id, source, event_id, time, hurt_at, value, week
+        kind, 'product_line' as split, unnest(product_lines) as part, golden_id, source, event_id, topic, time, hurt_at,
+        value, week
     from opportunity
     where week < $weeks
 )

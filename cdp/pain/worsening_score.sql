@@ -1,5 +1,5 @@
 -- worsening_score: valid answers of people who answered the question before; one in a lower box than the answer before
--- hurts; reads survey_answer.
+-- hurts; what one person says of several things at one moment is no before and after; reads survey_answer.
 create or replace temp table worsening_score as
 with answer as (
     select
@@ -7,7 +7,8 @@ with answer as (
         case box when 'top' then 3 when 'middle' then 2 when 'bottom' then 1 end as height,
         lag(case box when 'top' then 3 when 'middle' then 2 when 'bottom' then 1 end) over (
             partition by golden_id, question order by time, source, event_id
-        ) as height_before
+        ) as height_before,
+        lag(time) over (partition by golden_id, question order by time, source, event_id) as time_before
     from survey_answer
     where valid and golden_id is not null
 )
@@ -25,4 +26,4 @@ select
     device_type,
     question as topic
 from answer
-where height_before is not null
+where time_before < time

@@ -69,6 +69,9 @@ def where_sql(condition: Condition, field: Field, fields: Fields) -> list[str]:
     found = []
     for column, given in condition.where.items():
         other = fields.find(f"{field.table}.{column}")
+        if given is None:
+            found.append(f"{quote(other.column)} is null")
+            continue
         found.append(compared_sql(other, "in" if isinstance(given, tuple) else "is", given, fields))
     return found
 

@@ -18,7 +18,7 @@ def phrase(page: Page, condition: Condition) -> str:
         return page.texts("segments.not" if joined == "not" else f"segments.join.{joined}")
     field = _field(condition.field)
     ((way, given),) = condition.compared()
-    compared = page.texts("segments.there" if (way, given) == ("missing", False) else f"segments.way.{way}")
+    compared = page.texts("segments.way.there" if (way, given) == ("missing", False) else f"segments.way.{way}")
     value = "" if way == "missing" else f": {_listed(page, field.column, given)}"
     rows = [
         f"{label(page.texts, Field(field.table, name, '', False))}: {_listed(page, name, each)}"

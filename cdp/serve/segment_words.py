@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +20,12 @@ _PERSONAL = (
     *("partner_tier", "points", "card_status", "partner_since", "email", "phone", "full_name", "sources"),
 )
 """Columns of profile, the most useful first."""
+LINE = "product_line"
+"""Column whose rows are told by line of products and, without one, of all lines together."""
+TOGETHER = ""
+"""What is chosen in a form for rows without a value."""
+_NAMED_BY_COMPANY = (PERSON, "trait")
+"""Tables whose columns the company names in its configuration."""
 _AREAS: dict[str, tuple[str, ...]] = {
     **{
         name: (name,)
@@ -48,6 +53,7 @@ _AREAS: dict[str, tuple[str, ...]] = {
     "signs": ("journey.rule",),
     "step": ("action", "touchpoint"),
     "question": ("experience.question",),
+    "metric": ("experience.question",),
     "kind": ("field.kind", "journey.loyal", "pain.kind"),
     "basis": ("reach.basis",),
     "reason": ("reach.reason",),
@@ -78,18 +84,26 @@ def label(texts: Texts, field: Field) -> str:
     return texts.known(area, field.column)
 
 
+def said(field: Field) -> bool:
+    """Tell whether people have a word for a field, or the company named it itself; the others are technical."""
+    keys = (*(f"field.{name}" for name in (field.name, f"any.{field.column}")), f"attribute.{field.column}")
+    return field.table in _NAMED_BY_COMPANY or any(key in all_texts() for key in (*keys, f"fact.{field.column}"))
+
+
 def grouped(fields: Fields) -> dict[str, list[Field]]:
-    """Return the fields by table, the most useful of both first; fields without a text of their own come last."""
+    """Return the fields that people have words for by table, the most useful of both first."""
     found: dict[str, list[Field]] = {}
     order = [*(f"{PERSON}.{column}" for column in _PERSONAL), *(key.removeprefix("field.") for key in all_texts())]
     place = {name: number for number, name in enumerate(order)}
-    for field in sorted(fields.all(), key=lambda field: place.get(field.name, len(place))):
+    for field in sorted(filter(said, fields.all()), key=lambda field: place.get(field.name, len(place))):
         found.setdefault(field.table, []).append(field)
     return dict(sorted(found.items(), key=lambda each: _GROUPS.index(each[0]) if each[0] in _GROUPS else len(_GROUPS)))
 
 
 def value_told(texts: Texts, column: str, value: Any) -> str:
     """Return a value of a column as people say it: 여성 for F of gender, 100,000 for a number."""
+    if value in (None, TOGETHER):
+        return texts("journey.all_lines" if column == LINE else "segments.way.missing")
     if isinstance(value, bool) or str(value) in ("true", "false", "yes", "no"):
         return texts("segments.yes" if str(value).lower() in ("true", "yes") else "segments.no")
     if isinstance(value, (int, float)):
@@ -99,13 +113,6 @@ def value_told(texts: Texts, column: str, value: Any) -> str:
             if texts.knows(area, word):
                 return texts(f"{area}.{word}")
     return str(value)
-
-
-def choices(texts: Texts, field: Field, known: Iterable[str]) -> list[tuple[str, str]]:
-    """Return what is typed for each value, and its words: the words too, unless several values share them."""
-    told = [(value, value_told(texts, field.column, value)) for value in known]
-    shared = Counter(words for _, words in told)
-    return [(words if shared[words] == 1 else value, words) for value, words in told]
 
 
 def value_meant(field: Field, typed: str, known: Iterable[str], own: Mapping[str, Told] = MappingProxyType({})) -> str:

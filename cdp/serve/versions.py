@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 
 import duckdb
 
+from cdp.audience.known_values import known_values
 from cdp.errors import CdpError, NotFound, StorageError
 from cdp.find import Finder, Hit
+from cdp.segments.fields import Field
 from cdp.serve.own_words import own_words
 from cdp.store import Store
 from cdp.timeline import Timelines
@@ -44,6 +46,7 @@ class Snapshot:
         self.words = own_words(self.config)
         """What the configuration calls the company's own things."""
         self.readers = 1
+        self._values: dict[Field, list[str]] = {}
 
     @property
     def finder(self) -> Finder:
@@ -68,6 +71,12 @@ class Snapshot:
     def timelines(self, store: Store, golden_id: str) -> Timelines:
         """Return what a person did; the index, once it is there, tells quickly which events speak of whom."""
         return Timelines(store, golden_id, self.finder.owned(store, golden_id) if self._finder.done() else None)
+
+    def values(self, store: Store, field: Field) -> list[str]:
+        """Return the common values of a field, looked up once for a version."""
+        if field not in self._values:
+            self._values[field] = known_values(store, field)
+        return self._values[field]
 
     def close(self) -> None:
         """Close the version; an index in the making is given up."""

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from cdp.audience.declaring import drop_segment, write_segment
 from cdp.audience.members import fields_of
 from cdp.audience.why_in import why_in
 from cdp.config.segments import Segment
@@ -130,6 +133,40 @@ def test_a_saved_segment_stands_in_the_file_with_all_else_kept(people: Company) 
             ws.segments.drop("marys")
         with pytest.raises(UsageError, match="is no name"):
             ws.segments.save("a/b", {"field": "family_name", "is": "Novak"})
+
+
+def test_segments_are_written_as_people_write_them(tmp_path: Path) -> None:
+    gone, following = (
+        "  gone: {field: country, is: KR}   # here\n\n",
+        "  # of the desk\n  next: {field: city, is: Seoul}\n",
+    )
+    before = f"# ours\nsegments:\n{gone}{following}"
+    (tmp_path / "segments.yml").write_text(before, encoding="utf-8")
+    born = {"field": "birth_date", "before": "2000-01-01"}
+    told = {"field": "purchase.time", "where": {"kind": ["order", "return"]}, "times": 2, "within_days": 30}
+    rule = {"all": [{"field": "country", "in": ["KR", "JP"]}, {"not": {"any": [born, told]}}, {"not": told}]}
+    write_segment(tmp_path, "gone", Segment.model_validate({**rule, "description": "who left"}))
+    assert (
+        (tmp_path / "segments.yml").read_text(encoding="utf-8")
+        == """\
+# ours
+segments:
+  gone:
+    description: who left
+    all:
+      - {field: country, in: [KR, JP]}
+      - not:
+          any:
+            - {field: birth_date, before: 2000-01-01}
+            - {field: purchase.time, within_days: 30, where: {kind: [order, return]}, times: 2}
+      - not: {field: purchase.time, within_days: 30, where: {kind: [order, return]}, times: 2}
+
+  # of the desk
+  next: {field: city, is: Seoul}
+"""
+    )
+    drop_segment(tmp_path, "gone")
+    assert (tmp_path / "segments.yml").read_text(encoding="utf-8") == f"# ours\nsegments:\n{following}"
 
 
 def test_a_declared_field_that_does_not_exist_stops_the_run(people: Company) -> None:

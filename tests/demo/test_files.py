@@ -118,6 +118,20 @@ def test_survey_scores_are_in_range(folder: Path) -> None:
     assert any(answer["score"] == "" for answer in answers)
 
 
+def test_the_panel_judges_two_doors_at_one_moment_and_its_weights_make_up_for_who_answers(folder: Path) -> None:
+    answers = reading.table(folder / "survey/panel.csv")
+    asked = ("information", "ease", "self_service", "personalisation", "communication", "helpfulness")
+    for store, web in zip(answers[::2], answers[1::2], strict=True):
+        assert (store["door"], web["door"]) == ("store", "web")
+        assert store["answered_at"] == web["answered_at"]
+        for row in (store, web):
+            assert {row[name] for name in asked} <= ({*"123459"} if row["answered_at"] else {""})
+            assert float(row["weight"]) > 0
+    told = [float(row["weight"]) for row in answers if row["answered_at"]]
+    assert 0.7 < sum(told) / len(told) < 1.3
+    assert len(set(told)) == 3
+
+
 def test_partner_gives_hashes_alone(folder: Path) -> None:
     for member in reading.members(folder):
         assert set(member) == {"member_no", "email_sha256", "phone_sha256", "tier", "since"}

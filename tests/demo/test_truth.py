@@ -33,6 +33,7 @@ def _written_events(folder: Path) -> list[Key]:
     found += [("social", head["Id"]) for head, _ in reading.entries(folder, "social/*.txt")]
     mails = reading.table(folder / "email/campaign_events.csv")
     found += [("email", str(position)) for position, _ in enumerate(mails, start=1)]
+    found += [("panel", row["answer_id"]) for row in reading.table(folder / "survey/panel.csv")]
     return found + [("survey", row["answer_id"]) for row in reading.table(folder / "survey/answers.csv")]
 
 

@@ -47,7 +47,10 @@ def test_touchpoints_by_place_reach_and_value(story: Story) -> None:
         until=60,
     )
     rows = db.rows(
-        """select kind, touchpoint, people, paths, bought, first, middle, last, removal_effect, value from touchpoint"""
+        """
+        select kind, touchpoint, people, paths, bought, first, middle, last, removal_effect, value
+        from touchpoint where product_line is null
+        """
     )
     told = {row[:2]: row[2:] for row in rows}
     assert told["action", "email message_opened"] == (1, 1, 1, 1, 0, 0, 0.5, 33.33)
@@ -57,3 +60,31 @@ def test_touchpoints_by_place_reach_and_value(story: Story) -> None:
     assert ("action", "web added_to_cart") not in told, "under way: neither bought nor broken off"
     assert told["campaign", "spring"][:3] == (1, 1, 1)
     assert db.value("""select sum(share_of_value) from touchpoint where kind = 'action'""") == pytest.approx(1)
+
+
+def test_a_line_of_products_has_its_own_paths(story: Story) -> None:
+    """g1 looks, has a mail, buys of two lines; g2 has a mail and looks at one; g3 has a mail; g4 looks at the other."""
+    warm, other = {"product_lines": ["warm"]}, {"product_lines": ["other"]}
+    db = story(
+        [
+            event(0, "viewed_product", **warm),
+            event(1, "message_opened", channel="email", campaign="spring"),
+            event(2, "viewed_product", **other),
+            event(3, "ordered", value=100.0, product_lines=["warm", "other"]),
+            event(0, "message_opened", "g2", channel="email", campaign="spring"),
+            event(1, "viewed_product", "g2", **warm),
+            event(0, "message_opened", "g3", channel="email", campaign="spring"),
+            event(1, "viewed_product", "g4", **other),
+        ],
+        until=60,
+    )
+    rows = db.rows(
+        """select product_line, kind, touchpoint, people, reach, paths, bought, removal_effect, value from touchpoint"""
+    )
+    told = {row[:3]: row[3:] for row in rows}
+    assert told["warm", "action", "web viewed_product"] == (2, 1.0, 2, 1, 0.5, 16.67)
+    assert told["warm", "action", "email message_opened"] == (2, 1.0, 2, 1, 1.0, 33.33)
+    assert told["warm", "campaign", "spring"][:4] == (2, 1.0, 2, 1)
+    assert told["other", "action", "email message_opened"][:4] == (1, 0.5, 1, 1)
+    assert told[None, "action", "email message_opened"][:4] == (3, 0.75, 3, 1)
+    assert sum(row[-1] for key, row in told.items() if key[:2] == (None, "action")) == 100.0

@@ -12,7 +12,7 @@ def buyer(who: str, *days: float) -> list[Event]:
 
 def loyalists(story: Story, events: list[Event], until: float = 300, **loyalty: Any) -> dict[str, tuple[Any, ...]]:
     db = story(events, until=until, config=JourneyConfig.model_validate({"loyalty": loyalty}))
-    rows = db.rows("select golden_id, kind, at_risk, purchases, value, signs from loyalty")
+    rows = db.rows("select golden_id, kind, at_risk, purchases, value, signs from loyalty where product_line is null")
     return {row[0]: row[1:] for row in rows}
 
 
@@ -48,3 +48,12 @@ def test_the_definition_is_declared(story: Story) -> None:
     found = loyalists(story, events, purchases=2, within_days=30, signs=signs)
     assert found["g1"][0] == "active"
     assert found["g1"][-1] == ["joins"]
+
+
+def test_who_is_loyal_to_the_company_may_be_so_in_a_line_of_products(story: Story) -> None:
+    warm = {"product_lines": ["warm"]}
+    orders = [event(day, "ordered", value=30.0, **warm) for day in (200, 240, 280)]
+    orders += [event(290, "ordered", value=30.0, product_lines=["warm", "other", "more"])]
+    db = story([*orders, event(295, "visited"), event(296, "visited", product_lines=["other"])], until=300)
+    rows = db.rows("select product_line, kind, at_risk, purchases, value from loyalty order by 1 nulls first")
+    assert rows == [(None, "passive", True, 4, 120.0), ("warm", "passive", False, 4, 100.0)]

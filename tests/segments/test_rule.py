@@ -42,7 +42,8 @@ def people(db: Database) -> Database:
             ('cho', '조은', 'KR', null, null, null, null);
         insert into trait values ('ann', 5, '2026-06-29 10:00'), ('bob', 1, '2026-03-01 10:00');
         insert into contactability values
-            ('ann', 'marketing', 'email', true), ('ann', 'marketing', 'sms', false), ('bob', 'service', 'email', true)
+            ('ann', 'marketing', 'email', true), ('ann', 'marketing', 'sms', false), ('bob', 'service', 'email', true),
+            ('cho', null, 'post', true)
         """
     )
     return db
@@ -73,10 +74,12 @@ def members(db: Database, rule: dict[str, Any]) -> set[str]:
         ({"field": "orders", "at_least": 2}, {"ann"}),
         ({"field": "trait.last_order", "within_days": 30}, {"ann"}),
         ({"field": "trait.orders", "missing": True}, {"cho"}),
-        ({"field": "contactability.allowed", "is": True}, {"ann", "bob"}),
+        ({"field": "contactability.allowed", "is": True}, {"ann", "bob", "cho"}),
         ({"field": "contactability.allowed", "is": True, "where": {"purpose": "marketing"}}, {"ann"}),
         ({"field": "contactability.allowed", "is": True, "where": {"channel": ["sms", "push"]}}, set()),
         ({"field": "contactability.channel", "missing": False, "times": 2}, {"ann"}),
+        ({"field": "contactability.channel", "is": "sms", "where": {"allowed": None}}, set()),
+        ({"field": "contactability.channel", "missing": False, "where": {"purpose": None}}, {"cho"}),
         ({"not": {"field": "points", "at_least": 50}}, {"bob", "cho"}),
         ({"not": {"field": "contactability.allowed", "is": True, "where": {"channel": "email"}}}, {"cho"}),
         ({"all": [{"field": "country", "is": "KR"}, {"field": "orders", "at_least": 1}]}, {"ann"}),

@@ -71,10 +71,11 @@ def test_journeys_of_everybody_in_each_language(server: Server, language: str, w
 def test_one_line_of_products_and_one_that_is_none(server: Server) -> None:
     assert "Consider → Evaluate" not in server.get("/journey?line=tops&lang=en").text
     assert server.get("/journey?line=garden").status == 404
-    assert server.get("/journey?line=tops&lang=en").text.count("All lines of products together, not tops alone") == 2
-    assert "All lines of products together" not in server.get("/journey?lang=en").text
+    assert "In tops: the touches and purchases of its products" in server.get("/journey?line=tops&lang=en").text
+    assert "spring" not in server.get("/journey?line=tops&lang=en").text.split('id="touchpoints"')[0]
     told = server.get("/api/journey?line=tops").json()
     assert [row["stage"] for row in told["stages"]] == ["evaluate", "buy", "enjoy"]
+    assert {row["product_line"] for row in told["touchpoints"]} == {"tops"}
 
 
 def test_one_person(server: Server, golden_id: Callable[[str], str]) -> None:

@@ -10,7 +10,7 @@ from fastapi import APIRouter
 from starlette.responses import Response
 
 from cdp.experience_charts import Score, Wording, answer_shares, by_question, score_trend
-from cdp.scorecard import SPANS, SPLITS, Rows, Scorecard, person_experience, scorecard
+from cdp.scorecard import SPANS, SPLITS, Rows, Scorecard, leading, person_experience, scorecard
 from cdp.serve.page import Html, Page, Reading, Version
 from cdp.serve.pages.area import Area
 from cdp.svg import in_page
@@ -41,14 +41,18 @@ def experience_page(
         response_time=_newest_first(parts.response_time),
     )
     latest = {name: _latest(rows) for name, rows in by_question(quarterly.scores).items()}
+    drawn = [question] if question else [row["question"] for row in leading(whole.scores)]
     charts = [
         score_trend(rows, monthly.benchmarks, _wording(page, rows[0], "trend"))
         for name, rows in by_question(monthly.scores).items()
-        if question in ("", name)
+        if name in drawn
     ]
     if period not in ("quarter", "month"):
-        drawn = by_question(parts.scores).values()
-        charts += [answer_shares(rows[:SHOWN], _wording(page, rows[0], "answers")) for rows in drawn]
+        charts += [
+            answer_shares(rows[:SHOWN], _wording(page, rows[0], "answers"))
+            for name, rows in by_question(parts.scores).items()
+            if name in drawn
+        ]
     return page.render(
         "experience.html",
         area="experience",

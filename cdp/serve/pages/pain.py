@@ -31,7 +31,7 @@ def pain_page(page: Html, store: Reading, version: Version, everything: bool = F
     return page.render(
         "pain.html",
         area="pain",
-        points=points[:SHOWN],
+        causes=pain_report.by_cause(points)[:SHOWN],
         remedies=pain_report.remedies(store),
         everything=everything,
         **pain_words(page, version.config.currency),
@@ -50,6 +50,7 @@ def point_page(page: Html, store: Reading, version: Version, kind: str, where: s
         found=found,
         point=found.point,
         chart=in_page(chart),
+        belongs_to=pain_report.cause_of(found),
         shown=SHOWN,
         names=version.names(store, [row["golden_id"] for row in found.examples if row["golden_id"]]),
         **pain_words(page, version.config.currency),

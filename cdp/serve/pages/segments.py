@@ -1,66 +1,38 @@
-"""Segments: those declared, one beside everybody, the builder with its live count, and the export through consent."""
+"""Segments: those declared, one beside everybody, and the export through consent."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from dataclasses import field as dataclass_field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Annotated, Any
-from urllib.parse import parse_qsl, quote, urlencode
+from typing import Any
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import BaseModel
-from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from cdp.audience import Activated, Order, Segments, Shown
-from cdp.audience.declaring import drafted, plain, plain_text
-from cdp.audience.known_values import held_by_nobody, known_values
 from cdp.audience.members import fields_of
 from cdp.audience.segments import Overlap
 from cdp.audience.why_in import Reasoned
 from cdp.audience.words import outlined
 from cdp.errors import UsageError
-from cdp.segments.fields import PERSON, Field, Fields
-from cdp.segments.rule import suiting
-from cdp.serve.page import Html, Page, Reading, Version
+from cdp.segments.fields import Field
+from cdp.serve.page import Html, Page, Reading
+from cdp.serve.pages import segment_builder
 from cdp.serve.pages.area import Area
-from cdp.serve.segment_draft import JOINS, added, chosen, read_draft, written_draft
-from cdp.serve.segment_entry import WrongEntry
 from cdp.serve.segment_phrases import had, phrase
-from cdp.serve.segment_words import choices, group_of, grouped, label, value_meant, value_told
-from cdp.serve.texts import Texts
-from cdp.store import Store
-from cdp.workspace import Workspace
+from cdp.serve.segment_view import Form, Lent, parts_of
+from cdp.serve.segment_words import value_told
 
 router = APIRouter()
+router.include_router(segment_builder.router)
 AREA = Area("segments", router, "/segments")
 LATEST = 10
 """Exports that the list tells."""
-
-
-def _segments(request: Request, store: Reading, version: Version) -> Iterator[Segments]:
-    """Lend the segments to a request, by the version that it reads."""
-    workspace = Workspace(request.app.state.folder)
-    try:
-        yield Segments(workspace, store, version.config)
-    finally:
-        workspace.close()
-
-
-Lent = Annotated[Segments, Depends(_segments)]
-
-
-async def _form(request: Request) -> dict[str, str]:
-    return dict(parse_qsl((await request.body()).decode("utf-8", "replace")))
-
-
-Form = Annotated[dict[str, str], Depends(_form)]
 
 
 class Export(BaseModel):
@@ -111,16 +83,15 @@ def segment_page(page: Html, lent: Lent, name: str, purpose: str = "", channel: 
         "reasons": reasons,
     }
     segment = lent.declared()[name]
-    edit = "" if segment.sql else urlencode({"rule": plain_text(segment)})
     return page.render(
         "segment.html",
         area="segments",
         shown=shown,
         rule=outlined(segment, phrased),
-        edit=edit,
+        clickable=segment.sql is None,
         contact=contact,
         why=why,
-        parts=_parts(shown),
+        parts=parts_of(shown),
         value_told=partial(value_told, page.texts),
         had=partial(had, page),
         **told,
@@ -135,113 +106,6 @@ def _foreseen(lent: Segments, name: str, purpose: str, channel: str) -> Activate
         return lent.foresee(Order(name, purpose, channel, Path("segment.csv")))
     except UsageError:
         return None
-
-
-def _parts(shown: Shown) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for part in shown.portrait:
-        found.setdefault(part.dimension, []).append(part)
-    return found
-
-
-@router.get("/segments/build", include_in_schema=False)
-def build_page(page: Html, request: Request, lent: Lent, store: Reading, rule: str = "", drop: int = -1) -> Response:
-    """A rule in the making: choose a field, then how it compares; see at once who is selected, and how they differ."""
-    fields, form = fields_of(store), request.query_params
-    try:
-        join, conditions = read_draft(rule)
-        drafted(rule or {"all": [{"field": PERSON, "missing": True}]})
-    except UsageError as wrong:
-        return _built(page, lent, store, "", _wrong_rule(page, wrong), 400)
-    join = form["join"] if form.get("join") in JOINS else join
-    if drop in range(len(conditions)):
-        del conditions[drop]
-    field, entry = None, Entry(form)
-    try:
-        field = chosen(form["field"], fields) if form.get("field") else None
-        if field and form.get("way"):
-            conditions.append(added(form, field, fields, partial(_meant, page, store)))
-    except WrongEntry as wrong:
-        told = page.texts(f"segments.wrong.{wrong.told}", given=wrong.given)
-        return _built(page, lent, store, rule, Entry(form, field, wrong.entry, told), 400)
-    rule = written_draft(join, conditions)
-    if drop >= 0 or form.get("way"):
-        return RedirectResponse(f"/segments/build?{urlencode({'rule': rule})}", 303)
-    return _built(page, lent, store, rule, Entry(entry.form, field))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """What stands in the forms of the builder, and what is wrong with it."""
-
-    form: Mapping[str, str] = dataclass_field(default_factory=dict)
-    field: Field | None = None
-    """The field that was chosen."""
-    wrong: str = ""
-    """Name of the entry that cannot be read; empty: the whole rule."""
-    fault: str = ""
-    detail: str = ""
-    """What those who run the service want to know of it, in English."""
-
-
-def _wrong_rule(page: Page, wrong: UsageError, entry: Entry | None = None) -> Entry:
-    """Return the entry of a rule that cannot be taken as a whole."""
-    fault, detail = page.texts("segments.wrong.rule"), f"{wrong.message}: {wrong.remedy}"
-    return replace(entry or Entry(), wrong="", fault=fault, detail=detail)
-
-
-def _meant(page: Page, store: Store, field: Field, typed: str) -> str:
-    return value_meant(field, typed, known_values(store, field), page.own_words)
-
-
-def _built(page: Page, lent: Segments, store: Store, rule: str, entry: Entry, status: int = 200) -> Response:
-    fields, (join, conditions) = fields_of(store), read_draft(rule)
-    shown, notes = None, []
-    try:
-        shown = lent.preview(rule) if rule else None
-        notes = held_by_nobody(store, fields, drafted(rule)) if rule else []
-    except UsageError as wrong:
-        entry, status = _wrong_rule(page, wrong, entry), 400
-    texts, field = page.texts, entry.field
-    return page.render(
-        "segment_build.html",
-        status,
-        area="segments",
-        rule=rule,
-        join=join,
-        conditions=[outlined(drafted(each), partial(phrase, page)) for each in conditions],
-        shown=shown,
-        parts=_parts(shown) if shown else {},
-        value_told=partial(value_told, texts),
-        nobody=[(label(texts, each), value_told(texts, each.column, value)) for each, value in notes],
-        groups=_groups(texts, fields),
-        entry=entry,
-        chosen=label(texts, field) if field else "",
-        ways=suiting(field) if field else (),
-        known=choices(texts, field, known_values(store, field)) if field else [],
-    )
-
-
-def _groups(texts: Texts, fields: Fields) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return headings, each with the names and labels of its fields."""
-    return [
-        (group_of(texts, table), [(field.name, label(texts, field)) for field in found])
-        for table, found in grouped(fields).items()
-    ]
-
-
-@router.post("/segments/save", include_in_schema=False)
-def save_form(page: Html, lent: Lent, store: Reading, form: Form) -> Response:
-    """Declare what was built; leads back to the list."""
-    name, rule = form.get("name", "").strip(), form.get("rule", "")
-    description = form.get("description", "").strip()
-    described = drafted({**plain(rule), "description": description} if description else rule)
-    try:
-        lent.save(name, described)
-    except UsageError:
-        told = page.texts("segments.wrong.name", given=name)
-        return _built(page, lent, store, rule, Entry(form, None, "name", told), 400)
-    return RedirectResponse(f"/segments?{urlencode({'done': name})}", 303)
 
 
 @router.post("/segments/export", include_in_schema=False)
