@@ -107,7 +107,7 @@ def value_told(texts: Texts, column: str, value: Any) -> str:
     if isinstance(value, bool) or str(value) in ("true", "false", "yes", "no"):
         return texts("segments.yes" if str(value).lower() in ("true", "yes") else "segments.no")
     if isinstance(value, (int, float)):
-        return f"{value:,}"
+        return f"{int(value) if float(value).is_integer() else value:,}"
     for area in _AREAS.get(column, (column,)):
         for word in (value, str(value).replace(" ", "_"), str(value).replace("-", "_")):
             if texts.knows(area, word):
