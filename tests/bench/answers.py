@@ -60,8 +60,8 @@ def _persons(truth: Path) -> Persons:
 
 
 def _is_hit(asked: Question, persons: Persons) -> bool:
-    pairs = product(asked.records_one, asked.records_other)
-    return any((persons.get(one) == persons.get(other)) is not asked.is_one_person for one, other in pairs)
+    known = ([key for key in side if key in persons] for side in (asked.records_one, asked.records_other))
+    return any((persons[one] == persons[other]) is not asked.is_one_person for one, other in product(*known))
 
 
 def _answer(ws: Workspace, asked: Sequence[Question], persons: Persons, count: int) -> int:
