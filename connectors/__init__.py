@@ -22,6 +22,9 @@ from connectors.contract import (
     SourceUnreadable,
 )
 from connectors.csv import CsvConnector
+from connectors.excel import ExcelConnector
+from connectors.http_json import HttpJsonConnector
+from connectors.json import JsonConnector
 from connectors.jsonl import JsonlConnector
 from connectors.parquet import ParquetConnector
 from connectors.sql import SqlConnector
@@ -29,6 +32,9 @@ from connectors.text import TextConnector
 
 _CONNECTORS: tuple[type[Connector], ...] = (
     CsvConnector,
+    ExcelConnector,
+    HttpJsonConnector,
+    JsonConnector,
     JsonlConnector,
     ParquetConnector,
     SqlConnector,

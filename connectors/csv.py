@@ -16,9 +16,10 @@ from connectors.contract import ConnectorConfig, Rejected, SourceUnreadable
 from connectors.csv_dialect import Dialect, sniff
 from connectors.csv_records import LONGEST_RECORD, Records, scan
 from connectors.delivery import BATCH_ROWS, LazyDelivery
-from connectors.encoding import Utf8File, as_utf8, codec_name, private_file
+from connectors.encoding import Utf8File, as_utf8, codec_name
 from connectors.engine import open_engine
 from connectors.files import FileConfig, SourceFile, pull_files
+from connectors.private_file import private_file
 
 _SNIFFED_BYTES = 256 * 1024
 _COPIED_BYTES = 1 << 20

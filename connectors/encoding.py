@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import codecs
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from connectors.contract import SourceUnreadable
 from connectors.encoding_guess import guess, is_japanese_7bit, is_utf16
 from connectors.files import SourceFile
+from connectors.private_file import private_file
 
 _BLOCK = 512 * 1024
 _SAMPLE_BYTES = 64 * 1024
@@ -82,6 +81,13 @@ class Utf8File:
         """Decode a part; a byte 0xNN that is not of the encoding becomes U+DCNN."""
         return raw.decode("utf-8", "surrogatepass" if self.is_copy else _MARK)
 
+    def open_text(self) -> TextIO:
+        """Open the text for reading, each undecodable byte as in `decode`, line ends as they are."""
+        errors = "surrogatepass" if self.is_copy else _MARK
+        stream = self.path.open(encoding="utf-8", errors=errors, newline="")
+        stream.seek(self.start)
+        return stream
+
     def fault(self, text: str) -> str | None:
         """Say which byte of a decoded text did not belong, or None when all did."""
         bad = _MARKED.search(text)
@@ -98,17 +104,6 @@ class Utf8File:
 def printable(text: str) -> str:
     """Return decoded text with its undecodable bytes written as `\\xNN`, fit for any UTF-8 file."""
     return _MARKED.sub(lambda bad: f"\\x{ord(bad[0]) - 0xDC00:02x}", text)
-
-
-@contextmanager
-def private_file() -> Iterator[Path]:
-    """Give a temporary file that only this user may read, removed on leaving."""
-    handle, name = tempfile.mkstemp(prefix="connectors-", suffix=".txt")
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 @contextmanager

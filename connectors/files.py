@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 from pydantic import Field
 
+from connectors.compression import members, unpacked
 from connectors.contract import ConnectorConfig, Rejected, SourceUnreachable, SourceUnreadable
 from connectors.delivery import LazyDelivery
 
@@ -25,7 +26,8 @@ class FileConfig(ConnectorConfig):
     path: str = Field(
         min_length=1,
         description="A file, a folder (every file directly in it) or a glob such as `exports/**/*.csv`; relative paths "
-        "start at the workspace. Hidden files are left out of folders and globs.",
+        "start at the workspace. Hidden files are left out of folders and globs. Files may be compressed (gzip, bzip2, "
+        "xz, Zstandard); each member of a zip archive is read as a file.",
     )
 
 
@@ -35,7 +37,13 @@ class SourceFile:
 
     path: Path
     unit: str
-    """Path relative to the base folder, with forward slashes."""
+    """Path relative to the base folder, with forward slashes; `archive.zip/member` in an archive."""
+    member: str | None = None
+    """Which member of the archive `path` it is; None when `path` is no archive."""
+
+
+ReadFile = Callable[[SourceFile, list[Rejected]], Iterator[pa.RecordBatch]]
+"""Reads a plain file: yields its batches and adds the rows it had to refuse to the list it is given."""
 
 
 def find_files(path: str, base: Path) -> list[SourceFile]:
@@ -108,22 +116,42 @@ def fingerprint(file: SourceFile) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def parts(file: SourceFile) -> list[SourceFile]:
+    """Return the members of a zip archive, or the file itself."""
+    with reading(file):
+        found = members(file.path, file.unit)
+    return [SourceFile(file.path, f"{file.unit}/{name}" if name else file.unit, name) for name in found]
+
+
+@contextmanager
+def plain(file: SourceFile) -> Iterator[SourceFile]:
+    """Give the file uncompressed: itself, or a private copy. What the system refuses becomes SourceUnreachable."""
+    with reading(file), unpacked(file.path, file.unit, file.member) as path:
+        yield SourceFile(path, file.unit)
+
+
 def pull_files(
     path: str,
     base: Path,
     cursors: Mapping[str, str],
-    read: Callable[[SourceFile, list[Rejected]], Iterator[pa.RecordBatch]],
+    read: ReadFile,
+    split: Callable[[SourceFile], Iterable[tuple[str, ReadFile]]] | None = None,
 ) -> Iterator[LazyDelivery]:
-    """Yield a delivery per file; its cursor is the fingerprint, so an unchanged file is known without parsing it."""
-    for file in find_files(path, base):
-        yield LazyDelivery(file.unit, fingerprint(file), cursors.get(file.unit), _reader(file, read))
+    """Yield a delivery per file; its cursor is the fingerprint, so an unchanged file is known without parsing it.
+
+    `split` says what more than one unit a file holds: what to add to its unit, and how to read that.
+    """
+    for found in find_files(path, base):
+        cursor = fingerprint(found)
+        for file in parts(found):
+            for name, reads in split(file) if split else [("", read)]:
+                unit = file.unit + name
+                yield LazyDelivery(unit, cursor, cursors.get(unit), _reader(file, reads))
 
 
-def _reader(
-    file: SourceFile, read: Callable[[SourceFile, list[Rejected]], Iterator[pa.RecordBatch]]
-) -> Callable[[list[Rejected]], Iterator[pa.RecordBatch]]:
+def _reader(file: SourceFile, read: ReadFile) -> Callable[[list[Rejected]], Iterator[pa.RecordBatch]]:
     def batches(rejected: list[Rejected]) -> Iterator[pa.RecordBatch]:
-        with reading(file):
-            yield from read(file, rejected)
+        with plain(file) as source:
+            yield from read(source, rejected)
 
     return batches

@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import codecs
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, ClassVar, Literal, NoReturn
+from typing import TYPE_CHECKING, BinaryIO, ClassVar, Literal
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from connectors.columns import with_positions
 from connectors.contract import ConnectorConfig, Rejected
 from connectors.delivery import LazyDelivery
 from connectors.engine import open_engine
 from connectors.files import FileConfig, SourceFile, pull_files
+from connectors.json_objects import COLUMN, as_mask, not_objects
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-COLUMN = "json"
 LONGEST_LINE = 16 << 20
 """Bytes a line may have."""
 _BLOCK = 8 << 20
 _LF = 10
 _WHITE_SPACE = " \t\r\n"
-_DOUBTFUL = r",\s*[\]}]|[:,\[]\s*-?(?:[iI][nN][fF]|[nN][aA][nN])"
-"""What DuckDB forgives and JSON forbids: a comma before a closing bracket, infinity and not-a-number."""
 
 
 class JsonlConfig(FileConfig):
@@ -49,17 +45,18 @@ class JsonlConnector:
 
     def pull(self, cursors: Mapping[str, str]) -> Iterator[LazyDelivery]:
         """Yield a delivery per file."""
-        return pull_files(self._config.path, self._base, cursors, _read)
+        return pull_files(self._config.path, self._base, cursors, read_lines)
 
 
-def _read(file: SourceFile, rejected: list[Rejected]) -> Iterator[pa.RecordBatch]:
+def read_lines(file: SourceFile, rejected: list[Rejected]) -> Iterator[pa.RecordBatch]:
+    """Yield the objects of a plain file, with line numbers as positions."""
     before = 0
     with file.path.open("rb") as stream, open_engine(file.unit, file.path.stat().st_size) as engine:
         for block in _blocks(stream):
             lines, faults = _decoded(block)
             faults = _invalid(engine, lines) | faults
             rejected.extend(_rejected(block, faults, before))
-            wanted = _array(pc.not_equal(lines, ""))
+            wanted = as_mask(pc.not_equal(lines, ""))
             wanted[list(faults)] = False
             yield with_positions([lines.filter(pa.array(wanted))], [COLUMN], np.flatnonzero(wanted) + before + 1)
             before += len(lines)
@@ -108,32 +105,9 @@ def _decoded_singly(block: bytes) -> tuple[pa.StringArray, dict[int, str]]:
 
 def _invalid(engine: DuckDBPyConnection, lines: pa.StringArray) -> dict[int, str]:
     """Say what is wrong with the lines that are neither blank nor a JSON object, by their place."""
-    engine.register("lines", pa.table({"line": lines}))
-    is_json = _array(engine.sql("SELECT json_valid(line) AS is_json FROM lines").to_arrow_table()["is_json"])
-    is_text = _array(pc.not_equal(lines, ""))
-    is_object = _array(pc.starts_with(lines, "{"))
-    is_long = _array(pc.greater(pc.binary_length(lines), LONGEST_LINE))
-    is_doubtful = is_json & _array(pc.match_substring_regex(lines, _DOUBTFUL))
-    faults = {int(place): "JSON, but not an object" for place in np.flatnonzero(is_json & ~is_object)}
-    faults |= {int(place): "not valid JSON" for place in np.flatnonzero(is_text & ~is_json)}
-    faults |= {int(place): "not valid JSON" for place in np.flatnonzero(is_doubtful) if not _is_strict(lines[place])}
-    return faults | {int(place): f"longer than {LONGEST_LINE >> 20} MiB" for place in np.flatnonzero(is_long)}
-
-
-def _array(booleans: pa.BooleanArray | pa.ChunkedArray) -> NDArray[np.bool_]:
-    return np.array(booleans, dtype=bool)
-
-
-def _is_strict(line: pa.StringScalar) -> bool:
-    try:
-        json.loads(line.as_py(), parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return False
-    return True
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(constant)
+    is_long = as_mask(pc.greater(pc.binary_length(lines), LONGEST_LINE))
+    too_long = {int(place): f"longer than {LONGEST_LINE >> 20} MiB" for place in np.flatnonzero(is_long)}
+    return not_objects(engine, lines) | too_long
 
 
 def _rejected(block: bytes, faults: Mapping[int, str], before: int) -> Iterator[Rejected]:

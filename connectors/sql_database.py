@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,9 +15,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.pool import NullPool
 
 from connectors.contract import ConnectorError, SourceUnreachable, SourceUnreadable
+from connectors.variables import filled_in
 
 _SILENT = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_IOERR")
-_VARIABLE = re.compile(r"\$\{(\w+)\}")
 
 
 class Database:
@@ -88,17 +86,8 @@ def fill_in(url: str) -> str:
     authority, slash, path = rest.partition("/")
     login, at, host = authority.rpartition("@")
     literal = partial(quote, safe="")
-    return _substituted(scheme + separator) + _substituted(login, literal) + at + _substituted(host + slash + path)
-
-
-def _substituted(text: str, shape: Callable[[str], str] = str) -> str:
-    def value(found: re.Match[str]) -> str:
-        name = found[1]
-        if name not in os.environ:
-            raise SourceUnreachable(f"`url` needs the environment variable {name}, which is not set", "set it")
-        return shape(os.environ[name])
-
-    return _VARIABLE.sub(value, text)
+    before, after = filled_in(scheme + separator, "url"), filled_in(host + slash + path, "url")
+    return before + filled_in(login, "url", literal) + at + after
 
 
 def _parsed(url: str) -> URL:

@@ -10,10 +10,13 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -21,8 +24,11 @@ from pydantic import TypeAdapter, ValidationError
 
 from connectors import KINDS, POSITION, AnyConfig, SourceUnreachable
 from tests.connectors.samples import connect, pull_one, read
+from tests.connectors.web_service import Asked, Reply, WebService, started
 
 Rows = list[dict[str, str]]
+JSON_KINDS = {"http_json", "json", "jsonl"}
+"""Kinds that deliver each record as JSON in one column."""
 COLUMNS = ["id", "name"]
 AWKWARD_NAMES = ["고객 이름", 'it\'s "quoted"; DROP', "ｶﾅ:名前 \\n", "%s {x} 😀"]
 
@@ -39,6 +45,18 @@ def write_jsonl(file: Path, rows: Rows, _: list[str]) -> None:
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
 
 
+def write_json(file: Path, rows: Rows, _: list[str]) -> None:
+    file.write_text(json.dumps({"data": {"people": rows}}, ensure_ascii=False), encoding="utf-8")
+
+
+def write_excel(file: Path, rows: Rows, columns: list[str]) -> None:
+    workbook = openpyxl.Workbook(write_only=True)
+    sheet = workbook.create_sheet("people")
+    for row in (columns, *(list(row.values()) for row in rows)):
+        sheet.append(row)
+    workbook.save(file)
+
+
 def write_parquet(file: Path, rows: Rows, columns: list[str]) -> None:
     schema = pa.schema([(name, pa.string()) for name in columns])
     pq.write_table(pa.Table.from_pylist(rows, schema), file)
@@ -50,12 +68,12 @@ def write_text(file: Path, rows: Rows, _: list[str]) -> None:
 
 
 def write_sqlite(file: Path, rows: Rows, columns: list[str]) -> None:
-    def quote(name: str) -> str:
+    def quoted(name: str) -> str:
         return '"' + name.replace('"', '""') + '"'
 
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("DROP TABLE IF EXISTS customer")
-        connection.execute(f"CREATE TABLE customer ({', '.join(map(quote, columns))})")
+        connection.execute(f"CREATE TABLE customer ({', '.join(map(quoted, columns))})")
         marks = ", ".join("?" * len(columns))
         connection.executemany(f"INSERT INTO customer VALUES ({marks})", [tuple(row.values()) for row in rows])
 
@@ -73,13 +91,45 @@ class Case:
 
     def values(self, rows: list[dict[str, Any]], columns: list[str]) -> Rows:
         """Undo what the kind does to the rows that were written."""
-        if self.kind == "jsonl":
+        if self.kind in JSON_KINDS:
             return [json.loads(row["json"]) for row in rows]
         return [{name: row[name] for name in columns} for row in rows]
 
 
 def at_path(file: str, _: list[str]) -> dict[str, Any]:
     return {"path": file}
+
+
+@cache
+def web_service() -> WebService:
+    return started(page_of_document)
+
+
+def page_of_document(asked: Asked) -> Reply:
+    """The document that is called like the path, page by page; its file was written last."""
+    file = DOCUMENTS.get(asked.path.removeprefix("/"))
+    if file is None:
+        return Reply(status=404)
+    first = int(asked.parameters["offset"])
+    return Reply({"data": {"people": json.loads(file.read_bytes())["data"]["people"][first : first + 4000]}})
+
+
+DOCUMENTS: dict[str, Path] = {}
+"""By name: what the web service answers with."""
+
+
+def write_document_to_serve(file: Path, rows: Rows, columns: list[str]) -> None:
+    write_json(file, rows, columns)
+    DOCUMENTS[file.name] = file
+
+
+def at_address(file: str, _: list[str]) -> dict[str, Any]:
+    pages = {"records": "$.data.people[*]", "pagination": {"by": "offset"}, "attempts": 1}
+    return {"url": f"{web_service().url}/{quote(file)}", **pages}
+
+
+def at_path_in_document(file: str, _: list[str]) -> dict[str, Any]:
+    return {"path": file, "records": "$.data.people[*]"}
 
 
 def as_text(file: str, columns: list[str]) -> dict[str, Any]:
@@ -102,6 +152,12 @@ def append(content: bytes) -> Callable[[Path], None]:
     return spoil
 
 
+def add_to_document(file: Path) -> None:
+    document = json.loads(file.read_bytes())
+    document["data"]["people"].append("999999")
+    file.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+
+
 def add_undecodable(file: Path) -> None:
     with closing(sqlite3.connect(file)) as connection, connection:
         connection.execute("INSERT INTO customer VALUES ('999999', CAST(x'ff' AS TEXT))")
@@ -109,6 +165,9 @@ def add_undecodable(file: Path) -> None:
 
 CASES = [
     Case("csv", "csv", write_csv, at_path, append(b"999999\n")),
+    Case("excel", "excel", write_excel, at_path, None),
+    Case("http_json", "http_json", write_document_to_serve, at_address, add_to_document),
+    Case("json", "json", write_json, at_path_in_document, add_to_document),
     Case("jsonl", "jsonl", write_jsonl, at_path, append(b'{"id": "999999",\n')),
     Case("parquet", "parquet", write_parquet, at_path, None),
     Case("text", "text", write_text, as_text, append(b"-----\nid = 999999 \xff\n")),
@@ -119,7 +178,7 @@ CASES = [
 KINDS_THAT = {
     "case": CASES,
     "spoilable": [case for case in CASES if case.spoil],
-    "columnar": [case for case in CASES if case.kind not in {"jsonl", "text"}],
+    "columnar": [case for case in CASES if case.kind not in {*JSON_KINDS, "text"}],
 }
 """By the name of a test's argument: all; those that may hold a row that cannot be read; those with columns of the
 source's own."""
@@ -153,8 +212,8 @@ def test_no_rows_still_tell_the_columns(case: Case, tmp_path: Path) -> None:
     [delivery] = source(case, tmp_path, []).pull({})
     pulled = read(delivery)
     assert pulled.rows == []
-    assert pulled.columns == (["json"] if case.kind == "jsonl" else pulled.columns)
-    assert set(COLUMNS) <= set(pulled.columns) or case.kind == "jsonl"
+    assert pulled.columns == (["json"] if case.kind in JSON_KINDS else pulled.columns)
+    assert set(COLUMNS) <= set(pulled.columns) or case.kind in JSON_KINDS
 
 
 def test_what_was_read_is_unchanged_when_nothing_happens(case: Case, tmp_path: Path) -> None:
@@ -199,7 +258,7 @@ def test_positions_rise_from_one_over_all_batches(case: Case, tmp_path: Path) ->
     [delivery] = source(case, tmp_path, rows).pull({})
     batches = list(delivery.batches())
     positions = [position for batch in batches for position in batch[POSITION].to_pylist()]
-    assert len(batches) > 1 or case.kind == "jsonl"
+    assert len(batches) > 1 or case.kind in {"jsonl", "http_json"}
     assert positions[0] == 1
     assert all(before < after for before, after in pairwise(positions))
     assert case.values([row for batch in batches for row in batch.to_pylist()], COLUMNS) == rows
@@ -247,7 +306,7 @@ def test_awkward_names_of_files_and_columns(case: Case, tmp_path: Path) -> None:
     row = dict(zip(AWKWARD_NAMES, ["1", "이름", "ﾅﾏｴ", "😀"], strict=True))
     [delivery] = source(case, tmp_path, [row], AWKWARD_NAMES, file).pull({})
     pulled = read(delivery)
-    assert pulled.unit == ("customer" if case.kind == "sql" else file)
+    assert pulled.unit == {"sql": "customer", "http_json": f"/{file}"}.get(case.kind, file)
     assert case.values(pulled.rows, AWKWARD_NAMES) == [row]
 
 
