@@ -74,6 +74,8 @@ class WebService:
         content = reply.content if isinstance(reply.content, bytes) else json.dumps(reply.content).encode()
         if reply.fault == "reset":
             request.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+            request.close_connection = True
+            request.rfile.close()
             request.connection.close()
             return
         request.send_response(reply.status)
