@@ -27,6 +27,7 @@ from connectors.http_json import HttpJsonConnector
 from connectors.json import JsonConnector
 from connectors.jsonl import JsonlConnector
 from connectors.parquet import ParquetConnector
+from connectors.s3 import S3Connector
 from connectors.sql import SqlConnector
 from connectors.text import TextConnector
 
@@ -37,6 +38,7 @@ _CONNECTORS: tuple[type[Connector], ...] = (
     JsonConnector,
     JsonlConnector,
     ParquetConnector,
+    S3Connector,
     SqlConnector,
     TextConnector,
 )

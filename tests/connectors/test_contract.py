@@ -23,6 +23,7 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 
 from connectors import KINDS, POSITION, AnyConfig, SourceUnreachable
+from tests.connectors import object_server
 from tests.connectors.samples import connect, pull_one, read
 from tests.connectors.web_service import Asked, Reply, WebService, started
 
@@ -43,6 +44,11 @@ def write_csv(file: Path, rows: Rows, columns: list[str]) -> None:
 
 def write_jsonl(file: Path, rows: Rows, _: list[str]) -> None:
     file.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+
+
+def write_object(file: Path, rows: Rows, columns: list[str]) -> None:
+    write_csv(file, rows, columns)
+    object_server.put(file.name, file.read_bytes())
 
 
 def write_json(file: Path, rows: Rows, _: list[str]) -> None:
@@ -128,6 +134,10 @@ def at_address(file: str, _: list[str]) -> dict[str, Any]:
     return {"url": f"{web_service().url}/{quote(file)}", **pages}
 
 
+def in_bucket(file: str, _: list[str]) -> dict[str, Any]:
+    return object_server.settings(file)
+
+
 def at_path_in_document(file: str, _: list[str]) -> dict[str, Any]:
     return {"path": file, "records": "$.data.people[*]"}
 
@@ -152,6 +162,11 @@ def append(content: bytes) -> Callable[[Path], None]:
     return spoil
 
 
+def append_to_object(file: Path) -> None:
+    append(b"999999\n")(file)
+    object_server.put(file.name, file.read_bytes())
+
+
 def add_to_document(file: Path) -> None:
     document = json.loads(file.read_bytes())
     document["data"]["people"].append("999999")
@@ -170,6 +185,7 @@ CASES = [
     Case("json", "json", write_json, at_path_in_document, add_to_document),
     Case("jsonl", "jsonl", write_jsonl, at_path, append(b'{"id": "999999",\n')),
     Case("parquet", "parquet", write_parquet, at_path, None),
+    Case("s3", "s3", write_object, in_bucket, append_to_object),
     Case("text", "text", write_text, as_text, append(b"-----\nid = 999999 \xff\n")),
     Case("sql", "sql", write_sqlite, as_table, add_undecodable),
     Case("sql with cursor", "sql", write_sqlite, as_table_with_cursor, add_undecodable),
@@ -254,7 +270,7 @@ def test_making_a_connector_opens_nothing(case: Case, tmp_path: Path) -> None:
 
 
 def test_positions_rise_from_one_over_all_batches(case: Case, tmp_path: Path) -> None:
-    rows = people(70_000 if case.kind in {"csv", "parquet"} else 9_000)
+    rows = people(70_000 if case.kind in {"csv", "parquet", "s3"} else 9_000)
     [delivery] = source(case, tmp_path, rows).pull({})
     batches = list(delivery.batches())
     positions = [position for batch in batches for position in batch[POSITION].to_pylist()]

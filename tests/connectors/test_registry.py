@@ -14,7 +14,7 @@ from tests.connectors.test_contract import CASES
 
 
 def test_every_kind_is_in_the_conformance_suite() -> None:
-    known = {"csv", "excel", "http_json", "json", "jsonl", "parquet", "sql", "text"}
+    known = {"csv", "excel", "http_json", "json", "jsonl", "parquet", "s3", "sql", "text"}
     assert set(KINDS) == {case.kind for case in CASES} == known
 
 
@@ -24,12 +24,14 @@ def test_everything_offered_is_there() -> None:
 
 def test_an_unknown_kind_is_named() -> None:
     adapter: TypeAdapter[connectors.ConnectorConfig] = TypeAdapter(AnyConfig)
-    with pytest.raises(ValidationError, match="'csv', 'excel', 'http_json', 'json', 'jsonl', 'parquet', 'sql', 'text'"):
+    with pytest.raises(
+        ValidationError, match="'csv', 'excel', 'http_json', 'json', 'jsonl', 'parquet', 's3', 'sql', 'text'"
+    ):
         adapter.validate_python({"kind": "xml", "path": "x"})
 
 
 def test_importing_is_cheap_and_knows_nothing_of_the_stages() -> None:
-    unwanted = ["duckdb", "sqlalchemy", "phonenumbers", "pandas", "python_calamine", "httpx2", "cdp"]
+    unwanted = ["duckdb", "sqlalchemy", "phonenumbers", "pandas", "python_calamine", "httpx2", "obstore", "cdp"]
     code = f"import sys, connectors; print([name for name in {unwanted} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"
