@@ -20,7 +20,7 @@ from connectors.variables import filled_in
 if TYPE_CHECKING:
     from connectors.http_json import HttpJsonConfig
 
-LARGEST_PAGE = 64 << 20
+LARGEST_PAGE = 256 << 20
 """Bytes that one answer may have."""
 _IN_ALL = 10
 """How many times the longest silence an answer may take in all."""

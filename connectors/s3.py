@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from pydantic import ConfigDict, Field, field_validator
+from pydantic import ConfigDict, Field, ValidationError, field_validator
 
 from connectors.contract import Connector, ConnectorConfig
 from connectors.csv import CsvConnector
@@ -50,7 +50,7 @@ class S3Config(ConnectorConfig):
         "from the environment (AWS_…, GOOGLE_…, AZURE_…) if left out.",
     )
 
-    @field_validator("format", mode="before")
+    @field_validator("format", mode="before", json_schema_input_type=str | dict[str, Any])
     @classmethod
     def _format(cls, value: Any) -> Any:
         given = {"kind": value} if isinstance(value, str) else value
@@ -58,7 +58,11 @@ class S3Config(ConnectorConfig):
             raise ValueError(f"`format` is one of {', '.join(FORMATS)}, or {{kind: …}} with its options")
         if "path" in given:
             raise ValueError("`format` has no `path`: `url` says where the files are")
-        FORMATS[given["kind"]].Config.model_validate({**given, "path": "x"})
+        try:
+            FORMATS[given["kind"]].Config.model_validate({**given, "path": "x"})
+        except ValidationError as error:
+            told = (f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors(include_input=False))
+            raise ValueError("; ".join(told)) from None
         return given
 
     @property
