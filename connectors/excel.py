@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -18,7 +19,7 @@ from pydantic import Field
 from connectors.columns import unique_names, with_positions
 from connectors.contract import ConnectorConfig, Rejected, SourceUnreadable
 from connectors.delivery import LazyDelivery
-from connectors.excel_header import Row, find_header
+from connectors.excel_header import LOOKED_AT, Row, find_header
 from connectors.files import FileConfig, ReadFile, SourceFile, plain, pull_files
 
 if TYPE_CHECKING:
@@ -81,12 +82,14 @@ class ExcelConnector:
         with _workbook(file) as workbook:
             found = _chosen(workbook, sheet, file.unit)
             rows = _filled_down(found)
-        width = max((len(row) for row in rows), default=0)
-        if width == 0:
-            yield with_positions([], [], np.array([], dtype=np.int64))
-            return
-        header = find_header(rows, self._config.header_row, self._config.skip_rows, f"{file.unit}, sheet {found.name}")
-        yield from _batches(rows[header], rows[header + 1 :])
+            head = list(islice(rows, self._config.header_row or self._config.skip_rows + LOOKED_AT))
+            if not head:
+                yield with_positions([], [], np.array([], dtype=np.int64))
+                return
+            place = f"{file.unit}, sheet {found.name}"
+            header = find_header(head, self._config.header_row, self._config.skip_rows, place)
+            columns = _columns(chain(head[header + 1 :], rows), len(head[header]))
+        yield from _batches(head[header], columns)
 
 
 @contextmanager
@@ -137,25 +140,38 @@ def _chosen(workbook: CalamineWorkbook, sheet: SheetName | None, unit: str) -> C
     return workbook.get_sheet_by_name(str(name))
 
 
-def _filled_down(sheet: CalamineSheet) -> list[Row]:
-    """Return the cells of a sheet, row by row from the first, blank ones as ''; merged ones filled downwards."""
-    rows: list[Row] = sheet.to_python(skip_empty_area=False)
+def _filled_down(sheet: CalamineSheet) -> Iterator[Row]:
+    """Yield the rows of a sheet from its first one on; in each row of a merged cell stands its value."""
+    leftmost = sheet.start[1] if sheet.start else 0
+    merged: dict[int, list[tuple[int, int]]] = {}
     for (top, left), (bottom, _) in sheet.merged_cell_ranges or ():
-        for row in rows[top + 1 : bottom + 1]:
-            row[left] = rows[top][left]
-    return rows
+        merged.setdefault(top, []).append((left - leftmost, bottom))
+    spanning: dict[int, tuple[object, int]] = {}
+    rows: Iterator[Row] = sheet.iter_rows()
+    for at, row in enumerate(rows):
+        spanning = {left: (value, bottom) for left, (value, bottom) in spanning.items() if at <= bottom}
+        for left, (value, _) in spanning.items():
+            row[left] = value
+        spanning |= {left: (row[left], bottom) for left, bottom in merged.get(at, ()) if 0 <= left < len(row)}
+        yield row
 
 
-def _batches(header: Row, rows: Sequence[Row]) -> Iterator[pa.RecordBatch]:
-    columns = [_texts(cells) for cells in zip(*rows, strict=True)] if rows else [_texts([]) for _ in header]
+def _columns(rows: Iterator[Row], width: int) -> list[pa.ChunkedArray]:
+    chunks = []
+    while part := list(islice(rows, _BATCH_ROWS)):
+        chunks.append([_texts(cells) for cells in zip(*part, strict=True)])
+    return [pa.chunked_array([chunk[place] for chunk in chunks], pa.string()) for place in range(width)]
+
+
+def _batches(header: Row, columns: Sequence[pa.ChunkedArray]) -> Iterator[pa.RecordBatch]:
     names = ["" if cell == "" else _text(cell) for cell in header]
-    kept = [place for place, name in enumerate(names) if name or columns[place].null_count < len(rows)]
+    kept = [place for place, name in enumerate(names) if name or columns[place].null_count < len(columns[place])]
     unique = unique_names([names[place] for place in kept])
-    filled = np.zeros(len(rows), dtype=bool)
+    filled = np.zeros(len(columns[0]), dtype=bool)
     for place in kept:
         filled |= np.asarray(columns[place].is_valid())
     positions, wanted = np.flatnonzero(filled) + 1, pa.array(filled)
-    found = [columns[place].filter(wanted) for place in kept]
+    found = [columns[place].filter(wanted).combine_chunks() for place in kept]
     for first in range(0, max(len(positions), 1), _BATCH_ROWS):
         part = positions[first : first + _BATCH_ROWS]
         yield with_positions([column.slice(first, len(part)) for column in found], unique, part)

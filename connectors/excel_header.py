@@ -10,7 +10,8 @@ from connectors.contract import SourceUnreadable
 Row = list[Any]
 """Cells of a row of a sheet; a blank one is ''."""
 
-_LOOKED_AT = 100
+LOOKED_AT = 100
+"""Rows among which the header is looked for."""
 _FILLED = 0.6
 """Share of the sheet's usual width that a header fills at least: a title over the table fills one cell."""
 
@@ -25,7 +26,7 @@ def find_header(rows: Sequence[Row], declared: int | None, skip: int, place: str
         if declared > len(rows) or not _filled(rows[declared - 1]):
             raise SourceUnreadable(f"{place}: row {declared} is empty", "mend `header_row`")
         return declared - 1
-    looked_at = range(skip, min(len(rows), skip + _LOOKED_AT))
+    looked_at = range(skip, min(len(rows), skip + LOOKED_AT))
     width = max((len(_filled(rows[index])) for index in looked_at), default=0)
     found = next((index for index in looked_at if _is_header(rows[index], width)), None)
     if found is None:

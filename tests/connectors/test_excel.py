@@ -110,6 +110,22 @@ def test_a_merged_cell_counts_for_every_row_it_spans(tmp_path: Path) -> None:
     assert [row["shop"] for row in pulled.rows] == ["강남", "강남", "서초"]
 
 
+def test_a_table_may_begin_anywhere(tmp_path: Path) -> None:
+    rows = [
+        [],
+        [None, None, "shop", "name"],
+        [None, None, "강남", "a"],
+        [None, None, None, "b"],
+        [None, None, None, "c"],
+    ]
+    pulled = pull_rows(tmp_path, rows, ["C3:C4"])
+    assert pulled.rows == [
+        {"shop": "강남", "name": "a"},
+        {"shop": "강남", "name": "b"},
+        {"shop": None, "name": "c"},
+    ]
+
+
 def test_blank_rows_and_columns_are_dropped_and_no_value_is(tmp_path: Path) -> None:
     rows = [["id", "name", None, "note", None], [1, "a", None, None, "stray"], [None] * 5, [2, "b", None, "x", None]]
     pulled = pull_rows(tmp_path, rows)
