@@ -151,6 +151,7 @@ def reading_hash(source: SourceConfig) -> str:
         list(source.expect.required),
         [fault_sql(source)],
         *([source.deliveries] if source.deliveries == "whole" else []),
+        *(["not redacted"] if source.redact == "off" else []),
     ]
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

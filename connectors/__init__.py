@@ -26,6 +26,7 @@ from connectors.excel import ExcelConnector
 from connectors.http_json import HttpJsonConnector
 from connectors.json import JsonConnector
 from connectors.jsonl import JsonlConnector
+from connectors.mail import MailConnector
 from connectors.parquet import ParquetConnector
 from connectors.s3 import S3Connector
 from connectors.sql import SqlConnector
@@ -37,6 +38,7 @@ _CONNECTORS: tuple[type[Connector], ...] = (
     HttpJsonConnector,
     JsonConnector,
     JsonlConnector,
+    MailConnector,
     ParquetConnector,
     S3Connector,
     SqlConnector,

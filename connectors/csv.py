@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from connectors.columns import unique_names, with_positions
 from connectors.contract import ConnectorConfig, Rejected, SourceUnreadable
 from connectors.csv_dialect import Dialect, sniff
 from connectors.csv_records import LONGEST_RECORD, Records, scan
+from connectors.csv_strangers import Strangers, strangers_of
 from connectors.delivery import BATCH_ROWS, LazyDelivery
 from connectors.encoding import Utf8File, as_utf8, codec_name
 from connectors.engine import open_engine
@@ -24,6 +26,7 @@ from connectors.private_file import private_file
 _SNIFFED_BYTES = 256 * 1024
 _COPIED_BYTES = 1 << 20
 _BATCH_BYTES = 64 << 20
+_LINE_END = re.compile(r"\s*[\r\n]\s*")
 _NEVER = "\x01never\x01"
 """A null marker no file has, for when nothing is to be read as null."""
 
@@ -92,6 +95,8 @@ class _Layout:
     """Byte of the first record."""
     line: int
     """Line number of the first record."""
+    strangers: Strangers
+    """Records that are no rows."""
 
 
 class CsvConnector:
@@ -112,7 +117,7 @@ class CsvConnector:
             raise SourceUnreadable(f"{file.unit}: the file is empty (0 bytes)", "export it again or take it away")
         with as_utf8(file, self._config.encoding) as text:
             layout = _layout(text, self._config)
-            records = scan(text, layout.dialect, len(layout.names), layout.start, layout.line)
+            records = scan(text, layout.dialect, len(layout.names), layout.start, layout.line, layout.strangers)
             if records.undecodable * 2 > records.total:
                 raise text.unreadable(f"{records.undecodable} of {records.total} records are")
             rejected.extend(records.rejected)
@@ -136,7 +141,9 @@ def _layout(file: Utf8File, config: CsvConfig) -> _Layout:
     else:
         names, end = _names(file, dialect.split(file.decode(found[0])), config.header), found.end()
     start = end if config.header else first
-    return _Layout(dialect, unique_names(names), file.start + start, head.count(b"\n", 0, start) + 1)
+    header, sample = head[first:start], head[start : start + _SNIFFED_BYTES]
+    strangers = strangers_of(file.path, dialect, len(names), header, sample)
+    return _Layout(dialect, unique_names(names), file.start + start, head.count(b"\n", 0, start) + 1, strangers)
 
 
 def _first_record(file: Utf8File, head: bytes, skip: int) -> int:
@@ -155,7 +162,7 @@ def _names(file: Utf8File, values: list[str], is_header: bool) -> list[str]:
         return [""] * len(values)
     if any(file.fault(value) for value in values):
         raise file.unreadable("the header is")
-    return values
+    return [_LINE_END.sub(" ", value) for value in values]
 
 
 def _batches(file: Utf8File, layout: _Layout, records: Records, config: CsvConfig) -> Iterator[pa.RecordBatch]:

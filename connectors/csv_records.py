@@ -8,6 +8,7 @@ the same answer.
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass, field
 from typing import BinaryIO
@@ -18,6 +19,7 @@ from numpy.typing import NDArray
 from connectors.columns import counted_from
 from connectors.contract import Rejected
 from connectors.csv_dialect import Dialect
+from connectors.csv_strangers import Strangers
 from connectors.delivery import give_up_if_hopeless
 from connectors.encoding import Utf8File, printable
 
@@ -61,9 +63,11 @@ class Records:
         return good + np.searchsorted(good_before, good - 1, side="right")
 
 
-def scan(file: Utf8File, dialect: Dialect, fields: int, start: int, line: int) -> Records:
-    """Find the records from byte `start` on, which stands on line number `line`."""
-    scanner = _Scanner(file, dialect, fields, start, line)
+def scan(
+    file: Utf8File, dialect: Dialect, fields: int, start: int, line: int, strangers: Strangers | None = None
+) -> Records:
+    """Find the records from byte `start` on, which stands on line number `line`; `strangers` are rejected."""
+    scanner = _Scanner(file, dialect, fields, start, line, strangers or Strangers(dialect))
     with file.path.open("rb") as stream:
         stream.seek(start)
         scanner.run(stream)
@@ -74,8 +78,11 @@ def scan(file: Utf8File, dialect: Dialect, fields: int, start: int, line: int) -
 
 
 class _Scanner:
-    def __init__(self, file: Utf8File, dialect: Dialect, fields: int, start: int, line: int) -> None:
+    def __init__(
+        self, file: Utf8File, dialect: Dialect, fields: int, start: int, line: int, strangers: Strangers
+    ) -> None:
         self.records = Records()
+        self._strangers = strangers
         self._file = file
         self._dialect = dialect
         self._fields = fields
@@ -129,6 +136,8 @@ class _Scanner:
 
         Returns the bytes taken.
         """
+        if codecs.BOM_UTF8 in data or self._strangers.may_be_in(data, self._offset):
+            return 0
         signs = _signs(data, self._delimiter, self._quote)
         ends = np.flatnonzero(signs.kinds == _LF)
         if not signs.regular or not ends.size:
@@ -149,22 +158,32 @@ class _Scanner:
         """Take or reject record after record; an unfinished one at the end is left. Returns the bytes dealt with."""
         place, line, counted = 0, self._line, 0
         while place < len(data):
+            if data.startswith(codecs.BOM_UTF8, place):
+                place += len(codecs.BOM_UTF8)
+                continue
             if blank := _BLANK.match(data, place):
                 if self._fields > 1:
                     self._take(place, blank.end(), 0)
+                self._strangers.blank_line()
                 place = blank.end()
                 continue
             good = self._good.match(data, place)
-            if good and self._is_fit(good[0]):
-                self._take(place, good.end(), 1)
-                place = good.end()
-                continue
             whole = good or self._any.match(data, place)
             if not whole and not is_last and self._may_go_on(data, place):
                 break
             line, counted = line + data.count(b"\n", counted, place), place
-            place = self._reject(data, place, whole, line)
+            stranger = self._stranger(whole, place, line)
+            if good and not stranger and self._is_fit(good[0]):
+                self._take(place, good.end(), 1)
+                place = good.end()
+            else:
+                place = self._reject(data, place, whole, line, stranger)
         return self._passed(data, place)
+
+    def _stranger(self, record: re.Match[bytes] | None, place: int, line: int) -> str | None:
+        if record is None or self._fields == 1 or len(record[0]) > LONGEST_RECORD:
+            return None
+        return self._strangers.fault(record[0], line, self._offset + place)
 
     def _may_go_on(self, data: bytes, place: int) -> bool:
         is_line_open = data.find(b"\n", place) < 0
@@ -181,14 +200,14 @@ class _Scanner:
             ranges.append((start, end))
         self.records.good += records
 
-    def _reject(self, data: bytes, place: int, whole: re.Match[bytes] | None, line: int) -> int:
+    def _reject(self, data: bytes, place: int, whole: re.Match[bytes] | None, line: int, stranger: str | None) -> int:
         """Reject the record, or the line where none can be made out. Returns where the next one starts."""
         end = whole.end() if whole and len(whole[0]) <= LONGEST_RECORD else data.find(b"\n", place) + 1
         if end == 0:
             self._inside_long_line, end = True, len(data)
         text = self._file.decode(data[place:end])
         fault = self._file.fault(text)
-        reason = fault or self._fault(text, whole)
+        reason = fault or stranger or self._fault(text, whole)
         found = self.records
         found.undecodable += fault is not None
         found.rejected_places.append(found.total)

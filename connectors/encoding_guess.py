@@ -25,7 +25,8 @@ def is_utf16(head: bytes) -> str | None:
     pairs = list(zip(head[::2], head[1::2], strict=False))
     little = sum(second == 0 < first < 0x80 for first, second in pairs)
     big = sum(first == 0 < second < 0x80 for first, second in pairs)
-    if max(little, big) * 50 < len(pairs) or max(little, big) < 4 * min(little, big):
+    fewest = len(pairs) / (2 if head.isascii() else 50)
+    if max(little, big) < fewest or max(little, big) < 4 * min(little, big):
         return None
     return "utf-16-le" if little > big else "utf-16-be"
 

@@ -229,6 +229,9 @@ def _print_reasons(report: RunReport) -> None:
     reasons = [(c.source, reason, n) for c in report.sources for reason, n in c.reasons.items()]
     if reasons:
         table("quarantined and suppressed", ("source", "reason", "rows"), reasons)
+    redacted = [(c.source, kind, n) for c in report.sources for kind, n in sorted(c.redacted.items())]
+    if redacted:
+        table("taken out of free text before it landed", ("source", "what", "numbers"), redacted)
     unmapped = [(c.source, ", ".join(c.unmapped)) for c in report.sources if c.unmapped]
     if unmapped:
         table("columns that nothing maps (name them under `ignore` to silence this)", ("source", "columns"), unmapped)

@@ -220,6 +220,9 @@ class SourceConfig(Strict):
     consents: tuple[Consent, ...] = ()
     suppress: tuple[Suppress, ...] = ()
     ignore: tuple[str, ...] = Field((), description="Columns left unmapped on purpose.")
+    redact: Literal["on", "off"] = Field(
+        "on", description="off: card and resident numbers in free text land as they are, instead of `[card number]`."
+    )
     expect: Expectations = Expectations()
 
     @model_validator(mode="after")

@@ -59,7 +59,7 @@ def land(
             tell(f"{source.source}: {delivery.unit}")
             staged.append(stager.stage(delivery, seq + len(staged)))
             count.add(staged[-1].package)
-        count.unmapped = sorted(stager.unmapped)
+        count.unmapped, count.redacted = sorted(stager.unmapped), dict(stager.redaction.found)
         _check(source, count, continued=continued)
         if every:
             staged += stager.stage_withdrawals(seq + len(staged), count)

@@ -23,6 +23,8 @@ class SourceCount:
     """Records that were not delivered and yet not withdrawn: rows whose record id cannot be read may be theirs."""
     reasons: dict[str, int] = field(default_factory=dict)
     """Rows quarantined or suppressed, by reason."""
+    redacted: dict[str, int] = field(default_factory=dict)
+    """Numbers taken out of what was read in this run, by kind: card number, resident number."""
     unmapped: list[str] = field(default_factory=list)
     """Columns that no mapping reads and no `ignore` names."""
 

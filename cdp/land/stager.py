@@ -17,6 +17,7 @@ from cdp.errors import ConfigError, SourceError
 from cdp.land.count import SourceCount
 from cdp.land.fates import content_hash, content_sql, make_arrived, make_seen, sort_rows
 from cdp.land.landing import Landing, Staged
+from cdp.land.redaction import Redaction
 from cdp.land.roll_call import RollCall
 from cdp.land.units import Units
 from cdp.ledger import Package, now
@@ -32,6 +33,7 @@ class Stager:
         self._db, self._landing, self._source, self._run, self._units = db, landing, source, run, units
         self._seen_ready = False
         self._roll_call = RollCall(db, landing, source) if source.deliveries == "whole" else None
+        self.redaction = Redaction(source)
         self.unmapped: set[str] = set()
         """Columns of the deliveries that no mapping reads and no `ignore` names."""
 
@@ -44,7 +46,7 @@ class Stager:
         content, fates = self._sort(delivery.unit, seq)
         if self._roll_call:
             self._roll_call.hear(len(delivery.rejected))
-        rejected = [*delivery.rejected, *self._faulty(fates["quarantined"])]
+        rejected = [*self.redaction.rejected(delivery.rejected), *self._faulty(fates["quarantined"])]
         files = [*self._write_rows(seq, fates["loaded"]), *self._write_quarantine(seq, rejected)]
         package = Package(
             seq=seq,
@@ -72,7 +74,7 @@ class Stager:
 
     def _receive(self, delivery: Delivery) -> None:
         faults: list[ConnectorError] = []
-        batches = _remembering(delivery.batches(), faults)
+        batches = self.redaction.rows(_remembering(delivery.batches(), faults))
         try:
             first = next(batches)
             reader = pa.RecordBatchReader.from_batches(first.schema, chain([first], batches))
