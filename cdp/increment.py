@@ -22,7 +22,7 @@ from cdp.published import Manifest, Published, published_sql
 from cdp.standardise import Part
 from cdp.traits import keep_measures
 from cdp.traits.standing import Standing
-from cdp.version_files import EVENT_ORDER, SELECTS, Change
+from cdp.version_files import EVENT_ORDER, MENTION_ORDER, SELECTS, Change
 
 MOST = 0.25
 """Share of the records that may have changed; a full run is faster for more."""
@@ -68,7 +68,7 @@ class Increment:
         self._make_decided_key(decisions)
         sources = {"sources": sorted(part.sources)}
         db.run("create or replace temp table taken_source as select unnest($sources::varchar[]) as source", sources)
-        db.run(_EVENTS_PLACED.format(event=self._base("event")))
+        db.run(_EVENTS_PLACED.format(event=self._base("event"), mention=self._base("mention")))
         db.drop("record", "alternate")
 
     def _make_decided_key(self, decisions: Sequence[Decision]) -> None:
@@ -129,7 +129,9 @@ class Increment:
         record = Change("select source, record_id from changed_key", "from changed_row", former="former_row")
         match = Change(gone, _NEW_MATCH)
         event = Change("from taken_source", "from taken_event", EVENT_ORDER)
-        return {**of_people, "event": event, "match": match, "contradiction": contradiction, "record": record}
+        mention = Change("from taken_source", "from taken_mention", MENTION_ORDER)
+        further = {"match": match, "contradiction": contradiction, "record": record}
+        return {**of_people, "event": event, "mention": mention, **further}
 
     def add_households(self) -> Change:
         """Let the households that were found again take the place of what the last version says of the same people.
@@ -196,6 +198,10 @@ create or replace temp table taken_event as from event;
 drop table event;
 create or replace temp view former_event as {event} semi join taken_source using (source);
 create or replace temp view event as {event} anti join taken_source using (source) union all by name from taken_event;
+create or replace temp table taken_mention as from mention;
+drop table mention;
+create or replace temp view mention as
+{mention} anti join taken_source using (source) union all by name from taken_mention;
 insert into consent_given by name select * from state.consent_given anti join taken_source using (source)
 """
 _FORMER_PEOPLE = """

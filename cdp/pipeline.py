@@ -242,7 +242,7 @@ class _Run:
     def _take_all(self, news: _News) -> _Linked:
         """Take every record that ever landed."""
         db, config, report = self.db, self.config, self.report
-        for table in ("record", "alternate", "event", "former_match"):
+        for table in ("record", "alternate", "event", "mention", "former_match"):
             db.drop_any(table)
         with self.clock.stage("standardise"):
             standard = standardise(db, config, self._packages(), self.order.as_of)

@@ -17,6 +17,8 @@ WHOLE_FROM = 0.25
 
 EVENT_ORDER = "event_key nulls last, time, source, event_id"
 """Columns that a file of events is sorted by."""
+MENTION_ORDER = "source, event_id, begins, ends, kind, value"
+"""Columns that a file of mentions is sorted by."""
 SELECTS = {
     "membership": """
         select golden_id, source, record_id, is_anchor, claim from member order by golden_id, source, record_id
@@ -42,6 +44,7 @@ SELECTS = {
         order by all
     """,
     "event": f"select * from event order by {EVENT_ORDER}",
+    "mention": f"select * from mention order by {MENTION_ORDER}",
     "record": """
         select * exclude (rid, claim, trust, one_per_person), 0 as nth from record
         union all by name

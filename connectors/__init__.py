@@ -31,6 +31,7 @@ from connectors.parquet import ParquetConnector
 from connectors.s3 import S3Connector
 from connectors.sql import SqlConnector
 from connectors.text import TextConnector
+from connectors.transcript import TranscriptConnector
 
 _CONNECTORS: tuple[type[Connector], ...] = (
     CsvConnector,
@@ -43,6 +44,7 @@ _CONNECTORS: tuple[type[Connector], ...] = (
     S3Connector,
     SqlConnector,
     TextConnector,
+    TranscriptConnector,
 )
 
 KINDS: dict[str, type[Connector]] = {cls.Config.model_fields["kind"].default: cls for cls in _CONNECTORS}

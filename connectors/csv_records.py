@@ -218,7 +218,7 @@ class _Scanner:
         if whole and len(whole[0]) <= LONGEST_RECORD:
             expected = "1 field" if self._fields == 1 else f"{self._fields} fields"
             return f"expected {expected}, found {len(self._dialect.split(text))}"
-        if len(text) > LONGEST_RECORD or whole:
+        if len(text) >= LONGEST_RECORD or whole:
             return f"longer than {LONGEST_RECORD >> 20} MiB"
         if _LONE_CR.search(text):
             return "carriage return inside an unquoted field"

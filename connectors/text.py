@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, Self
 
 import numpy as np
 import pyarrow as pa
@@ -43,23 +43,12 @@ CapturingRegex = Annotated[str, AfterValidator(_checked_with_group)]
 """A regular expression whose only group, or whose group `value`, is what it finds."""
 
 
-class TextConfig(FileConfig):
-    """Settings of a `text` source."""
+class SearchedTextConfig(FileConfig):
+    """Settings of a source of free text that is searched for identifiers."""
 
-    kind: Literal["text"] = "text"
     encoding: str | None = Field(
         default=None,
         description="Encoding of the files, such as utf-8, cp949, shift_jis, euc_jp or utf-16; detected when left out.",
-    )
-    separator: Regex = Field(
-        default=r"^-{3,}[ \t]*$", description="What stands between entries; a line of three or more dashes if left out."
-    )
-    per_file: bool = Field(default=False, description="Whether a file is one entry; then nothing separates.")
-    fields: dict[str, CapturingRegex] = Field(
-        default={}, description="Columns and where they stand in an entry: a regular expression with one group each."
-    )
-    body: CapturingRegex | None = Field(
-        default=None, description="Which part of an entry is the text itself (`.` matches line ends); all if left out."
     )
     regions: list[str] = Field(
         default=["KR", "JP", "US"],
@@ -94,12 +83,32 @@ class TextConfig(FileConfig):
     def _plain_domains(cls, value: list[str]) -> list[str]:
         return [domain.lower().lstrip("@.") for domain in value]
 
-    @model_validator(mode="after")
-    def _distinct_columns(self) -> TextConfig:
-        names = [name.casefold() for name in (*_OWN_COLUMNS, *self.fields, *self.patterns)]
+    def with_distinct_columns(self, columns: Iterable[str]) -> Self:
+        """Return the settings; raises ValueError when two of their columns have one name."""
+        names = [name.casefold() for name in columns]
         if clash := sorted({name for name in names if names.count(name) > 1}):
             raise ValueError(f"`fields` and `patterns` need other column names than {', '.join(clash)}")
         return self
+
+
+class TextConfig(SearchedTextConfig):
+    """Settings of a `text` source."""
+
+    kind: Literal["text"] = "text"
+    separator: Regex = Field(
+        default=r"^-{3,}[ \t]*$", description="What stands between entries; a line of three or more dashes if left out."
+    )
+    per_file: bool = Field(default=False, description="Whether a file is one entry; then nothing separates.")
+    fields: dict[str, CapturingRegex] = Field(
+        default={}, description="Columns and where they stand in an entry: a regular expression with one group each."
+    )
+    body: CapturingRegex | None = Field(
+        default=None, description="Which part of an entry is the text itself (`.` matches line ends); all if left out."
+    )
+
+    @model_validator(mode="after")
+    def _distinct_columns(self) -> TextConfig:
+        return self.with_distinct_columns((*_OWN_COLUMNS, *self.fields, *self.patterns))
 
 
 class TextConnector:
@@ -147,7 +156,7 @@ class TextConnector:
     def _batch(self, entries: Iterable[tuple[int, str, str | None]], rejected: list[Rejected]) -> pa.RecordBatch:
         rows, lines = [], []
         for line, entry, fault in entries:
-            body = None if fault else entry if self._body is None else _captured(self._body, entry)
+            body = None if fault else entry if self._body is None else captured(self._body, entry)
             if body is None:
                 rejected.append(Rejected(line, fault or "`body` finds no text in the entry", printable(entry)))
             else:
@@ -158,12 +167,13 @@ class TextConnector:
 
     def _row(self, entry: str, body: str) -> list[str | list[str] | None]:
         searched = search_form(body)
-        fields = [_captured(pattern, entry) for pattern in self._fields.values()]
+        fields = [captured(pattern, entry) for pattern in self._fields.values()]
         emails = find_emails(searched, self._config.own_domains)
         phones = find_phones(searched, self._config.regions, self._patterns.values())
         return [body, *fields, emails, phones, *find_identifiers(searched, self._patterns).values()]
 
 
-def _captured(pattern: re.Pattern[str], text: str) -> str | None:
+def captured(pattern: re.Pattern[str], text: str) -> str | None:
+    """Return what the pattern finds first: its group `value`, else its only group; None when it finds nothing."""
     found = pattern.search(text)
     return found["value" if "value" in pattern.groupindex else 1] if found else None

@@ -47,11 +47,16 @@ def find_identifiers(text: str, patterns: Mapping[str, re.Pattern[str]]) -> dict
 
 def find_emails(text: str, own_domains: Sequence[str] = ()) -> list[str]:
     """Return the addresses, lower case, each once; those of `own_domains` and their sub-domains are left out."""
+    return _distinct(address for address, _ in email_spans(text, own_domains))
+
+
+def email_spans(text: str, own_domains: Sequence[str] = ()) -> list[tuple[str, tuple[int, int]]]:
+    """Return each address that `find_emails` finds with its start and end in the text."""
     if "@" not in text:
         return []
-    found = (match[0].lower() for match in _EMAIL.finditer(text))
+    found = ((match[0].lower(), match.span()) for match in _EMAIL.finditer(text))
     own = tuple(domain for name in own_domains for domain in (f"@{name}", f".{name}"))
-    return _distinct(address for address in found if not address.endswith(own))
+    return [(address, span) for address, span in found if not address.endswith(own)]
 
 
 def find_phones(text: str, regions: Sequence[str], not_phones: Iterable[re.Pattern[str]] = ()) -> list[str]:
@@ -61,6 +66,13 @@ def find_phones(text: str, regions: Sequence[str], not_phones: Iterable[re.Patte
     may be valid in several regions: the region in whose way it is grouped wins, then the one whose script (Hangul,
     kana) the text is in, then the earlier one of `regions`.
     """
+    return _distinct(number for number, _ in phone_spans(text, regions, not_phones))
+
+
+def phone_spans(
+    text: str, regions: Sequence[str], not_phones: Iterable[re.Pattern[str]] = ()
+) -> list[tuple[str, tuple[int, int]]]:
+    """Return each number that `find_phones` finds with its start and end in the text."""
     for pattern in (*not_phones, _EMAIL, _LINK, _DATE_OR_TIME):
         if not _may_hold_phone(text):
             return []
@@ -68,7 +80,7 @@ def find_phones(text: str, regions: Sequence[str], not_phones: Iterable[re.Patte
     from phonenumbers import PhoneNumberFormat, format_number
 
     matches = sorted(_matches(text, _by_script(text, regions)), key=lambda match: match.start)
-    return _distinct(format_number(match.number, PhoneNumberFormat.E164) for match in matches)
+    return [(format_number(match.number, PhoneNumberFormat.E164), (match.start, match.end)) for match in matches]
 
 
 def _matches(text: str, regions: Sequence[str | None]) -> list[PhoneNumberMatch]:

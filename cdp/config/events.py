@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from cdp.config.source import Strict, written
 
@@ -56,6 +57,16 @@ PHYSICAL = frozenset({"store", "shop", "branch", "event", "call_center", "phone"
 ASSISTED = frozenset({"store", "shop", "branch", "call_center", "phone", "chat", "field", "social"})
 """Channels where somebody serves the customer, where events.yml does not say."""
 
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as fault:
+        raise ValueError(f"`{text}` is no regular expression: {fault}") from fault
+    return text
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
 _Currency = Annotated[str, written(r"^[A-Z]{3}$", "an ISO 4217 code such as KRW")]
 _CURRENCY_OF = {"KR": "KRW", "JP": "JPY", "GB": "GBP", "US": "USD", "CA": "CAD", "AU": "AUD", "NZ": "NZD", "CN": "CNY"}
 
@@ -86,6 +97,16 @@ class EventsConfig(Strict):
     product_lines: dict[str, tuple[str, ...]] = Field(
         default_factory=dict,
         description="Line of products to products as events name them: codes or titles; `*` stands for anything.",
+    )
+    topics: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="Topic to the words of free text that tell of it, in any language."
+    )
+    patterns: dict[str, Pattern] = Field(
+        default_factory=dict,
+        description=r"Identifiers in free text and the regular expression of each: `order_number: 'W\d{4}-\d{6}'`.",
+    )
+    own_domains: tuple[str, ...] = Field(
+        (), description="E-mail domains of the company itself; addresses there are no mention of a customer."
     )
     currency: _Currency | None = Field(
         None, description="Currency in which the worth of orders is told; the one of the company's region if unset."

@@ -1,6 +1,6 @@
 """The published tables: a contract with everyone who reads them. Types are DuckDB's; files are plain Parquet."""
 
-from cdp.contracts.behaviour import COVERAGE, EVENT, EVENT_OWNER, INTERACTION, PURCHASE
+from cdp.contracts.behaviour import COVERAGE, EVENT, EVENT_OWNER, INTERACTION, MENTION, PURCHASE
 from cdp.contracts.contact import CONTACTABILITY, SEGMENT, SEGMENT_MEMBER
 from cdp.contracts.experience import EXPERIENCE
 from cdp.contracts.identity import (
@@ -34,6 +34,7 @@ TABLES: tuple[Table, ...] = (
     MATCH,
     CONTRADICTION,
     EVENT,
+    MENTION,
     EVENT_OWNER,
     CONSENT,
     PURCHASE,

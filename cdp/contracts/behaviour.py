@@ -36,6 +36,26 @@ EVENT = Table(
     ),
     replaced_by=("source",),
 )
+MENTION = Table(
+    "mention",
+    "what the free text of events mentions, found without any service; joined to event by source and event_id",
+    ("source", "event_id", "kind", "value", "begins"),
+    (
+        Column("source", "VARCHAR", "source of the event"),
+        Column("event_id", "VARCHAR", "id of the event inside the source"),
+        Column(
+            "kind",
+            "VARCHAR",
+            "`email`, `phone`, a pattern of events.yml such as `order_number`, `name`, `date`, `product_line`, "
+            "`topic`; of the whole text `language` (en, ko, ja) and `sentiment` (positive, negative, mixed)",
+        ),
+        Column("value", "VARCHAR", "standard form: small letters, E.164, ISO date, name of the line or topic"),
+        Column("begins", "INTEGER", "characters of the text before it"),
+        Column("ends", "INTEGER", "characters of the text up to its end"),
+        Column("confidence", "DOUBLE", "how sure it is, 0 to 1, by the rule that found it; no probability"),
+    ),
+    replaced_by=("source",),
+)
 EVENT_OWNER = Table(
     "event_owner",
     "which person an event_key speaks of, and when",

@@ -11,6 +11,7 @@ from cdp.config import Config
 from cdp.database import Database
 from cdp.standardise.deletions import deletion_problems
 from cdp.standardise.events import make_events
+from cdp.standardise.mentions import make_mentions
 from cdp.standardise.received import drop_received, make_received, time_problems, withdrawn_records
 from cdp.standardise.records import make_records, problem_counts
 
@@ -43,7 +44,7 @@ class Part:
 def standardise(
     db: Database, config: Config, files: Mapping[str, Sequence[Path]], as_of: date, part: Part | None = None
 ) -> Standardised:
-    """Make `record`, `alternate`, `event`, `consent_given` and `unsettled` from the packages of every source.
+    """Make `record`, `alternate`, `event`, `mention`, `consent_given`, `unsettled` from the packages of every source.
 
     `as_of` is the day of the run: it tells the century of two-digit birth years, which dates lie in the future, and
     which licences have expired. `part` tells to standardise some of the records only.
@@ -59,4 +60,5 @@ def standardise(
     drop_received(db, config)
     heard = {name: paths for name, paths in files.items() if part is None or name in part.sources}
     problems += [("consent", problem, n) for problem, n in sorted(make_events(db, config, heard, as_of).items())]
+    make_mentions(db, config)
     return Standardised(attributes, columns, problems)

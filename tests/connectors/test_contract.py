@@ -28,8 +28,6 @@ from tests.connectors.samples import connect, pull_one, read
 from tests.connectors.web_service import Asked, Reply, WebService, started
 
 Rows = list[dict[str, str]]
-JSON_KINDS = {"http_json", "json", "jsonl"}
-"""Kinds that deliver each record as JSON in one column."""
 COLUMNS = ["id", "name"]
 AWKWARD_NAMES = ["고객 이름", 'it\'s "quoted"; DROP', "ｶﾅ:名前 \\n", "%s {x} 😀"]
 
@@ -84,6 +82,20 @@ def write_sqlite(file: Path, rows: Rows, columns: list[str]) -> None:
         connection.executemany(f"INSERT INTO customer VALUES ({marks})", [tuple(row.values()) for row in rows])
 
 
+def write_mbox(file: Path, rows: Rows, _: list[str]) -> None:
+    mails = (f"From x\nFrom: a@b.example\n\n{json.dumps(row, ensure_ascii=False)}\n\n" for row in rows)
+    file.write_text("".join(mails), encoding="utf-8")
+
+
+def write_transcript(file: Path, rows: Rows, _: list[str]) -> None:
+    turns = (f"Agent: {json.dumps(row, ensure_ascii=False)}\n" for row in rows)
+    file.write_text("".join(turns), encoding="utf-8")
+
+
+DOCUMENTS = {"http_json": "json", "json": "json", "jsonl": "json", "mail": "text", "transcript": "text"}
+"""Kinds whose columns are always the same, and the column where the tests keep a row as JSON."""
+
+
 @dataclass(frozen=True)
 class Case:
     """One kind, and how to make a source of it."""
@@ -97,8 +109,8 @@ class Case:
 
     def values(self, rows: list[dict[str, Any]], columns: list[str]) -> Rows:
         """Undo what the kind does to the rows that were written."""
-        if self.kind in JSON_KINDS:
-            return [json.loads(row["json"]) for row in rows]
+        if self.kind in DOCUMENTS:
+            return [json.loads(row[DOCUMENTS[self.kind]]) for row in rows]
         return [{name: row[name] for name in columns} for row in rows]
 
 
@@ -113,20 +125,20 @@ def web_service() -> WebService:
 
 def page_of_document(asked: Asked) -> Reply:
     """The document that is called like the path, page by page; its file was written last."""
-    file = DOCUMENTS.get(asked.path.removeprefix("/"))
+    file = SERVED.get(asked.path.removeprefix("/"))
     if file is None:
         return Reply(status=404)
     first = int(asked.parameters["offset"])
     return Reply({"data": {"people": json.loads(file.read_bytes())["data"]["people"][first : first + 4000]}})
 
 
-DOCUMENTS: dict[str, Path] = {}
+SERVED: dict[str, Path] = {}
 """By name: what the web service answers with."""
 
 
 def write_document_to_serve(file: Path, rows: Rows, columns: list[str]) -> None:
     write_json(file, rows, columns)
-    DOCUMENTS[file.name] = file
+    SERVED[file.name] = file
 
 
 def at_address(file: str, _: list[str]) -> dict[str, Any]:
@@ -140,6 +152,10 @@ def in_bucket(file: str, _: list[str]) -> dict[str, Any]:
 
 def at_path_in_document(file: str, _: list[str]) -> dict[str, Any]:
     return {"path": file, "records": "$.data.people[*]"}
+
+
+def separated(file: str, _: list[str]) -> dict[str, Any]:
+    return {"path": file, "separator": "^---$"}
 
 
 def as_text(file: str, columns: list[str]) -> dict[str, Any]:
@@ -187,6 +203,8 @@ CASES = [
     Case("parquet", "parquet", write_parquet, at_path, None),
     Case("s3", "s3", write_object, in_bucket, append_to_object),
     Case("text", "text", write_text, as_text, append(b"-----\nid = 999999 \xff\n")),
+    Case("mail", "mail", write_mbox, at_path, append(b"From x\n\n999999\n")),
+    Case("transcript", "transcript", write_transcript, separated, append(b"---\n999999\n")),
     Case("sql", "sql", write_sqlite, as_table, add_undecodable),
     Case("sql with cursor", "sql", write_sqlite, as_table_with_cursor, add_undecodable),
 ]
@@ -194,7 +212,7 @@ CASES = [
 KINDS_THAT = {
     "case": CASES,
     "spoilable": [case for case in CASES if case.spoil],
-    "columnar": [case for case in CASES if case.kind not in {*JSON_KINDS, "text"}],
+    "columnar": [case for case in CASES if case.kind not in {"text", *DOCUMENTS}],
 }
 """By the name of a test's argument: all; those that may hold a row that cannot be read; those with columns of the
 source's own."""
@@ -228,8 +246,8 @@ def test_no_rows_still_tell_the_columns(case: Case, tmp_path: Path) -> None:
     [delivery] = source(case, tmp_path, []).pull({})
     pulled = read(delivery)
     assert pulled.rows == []
-    assert pulled.columns == (["json"] if case.kind in JSON_KINDS else pulled.columns)
-    assert set(COLUMNS) <= set(pulled.columns) or case.kind in JSON_KINDS
+    expected = {DOCUMENTS[case.kind]} if case.kind in DOCUMENTS else set(COLUMNS)
+    assert expected <= set(pulled.columns)
 
 
 def test_what_was_read_is_unchanged_when_nothing_happens(case: Case, tmp_path: Path) -> None:

@@ -108,7 +108,7 @@ def test_a_single_column_is_a_table_too(tmp_path: Path) -> None:
 
 def test_names_of_columns_are_filled_and_made_unique(tmp_path: Path) -> None:
     pulled = pull_text(tmp_path, 'name,name,,"of\ntwo lines",Name\n1,2,3,4,5\n')
-    assert pulled.columns == ["name", "name_2", "column_3", "of\ntwo lines", "Name_3"]
+    assert pulled.columns == ["name", "name_2", "column_3", "of two lines", "Name_3"]
     assert list(pulled.rows[0].values()) == ["1", "2", "3", "4", "5"]
 
 

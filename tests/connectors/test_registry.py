@@ -14,8 +14,7 @@ from tests.connectors.test_contract import CASES
 
 
 def test_every_kind_is_in_the_conformance_suite() -> None:
-    known = {"csv", "excel", "http_json", "json", "jsonl", "parquet", "s3", "sql", "text"}
-    assert set(KINDS) == {case.kind for case in CASES} == known
+    assert set(KINDS) == {case.kind for case in CASES}
 
 
 def test_everything_offered_is_there() -> None:
@@ -24,9 +23,7 @@ def test_everything_offered_is_there() -> None:
 
 def test_an_unknown_kind_is_named() -> None:
     adapter: TypeAdapter[connectors.ConnectorConfig] = TypeAdapter(AnyConfig)
-    with pytest.raises(
-        ValidationError, match="'csv', 'excel', 'http_json', 'json', 'jsonl', 'parquet', 's3', 'sql', 'text'"
-    ):
+    with pytest.raises(ValidationError, match=", ".join(f"'{kind}'" for kind in sorted(KINDS))):
         adapter.validate_python({"kind": "xml", "path": "x"})
 
 

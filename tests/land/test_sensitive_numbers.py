@@ -20,7 +20,7 @@ from cdp.land.sensitive_numbers import redacted
         ("030-1234-5678 4012 8888 8888 1881 06/27", "030-1234-5678 [card number] 06/27"),
         ("국내 9410-1234-5678-9010", "국내 [card number]"),
         ("주민번호 950101-1234567요", "주민번호 [resident number]요"),
-        ("9501011234563", "[resident number]"),
+        ("9501011234564", "[resident number]"),
         ("個人番号は1234 5678 9018", "個人番号は[resident number]"),
         ("マイナンバー：123456789018", "マイナンバー：[resident number]"),
         ("SSN 123456789, or 123-45-6789", "SSN [resident number], or [resident number]"),
