@@ -38,6 +38,24 @@ class EventTruth(NamedTuple):
     """Y when the card, device or address belongs to several people, so that a careful system may leave it open."""
 
 
+class MentionTruth(NamedTuple):
+    """What the text of an event tells; texts that are not named here are not fully known."""
+
+    source: str
+    event_id: str
+    kind: str
+    """`name`, `email`, `phone`, `order_number`, `ticket`, `date` or `topic`."""
+    value: str
+    """As it is known: in small letters, a number as the shop or the person has it, an ISO date."""
+
+
+def mention_truth(systems: Systems) -> Iterator[MentionTruth]:
+    """One row per thing that a note of the call centre tells."""
+    for note in systems.notes:
+        for kind, value in note.told:
+            yield MentionTruth("call_center", note.note_no, kind, value)
+
+
 def record_truth(systems: Systems) -> list[RecordTruth]:
     """One row per customer record of every source, each once."""
     return list(dict.fromkeys(_records(systems)))
@@ -120,10 +138,11 @@ def _clean_values(person: Person) -> tuple[str, ...]:
 
 
 def write(folder: Path, systems: Systems) -> dict[str, int]:
-    """Write truth/records.csv, truth/people.csv and truth/events.csv; returns the number of rows by file."""
+    """Write records.csv, people.csv, events.csv and mentions.csv in truth/; returns the number of rows by file."""
     people = map(_clean_values, systems.people)
     return {
         "truth/records.csv": write_csv(folder / "truth/records.csv", RecordTruth._fields, record_truth(systems)),
         "truth/people.csv": write_csv(folder / "truth/people.csv", _PEOPLE_HEADER, people),
         "truth/events.csv": write_csv(folder / "truth/events.csv", EventTruth._fields, event_truth(systems)),
+        "truth/mentions.csv": write_csv(folder / "truth/mentions.csv", MentionTruth._fields, mention_truth(systems)),
     }

@@ -35,6 +35,15 @@ class Mention(NamedTuple):
     confidence: float
 
 
+class _Word(NamedTuple):
+    """A word of a vocabulary."""
+
+    begins: str
+    """What a text must have, in small letters, to hold it."""
+    pattern: re.Pattern[str]
+    meaning: str
+
+
 class MentionFinder:
     """Finds what texts mention, by the vocabulary of a company."""
 
@@ -60,12 +69,16 @@ class MentionFinder:
         return sorted([*dict.fromkeys(mentions), *_of_all(text)], key=lambda each: (each.begins, each.ends, each.kind))
 
     def _words(self, form: Searched, spans: Sequence[tuple[int, int]]) -> Iterator[tuple[Found, float]]:
-        for kind, (pattern, meanings) in self._vocabularies.items():
-            for match in pattern.finditer(form.text) if pattern else ():
-                meaning = meanings[str(match.lastgroup)]
-                found = form.found(kind, meaning, match.span())
-                if _is_free(found, spans):
-                    yield found, _BY_WORD
+        """Yield words of the vocabularies; where two overlap, the longer one counts."""
+        folded = form.text.casefold()
+        for kind, words in self._vocabularies.items():
+            taken = list(spans)
+            for word in words:
+                for match in word.pattern.finditer(form.text) if word.begins in folded else ():
+                    found = form.found(kind, word.meaning, match.span())
+                    if _is_free(found, taken):
+                        taken.append((found.start, found.end))
+                        yield found, _BY_WORD
 
 
 def _is_free(found: Found, spans: Iterable[tuple[int, int]]) -> bool:
@@ -73,22 +86,19 @@ def _is_free(found: Found, spans: Iterable[tuple[int, int]]) -> bool:
     return all(found.end <= start or end <= found.start for start, end in spans)
 
 
-def _vocabulary(words: Mapping[str, Sequence[str]]) -> tuple[re.Pattern[str] | None, dict[str, str]]:
-    """Return the pattern of all words, longer ones first, and the meaning of each of its groups.
-
-    A word begins where no letter or digit of Latin script goes before it; one that ends in `*` may go on.
-    """
-    ranked = sorted(
-        ((word, meaning) for meaning, each in words.items() for word in each), key=lambda pair: -len(pair[0])
-    )
-    groups = {f"w{place}": meaning for place, (_, meaning) in enumerate(ranked)}
-    parts = [f"(?P<w{place}>{_word(word)})" for place, (word, _) in enumerate(ranked) if word.strip("* ")]
-    return (re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join(parts)})", re.IGNORECASE) if parts else None), groups
+def _vocabulary(words: Mapping[str, Sequence[str]]) -> list[_Word]:
+    """Return the words of a vocabulary, by meaning, longer ones first."""
+    told = [(word, meaning) for meaning, each in words.items() for word in each if word.strip("* ")]
+    return [_word(word, meaning) for word, meaning in sorted(told, key=lambda pair: (-len(pair[0]), pair))]
 
 
-def _word(word: str) -> str:
-    spaced = r"\s?".join(re.escape(part) for part in word.rstrip("*").split())
-    return spaced + (r"[\w-]*" if word.endswith("*") and word[-2:-1].isascii() else r"(?![A-Za-z0-9])")
+def _word(word: str, meaning: str) -> _Word:
+    """A word begins where no letter or digit of Latin script goes before it; one that ends in `*` may go on."""
+    parts = word.rstrip("* ").split()
+    goes_on = word.endswith("*") and parts[-1][-1].isascii()
+    end = r"[\w-]*" if goes_on else "" if word.endswith("*") else r"(?![A-Za-z0-9])"
+    spaced = r"\s?".join(map(re.escape, parts))
+    return _Word(parts[0].casefold(), re.compile(rf"(?<![A-Za-z0-9]){spaced}{end}", re.IGNORECASE), meaning)
 
 
 def _dates(form: Searched) -> Iterator[tuple[Found, float]]:

@@ -31,6 +31,15 @@ class Note(NamedTuple):
     waited: int
     """Seconds."""
     text: str
+    told: tuple[tuple[str, str], ...] = ()
+    """What the text tells, as (kind, value): name, phone and email as they are known, numbers, dates, the topic."""
+
+
+class _Said(NamedTuple):
+    """A part of a note, and what it tells."""
+
+    text: str
+    told: tuple[tuple[str, str], ...] = ()
 
 
 _TOPIC: Weighted[Topic] = Weighted(TOPICS, (34, 22, 14, 10, 14, 6))
@@ -50,7 +59,9 @@ def _note(note_no: str, caller: Caller, dice: Dice) -> Note:
     who = _who(caller, dice)
     agent = dice.pick(AGENTS)
     body = dice.pick(NOTES[caller.country][topic]).format(item=caller.item)
-    aside = _aside(caller, agent, dice) if dice.chance(0.25) else ""
+    aside = _aside(caller, agent, dice) if dice.chance(0.25) else _Said("")
+    waited = dice.count(70)
+    nobody = "" if who else dice.pick(CALLER[caller.country]["none"])
     return Note(
         person=caller.person if who else "",
         country=caller.country,
@@ -58,39 +69,49 @@ def _note(note_no: str, caller: Caller, dice: Dice) -> Note:
         at=caller.at,
         agent=agent,
         topic=topic,
-        waited=dice.count(70),
-        text=" ".join(part for part in (who or dice.pick(CALLER[caller.country]["none"]), body, aside) if part),
+        waited=waited,
+        text=" ".join(part for part in (*(each.text for each in who), nobody, body, aside.text) if part),
+        told=(*(told for each in (*who, aside) for told in each.told), ("topic", topic)),
     )
 
 
-def _who(caller: Caller, dice: Dice) -> str:
-    """How the caller can be known: number, mail or order, mostly with the name; empty for one in twelve."""
+def _who(caller: Caller, dice: Dice) -> list[_Said]:
+    """How the caller can be known: number, mail or order, mostly with the name; nothing for one in twelve."""
     if dice.chance(0.08):
-        return ""
+        return []
     words = CALLER[caller.country]
     parts = []
     if dice.chance(0.65):
-        parts.append(dice.pick(words["name"]).format(name=caller.name))
+        parts.append(_Said(dice.pick(words["name"]).format(name=caller.name), (("name", caller.name),)))
     order = caller.order_no if dice.chance(0.55) else ""
     email = caller.email if "@" in caller.email and dice.chance(0.3) else ""
     if dice.chance(0.55) or not (order or email):
-        parts.append(dice.pick(words["phone"]).format(phone=any_style(caller.phone, dice)))
+        text = dice.pick(words["phone"]).format(phone=any_style(caller.phone, dice))
+        parts.append(_Said(text, (("phone", caller.phone),)))
     if email:
-        parts.append(dice.pick(words["email"]).format(email=email))
+        parts.append(_Said(dice.pick(words["email"]).format(email=email), (("email", email.lower()),)))
     if order:
-        parts.append(dice.pick(words["order"]).format(order=order))
-    return " ".join(parts)
+        parts.append(_Said(dice.pick(words["order"]).format(order=order), (("order_number", order),)))
+    return parts
 
 
-def _aside(caller: Caller, agent: str, dice: Dice) -> str:
+def _aside(caller: Caller, agent: str, dice: Dice) -> _Said:
     store = dice.pick(STORES[caller.country])
-    return dice.pick(ASIDES[caller.country]).format(
+    template = dice.pick(ASIDES[caller.country])
+    number = f"{caller.at:%Y%m%d}-{dice.between(1000, 9999)}"
+    text = template.format(
         store=store.name,
         store_phone=store.phone,
         agent_mail=f"{agent}@{STAFF_DOMAIN}",
-        number=f"{caller.at:%Y%m%d}-{dice.between(1000, 9999)}",
+        number=number,
         date=f"{caller.at:%Y.%m.%d %H:%M}",
     )
+    tells = {
+        "{store_phone}": ("phone", store.phone),
+        "{number}": ("ticket", number),
+        "{date}": ("date", f"{caller.at:%Y-%m-%d}"),
+    }
+    return _Said(text, tuple(told for part, told in tells.items() if part in template))
 
 
 def entry(note: Note) -> str:
