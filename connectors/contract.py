@@ -22,6 +22,11 @@ RESERVED = (
 )
 """Names that whoever takes the batches needs for columns of its own; a source column so called gets another."""
 
+HEADER_AGAIN = "the header again"
+TOTALS = "a line of totals"
+NO_ROWS = frozenset({HEADER_AGAIN, TOTALS})
+"""Reasons of what is refused because it never was a row: it speaks against no delivery."""
+
 
 class ConnectorConfig(BaseModel):
     """Settings of one connector; a subclass per kind, told apart by `kind`."""

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from connectors.contract import HEADER_AGAIN, TOTALS
 from connectors.csv_dialect import Dialect
 
 _TAIL_BYTES = 8 * 1024
 _TAIL_LINES = 3
-_TOTALS = frozenset(
+_TOTAL_WORDS = frozenset(
     {
         *("total", "totals", "grand total", "subtotal", "sub total", "sum"),
         *("합계", "총계", "총합계", "소계", "누계", "計", "合計", "総計", "総合計", "小計", "累計"),
@@ -56,12 +57,12 @@ class Strangers:
         after_blank, self._after_blank = self._after_blank, False
         if self.header and record.strip() == self.header:
             self._other_table = 0
-            return "the header again"
+            return HEADER_AGAIN
         if not self._other_table and after_blank and self.rows_have_digits and self._is_header(record):
             self._other_table = line
         if self._other_table:
             return f"belongs to another table, which begins in line {self._other_table}"
-        return "a line of totals" if offset in self.totals else None
+        return TOTALS if offset in self.totals else None
 
     def _is_header(self, record: bytes) -> bool:
         names = [name.strip().casefold() for name in self.dialect.split(record.decode("utf-8", "replace"))]
@@ -96,6 +97,6 @@ def _totals(path: Path, dialect: Dialect, fields: int) -> list[int]:
 
 def _is_total(values: Sequence[str]) -> bool:
     filled = [value.strip() for value in values if value.strip()]
-    if not filled or filled[0].strip(" :：*=-").casefold() not in _TOTALS:
+    if not filled or filled[0].strip(" :：*=-").casefold() not in _TOTAL_WORDS:
         return False
     return all(_AMOUNT.fullmatch(value) for value in filled[1:])

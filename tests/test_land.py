@@ -377,3 +377,10 @@ def test_few_rows_are_expected_where_reading_goes_on(people: Company) -> None:
         connection.commit()
         assert fates(landed(people)) == (1, 1, 0, 0)
         assert landed(people).loaded == 0
+
+
+def test_headers_and_totals_speak_against_no_delivery(people: Company) -> None:
+    people.file("people.csv", "id,first,last,mail\n1,Mary,Jones,m@mail.example\nid,first,last,mail\nTotal,,,1\n")
+    count = landed(people)
+    assert fates(count) == (1, 0, 2, 0)
+    assert count.reasons == {"the header again": 1, "a line of totals": 1}

@@ -23,7 +23,7 @@ from cdp.land.units import Units
 from cdp.ledger import Ledger, Package
 from cdp.mapping import reading_hash
 from connectors import KINDS, ConnectorError, Delivery
-from connectors.contract import RESERVED
+from connectors.contract import NO_ROWS, RESERVED
 
 Progress = Callable[[str], None]
 
@@ -129,11 +129,12 @@ def _check(source: SourceConfig, count: SourceCount, *, continued: bool) -> None
         broken.append(f"{count.rows_in} rows delivered, at least {expect.min_rows} expected")
     if expect.max_rows is not None and count.rows_in > expect.max_rows:
         broken.append(f"{count.rows_in} rows delivered, at most {expect.max_rows} expected")
-    if count.rows_in and count.quarantined / count.rows_in > expect.max_quarantine_share:
+    faulty = count.quarantined - sum(count.reasons.get(reason, 0) for reason in NO_ROWS)
+    if count.rows_in and faulty / count.rows_in > expect.max_quarantine_share:
         most = sorted(count.reasons.items(), key=lambda item: -item[1])[:_SHOWN_REASONS]
         top = "; ".join(f"{reason} ({n})" for reason, n in most)
         broken.append(
-            f"{count.quarantined} of {count.rows_in} rows are faulty, "
+            f"{faulty} of {count.rows_in} rows are faulty, "
             f"more than the share of {expect.max_quarantine_share} allowed: {top}"
         )
     if broken:
