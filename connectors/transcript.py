@@ -69,7 +69,7 @@ class TranscriptConnector:
             for number, (line, conversation) in enumerate(self._conversations(text), 1):
                 fault = source.fault(conversation)
                 try:
-                    turns = [] if fault else read_turns(conversation)
+                    turns = [] if fault else read_turns(self._without_fields(conversation))
                 except ValueError as trouble:
                     turns, fault = [], str(trouble)
                 if fault or not turns:
@@ -87,6 +87,14 @@ class TranscriptConnector:
             if text[start:end].strip():
                 yield text.count("\n", 0, start) + 1, text[start:end]
             start = after
+
+    def _without_fields(self, text: str) -> str:
+        """Return a conversation without the whole lines that fields are read from: they look like turns."""
+        for pattern in self._fields.values():
+            found = pattern.search(text)
+            if found and text[: found.start()][-1:] in {"", "\n"} and text[found.end() :][:1] in {"", "\n"}:
+                text = text[: found.start()] + text[found.end() :]
+        return text
 
     def _rows(self, conversation: str, text: str, turns: list[Turn]) -> Iterator[dict[str, Any]]:
         shared = {name: captured(pattern, text) for name, pattern in self._fields.items()}

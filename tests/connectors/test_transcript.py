@@ -64,7 +64,7 @@ def test_shapes(text: str, expected: list[tuple[str | None, str | None, str]]) -
 def test_identifiers_are_found_with_their_place(tmp_path: Path) -> None:
     text = "Call: 7\n\nAgent: yes?\n고객: 번호는 ０１０-2345-6789, 주문 W2403-000456, me@mail.example\n"
     pulled = pull(tmp_path, text, fields={"call": r"^Call: (\d+)$"}, patterns={"order_number": r"W\d{4}-\d{6}"})
-    agent, customer = [row for row in pulled.rows if row["speaker"] != "Call"]
+    agent, customer = pulled.rows
     assert (agent["found"], agent["phones"], agent["call"]) == (None, [], "7")
     assert (customer["phones"], customer["emails"]) == (["+821023456789"], ["me@mail.example"])
     assert customer["order_number"] == ["W2403-000456"]

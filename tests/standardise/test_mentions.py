@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from cdp.workspace import Workspace
 from tests.conftest import AS_OF, Company
 
@@ -48,3 +50,51 @@ def test_a_row_per_find_and_only_new_texts_in_an_increment(people: Company) -> N
         assert mentions(ws) == taken
     assert {row[1] for row in taken if row[0] == "notes"} == {"1", "2"}
     assert len([row for row in taken if row[0] == "chats"]) == 3
+
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+MAIL = """From x
+From: Mary <mary@mail.example>
+Date: Tue, 06 Jan 2026 10:32:00 +0000
+Message-ID: <a1@mail.example>
+
+The parcel is not here, call 020 7946 0018
+
+On Mon, Jan 5, 2026 Help <help@shop.example> wrote:
+> call 020 7946 0099
+"""
+CHAT = (
+    "Chat: 17\nDay: 2026-01-07\n[10:32] Agent: Hello\n[10:33] Mary: my card is 4111 1111 1111 1111, mary@mail.example\n"
+)
+
+
+def test_mails_and_chats_as_the_readme_maps_them(people: Company) -> None:
+    people.config("events.yml", "topics: {delivery: [parcel]}")
+    for name in ("mailbox", "chats"):
+        people.source(f"source: {name}\n" + README.split(f"source: {name}\n")[1].split("```")[0])
+    people.file("mail/box.mbox", MAIL.encode()).file("chats/17.txt", CHAT.encode())
+    with people.workspace as ws:
+        report = ws.run(as_of=AS_OF)
+        events = (
+            ws.table("event").project("source, event_id, event_key, time::varchar, text").order("source").fetchall()
+        )
+        assert events == [
+            (
+                "chats",
+                "17/2",
+                "email:mary@mail.example",
+                "2026-01-07 10:33:00",
+                CHAT.split("Mary: ")[1].strip()[:11] + "[card number], mary@mail.example",
+            ),
+            (
+                "mailbox",
+                "a1@mail.example",
+                "email:mary@mail.example",
+                "2026-01-06 10:32:00",
+                "The parcel is not here, call 020 7946 0018",
+            ),
+        ]
+        told = {(row[0], row[2], row[3]) for row in mentions(ws)}
+    assert {("mailbox", "topic", "delivery"), ("mailbox", "phone", "+442079460018")} <= told
+    assert ("chats", "email", "mary@mail.example") in told
+    assert {each.source: each.redacted for each in report.sources if each.redacted} == {"chats": {"card number": 1}}
