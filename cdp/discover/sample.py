@@ -1,0 +1,301 @@
+"""Looks at data: finds the table-like things in files, folders and databases, and samples the rows of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from glob import has_magic
+from itertools import groupby
+from math import isnan
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from pydantic import TypeAdapter, ValidationError
+
+from cdp.config.value import JSON_COLUMN
+from cdp.discover.column_words import tokens
+from cdp.errors import SourceError, UsageError
+from connectors import KINDS, AnyConfig, ConnectorConfig, ConnectorError
+from connectors.contract import POSITION
+from connectors.files import find_files
+
+SAMPLE = 10_000
+"""Rows looked at per table: the first of its first and of its last file."""
+KIND_OF = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".psv": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+}
+"""Kind of source by the ending of a file."""
+DATABASES = (".sqlite", ".sqlite3", ".db", ".db3")
+"""Endings of SQLite files."""
+_DIGITS = re.compile(r"[\d]+(?:[-_.T]\d+)*")
+_DEEPEST = 6
+"""Levels of objects and lists in JSON that are looked into."""
+_SQLITE = "sqlite:///"
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column, or a path of JSON lines, with the values that the sample has."""
+
+    name: str
+    values: tuple[str | None, ...]
+    """One per sampled row, None where it is blank."""
+    path: str | None = None
+    """JSON path, for JSON lines."""
+
+    @property
+    def filled(self) -> list[str]:
+        """The values that are there, in order."""
+        return [value for value in self.values if value is not None]
+
+    @property
+    def reads(self) -> str:
+        """How a mapping reads it."""
+        return self.path or self.name
+
+
+@dataclass(frozen=True)
+class Table:
+    """One table-like thing: what will be a source."""
+
+    name: str
+    connector: dict[str, Any]
+    """Its settings as a source file has them."""
+    columns: tuple[Column, ...]
+    rows: int
+    """Rows sampled."""
+    primary_key: str | None = None
+    references: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Foreign keys as the database declares them: column to (table, column)."""
+
+    def column(self, name: str) -> Column:
+        """Return the column of a name."""
+        return next(each for each in self.columns if each.name == name)
+
+
+def tables_of(data: Sequence[str], base: Path) -> tuple[list[Table], list[str]]:
+    """Return the tables in files, folders, globs and database addresses, and what could not be taken, with the reason.
+
+    Paths in what is returned are relative to `base` where the data are below it. Raises UsageError when there is
+    nothing, SourceError when something does not answer or cannot be read.
+    """
+    found: list[Table] = []
+    left: list[str] = []
+    for place in data:
+        if "://" in place:
+            found += _database_tables(place, base)
+            continue
+        for file_group in _file_groups(place, left):
+            found += _group_tables(file_group, base, left)
+    if not found:
+        kinds = ", ".join((*KIND_OF, *DATABASES))
+        raise UsageError(f"nothing to read in {', '.join(data)}", f"name files, folders or databases ({kinds})")
+    return _renamed(found), left
+
+
+def sample_of(name: str, connector: dict[str, Any], base: Path) -> Table:
+    """Return the sample of a source by its connector settings; raises SourceError, UsageError."""
+    rows = _sampled(connector, base)
+    return Table(name, connector, _columns(rows), rows.num_rows)
+
+
+def _file_groups(place: str, left: list[str]) -> Iterator[list[Path]]:
+    """Yield the files of a place, those that are deliveries of one thing together."""
+    path = Path(place)
+    if path.is_dir():
+        files = sorted(each for each in path.rglob("*") if each.is_file() and not _hidden(each.relative_to(path)))
+    elif path.is_file():
+        files = [path]
+    elif has_magic(place):
+        files = [each.path for each in _asked(lambda: find_files(place, Path.cwd()))]
+    else:
+        raise UsageError(f"there is no {place}", "name a file, a folder, a glob or a database address")
+    known = [each for each in files if each.suffix.lower() in (*KIND_OF, *DATABASES)]
+    left += [f"{each}: its kind is not known by its name" for each in files if each not in known]
+    for _, group in groupby(sorted(known, key=_stem), key=_stem):
+        yield list(group)
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _stem(path: Path) -> tuple[str, str, str]:
+    """Files of one folder whose names differ in numbers only have the same."""
+    return str(path.parent), _DIGITS.sub("*", path.stem), path.suffix.lower()
+
+
+def _group_tables(files: list[Path], base: Path, left: list[str]) -> Iterator[Table]:
+    if files[0].suffix.lower() in DATABASES:
+        for file in files:
+            yield from _database_tables(f"{_SQLITE}{file}", base)
+        return
+    ends = list(dict.fromkeys((files[0], files[-1])))
+    samples = [_file_sample(file, base) for file in ends]
+    alike = len({tuple(sample.column_names) for sample in samples}) == 1
+    groups = [files] if alike else [[file] for file in files]
+    for group in groups:
+        try:
+            yield _file_table(group, base, samples if len(groups) == 1 else [_file_sample(group[0], base)])
+        except ValueError as fault:
+            left.append(f"{group[0]}: {fault}")
+
+
+def _file_table(files: list[Path], base: Path, samples: list[pa.Table]) -> Table:
+    rows = pa.concat_tables(samples, promote_options="permissive")
+    parent, stem, suffix = _stem(files[0])
+    several = len(files) > 1
+    shown = _shown(Path(parent) / f"{stem}{files[0].suffix}" if several else files[0], base)
+    name = stem.replace("*", "") if several else files[0].stem
+    connector = {"kind": KIND_OF[suffix], "path": shown}
+    return Table(_source_name(name, Path(parent).name), connector, _columns(rows), rows.num_rows)
+
+
+def _shown(file: Path, base: Path) -> str:
+    """The path as a configuration in `base` has it: relative where the file lies below or near it."""
+    path, folder = file.resolve(), base.resolve()
+    near = path.is_relative_to(folder) or path.is_relative_to(folder.parent)
+    return Path(os.path.relpath(path, folder)).as_posix() if near else path.as_posix()
+
+
+def _file_sample(file: Path, base: Path) -> pa.Table:
+    return _sampled({"kind": KIND_OF[file.suffix.lower()], "path": str(file.resolve())}, base)
+
+
+def _sampled(connector: dict[str, Any], base: Path) -> pa.Table:
+    config: ConnectorConfig = _checked(connector)
+    made = KINDS[config.kind](config, base)
+
+    def read() -> pa.Table:
+        batches: list[pa.RecordBatch] = []
+        for delivery in made.pull({}):
+            for batch in delivery.batches():
+                batches.append(batch.slice(0, SAMPLE - sum(each.num_rows for each in batches)))
+                if sum(each.num_rows for each in batches) >= SAMPLE:
+                    break
+            break
+        return pa.Table.from_batches(batches).drop_columns([POSITION])
+
+    return _asked(read)
+
+
+def _checked(connector: dict[str, Any]) -> ConnectorConfig:
+    try:
+        made: ConnectorConfig = TypeAdapter(AnyConfig).validate_python(connector)
+    except ValidationError as fault:
+        raise UsageError("no source can be made of this", str(fault.errors()[0]["msg"])) from fault
+    return made
+
+
+def _asked(read: Any) -> Any:
+    try:
+        return read()
+    except ConnectorError as fault:
+        raise SourceError(fault.message, fault.remedy) from fault
+
+
+def _database_tables(url: str, base: Path) -> Iterator[Table]:
+    """Yield the tables of a database, with its keys."""
+    from sqlalchemy import inspect
+
+    from connectors.sql_database import Database
+
+    file = Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
+    shown = f"{_SQLITE}{_shown(file, base)}" if file else url
+    url = f"{_SQLITE}{file.resolve()}" if file else url
+
+    def described() -> list[tuple[str, str | None, dict[str, tuple[str, str]]]]:
+        with Database(url, base).connect("reading the names of the tables") as connection:
+            inspector = inspect(connection)
+            return [
+                (name, _primary_key(inspector, name), _references(inspector, name))
+                for name in inspector.get_table_names()
+            ]
+
+    for name, key, references in _asked(described):
+        rows = _sampled({"kind": "sql", "url": url, "table": name}, base)
+        connector = {"kind": "sql", "url": shown, "table": name}
+        yield Table(_source_name(name, ""), connector, _columns(rows), rows.num_rows, key, references)
+
+
+def _primary_key(inspector: Any, table: str) -> str | None:
+    columns = inspector.get_pk_constraint(table)["constrained_columns"]
+    return columns[0] if len(columns) == 1 else None
+
+
+def _references(inspector: Any, table: str) -> dict[str, tuple[str, str]]:
+    return {
+        key["constrained_columns"][0]: (key["referred_table"], key["referred_columns"][0])
+        for key in inspector.get_foreign_keys(table)
+        if len(key["constrained_columns"]) == 1 and key["referred_columns"]
+    }
+
+
+def _columns(rows: pa.Table) -> tuple[Column, ...]:
+    if rows.column_names == [JSON_COLUMN]:
+        return tuple(_json_columns(rows.column(JSON_COLUMN).to_pylist()))
+    return tuple(Column(name, tuple(map(_text, rows.column(name).to_pylist()))) for name in rows.column_names)
+
+
+def _text(value: Any) -> str | None:
+    """A value as DuckDB casts it to text, close enough to be looked at; None for a blank one."""
+    if value is None or isinstance(value, bytes) or (isinstance(value, float) and isnan(value)):
+        return None
+    text = str(value).strip()
+    return (text.lower() if isinstance(value, bool) else text) or None
+
+
+def _json_columns(lines: Iterable[str]) -> Iterator[Column]:
+    """Yield a column per path of the objects; those inside of lists have `[*]` in their path."""
+    documents = [dict(_leaves(json.loads(line), "$", 0)) for line in lines]
+    for path in dict.fromkeys(path for document in documents for path in document):
+        values = tuple(_text(document.get(path)) for document in documents)
+        yield Column(path.removeprefix("$."), values, path)
+
+
+def _leaves(node: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
+    if isinstance(node, dict) and depth < _DEEPEST:
+        for key, value in node.items():
+            yield from _leaves(
+                value, f"{path}.{key if _is_plain(key) else json.dumps(key, ensure_ascii=False)}", depth + 1
+            )
+    elif isinstance(node, list) and depth < _DEEPEST:
+        for value in reversed(node):
+            yield from _leaves(value, f"{path}[*]", depth + 1)
+    elif not isinstance(node, dict | list):
+        yield path, node
+
+
+def _is_plain(key: str) -> bool:
+    return re.fullmatch(r"[^\W\d]\w*", key) is not None
+
+
+def _source_name(name: str, folder: str) -> str:
+    """A name for a source: small letters, digits and _, a letter first."""
+    words = [word for word in tokens(name) if word.isascii()]
+    plain = "_".join(words) or "_".join(word for word in tokens(folder) if word.isascii()) or "source"
+    return plain if plain[0].isalpha() else f"source_{plain}"
+
+
+def _renamed(tables: list[Table]) -> list[Table]:
+    """Tables under names of their own."""
+    used: set[str] = set()
+    named = []
+    for table in tables:
+        name, nth = table.name, 2
+        while name in used:
+            name, nth = f"{table.name}_{nth}", nth + 1
+        used.add(name)
+        named.append(Table(name, table.connector, table.columns, table.rows, table.primary_key, table.references))
+    return named

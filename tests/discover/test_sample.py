@@ -1,0 +1,52 @@
+"""What is found in files, folders and databases."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from cdp.discover.sample import tables_of
+from cdp.errors import UsageError
+from tests.conftest import Company
+
+
+def test_files_that_differ_in_numbers_are_one_table(tmp_path: Path) -> None:
+    data = Company(tmp_path)
+    data.file("d/orders-2025-01.csv", "id,total\n1,5").file("d/orders-2025-02.csv", "id,total\n2,6\n3,7")
+    data.file("d/people.jsonl", '{"a": {"b c": 1}, "list": [{"x": 1}, {"x": 2}]}').file("d/notes.docx", "x")
+    found, left = tables_of([str(tmp_path / "d")], tmp_path / "ws")
+    assert {each.name: each.connector["path"] for each in found} == {
+        "orders": "../d/orders-*.csv",
+        "people": "../d/people.jsonl",
+    }
+    orders, people = found
+    assert orders.column("total").values == ("5", "6", "7")
+    assert [each.path for each in people.columns] == ['$.a."b c"', "$.list[*].x"]
+    assert len(left) == 1 and "notes.docx" in left[0]
+
+
+def test_files_with_other_columns_are_tables_of_their_own(tmp_path: Path) -> None:
+    data = Company(tmp_path)
+    data.file("d/list1.csv", "id,name\n1,Ann").file("d/list2.csv", "no,total\n2,6")
+    found, _ = tables_of([str(tmp_path / "d")], tmp_path / "ws")
+    assert [each.name for each in found] == ["list_1", "list_2"]
+
+
+def test_databases_tell_their_keys(tmp_path: Path) -> None:
+    with sqlite3.connect(tmp_path / "shop.db") as db:
+        db.execute("create table client (id integer primary key, mail text)")
+        db.execute("create table visit (no integer primary key, client integer references client (id), at text)")
+        db.execute("insert into visit values (1, 7, '2026-01-02')")
+    db.close()
+    found, _ = tables_of([str(tmp_path / "shop.db")], tmp_path / "ws")
+    assert {each.name: each.primary_key for each in found} == {"client": "id", "visit": "no"}
+    assert found[1].references == {"client": ("client", "id")}
+    assert found[1].column("client").values == ("7",)
+    assert found[0].rows == 0
+
+
+def test_nothing_to_read_is_said(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="nothing to read"):
+        tables_of([str(tmp_path)], tmp_path / "ws")
