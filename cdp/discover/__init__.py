@@ -38,7 +38,6 @@ def discover(data: Sequence[str], base: Path, known: Sequence[Owner] = (), *, ev
     """
     tables, left = tables_of(data, base)
     looked = [look(table) for table in tables]
-    chosen = common_region(looked)
     owners: list[Owner] = list(known)
     drafts = []
     for each in looked:
@@ -55,6 +54,7 @@ def discover(data: Sequence[str], base: Path, known: Sequence[Owner] = (), *, ev
         _add_events(draft, each, owners)
         draft.left = _unmapped(draft, each)
     left += [f"{each.table.name}: neither people nor what they did" for draft, each in drafts if not draft.is_something]
+    chosen = common_region(each for draft, each in drafts if draft.is_something)
     return Discovery([draft for draft, _ in drafts if draft.is_something], chosen, timezone(chosen), left)
 
 

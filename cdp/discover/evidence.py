@@ -96,6 +96,11 @@ def is_phone(value: str) -> bool:
     return _PHONE.fullmatch(text) is not None or _GROUPED.search(text) is not None
 
 
+def is_code(value: str) -> bool:
+    """Whether a text is written as codes are: digits, perhaps with letters, and no blank."""
+    return len(value) <= 40 and any(map(str.isdigit, value)) and not any(map(str.isspace, value))
+
+
 def is_hash(value: str) -> bool:
     """Whether a text is a SHA-256."""
     return _HASH.fullmatch(value) is not None
@@ -165,7 +170,11 @@ def _speaks_for(text: str) -> list[str]:
         return ["KR"]
     if re.search("[ぁ-んァ-ヶ]", text):
         return ["JP"]
-    if not is_phone(text) or ":" in text:
+    if _RESIDENT.fullmatch(text):
+        return ["KR"]
+    if _SOCIAL_SECURITY.fullmatch(text):
+        return ["US"]
+    if not is_phone(text) or _DATE.match(text):
         return []
     digits = re.sub(r"[^\d+]", "", text)
     return [region for region, (shape, _) in EVERYDAY.items() if shape.fullmatch(digits)]

@@ -12,7 +12,7 @@ from cdp.discover.people import is_telling
 from cdp.discover.settle import Looked
 
 _IDENTIFIERS = ("email", "phone", "hashed_email", "hashed_phone", "loyalty_id", "customer_id", "device_id")
-_TIMES = ("time", "created_at", "date", "updated_at")
+_TIMES = ("time", "created_at", "date")
 _FIELDS = ("order_number", "currency", "text", "agent", "place", "topic", "campaign")
 _DEEDS = ("order_number", "amount", "product", "event_type", "quantity", "campaign")
 _SHARED = 0.2
@@ -23,9 +23,9 @@ Owner = tuple[Draft, Looked]
 
 def tells_events(looked: Looked, *, people: bool) -> bool:
     """Whether rows are things that happened: a time, and beside people also something that was done."""
-    if not looked.of(*_TIMES[:2] if people else _TIMES):
-        return False
-    return looked.has("order_number", "amount") and looked.has("time") if people else True
+    if people:
+        return looked.has("order_number", "amount") and looked.has("time")
+    return looked.has(*_TIMES)
 
 
 def event_of(looked: Looked, owners: list[Owner], *, people: bool) -> dict[str, Any] | None:
@@ -60,12 +60,16 @@ def _whom(looked: Looked, owners: list[Owner]) -> dict[str, Any] | None:
             identifiers["record"] = Chosen(_read(looked, each).value, 0.9, f"its values are ids of {owner.source}")
             found["record_of"] = owner.source
     for meaning in _IDENTIFIERS:
-        columns = [each for each in looked.of(meaning) if not looked.unexplained(each.column)]
+        columns = [each for each in looked.of(meaning) if _can_tell(looked, each)]
         if columns and _read(looked, columns[0]).value not in [each.value for each in identifiers.values()]:
             identifiers[meaning] = _read(looked, columns[0])
     if not identifiers:
         return None
     return {"identifiers": identifiers, **found}
+
+
+def _can_tell(looked: Looked, each: Guess) -> bool:
+    return not looked.unexplained(each.column) and (looked.evidence[each.column].filled > 0 or not looked.table.rows)
 
 
 def _owner(looked: Looked, column: Guess, owners: list[Owner]) -> Draft | None:
@@ -112,6 +116,8 @@ def _type(looked: Looked) -> Chosen:
         return Chosen({"constant": "order_placed"}, 0.7, "by the name of the table")
     if looked.has("amount", "price") and looked.has("order_number", "product"):
         return Chosen({"constant": "purchase"}, 0.7, "amounts beside order numbers or products")
+    if looked.has("amount"):
+        return Chosen({"constant": "transaction"}, 0.5, "amounts, and nothing else says what happened")
     return Chosen({"constant": looked.table.name}, 0.5, "nothing else says what happened")
 
 

@@ -11,6 +11,7 @@ from cdp.discover.evidence import (
     has_clock,
     has_letters,
     is_address,
+    is_code,
     is_currency,
     is_hash,
     is_national_id,
@@ -49,7 +50,7 @@ class Guess:
 def guess(name: str, evidence: Evidence) -> Guess:
     """Return what a column means by its name and its values."""
     said = name_says(name)
-    if said is not None and not _is_name_of_a_thing(said, evidence):
+    if said is not None and not _is_of_a_thing(name, said, evidence):
         share = _fitting(said.meaning, evidence)
         meaning = _refined(said.meaning, evidence)
         if not evidence.filled:
@@ -61,8 +62,13 @@ def guess(name: str, evidence: Evidence) -> Guess:
     return _told_by_values(name, evidence)
 
 
-def _is_name_of_a_thing(said: NameSays, evidence: Evidence) -> bool:
-    """Whether a bare `name` is no person's: of a library or a product, or one of few that come again and again."""
+def _is_of_a_thing(name: str, said: NameSays, evidence: Evidence) -> bool:
+    """Whether a `type` is not of what happened but of something named, or a bare `name` no person's.
+
+    It is that of a library or a product, or one of few that come again and again.
+    """
+    if said.meaning == "event_type":
+        return len(tokens(name)) > len(tokens(said.word))
     if said.meaning != "full_name" or len(tokens(said.word)) > 1 or evidence.share(is_person_name) >= _FEW:
         return False
     return bool(said.further) or (evidence.unique < _FEW and evidence.distinct <= 200)
@@ -175,8 +181,10 @@ def _plain_kind(name: str, evidence: Evidence) -> Guess:
         return Guess(name, "boolean", 0.6, "yes and no")
     if (share := evidence.cleaned("number")) >= _MOST:
         return Guess(name, "number", round(0.7 * share, 2), f"{share:.0%} of its values are numbers")
+    if evidence.distinct > 50 and evidence.share(is_code) >= _MOST:
+        return Guess(name, "id", 0.5, "written as codes are")
     if evidence.distinct <= 50:
-        return Guess(name, "category", 0.5, f"{evidence.distinct} words")
+        return Guess(name, "category", 0.5, f"{evidence.distinct} different values")
     return Guess(name, "words", 0.5, "texts of many kinds")
 
 

@@ -10,9 +10,14 @@ from cdp.discover.evidence import DISTINCT, Evidence, evidence_of, region_of
 from cdp.discover.meaning import NAMES, PLACES, Guess, guess
 from cdp.discover.sample import Column, Table
 from cdp.standardise.countries import country_code
+from cdp.standardise.western_regions import western_region
 
 _ONE_OF = NAMES | {"middle_name", "birth_date", "gender", "national_id", "entity_kind", "updated_at", "expires"}
 """Meanings that the columns with the fewest unexplained words have alone."""
+_OF_PERSONS = "family_name given_name phonetic_name email phone birth_date gender national_id loyalty_id customer_id"
+_PERSONAL = frozenset((*_OF_PERSONS.split(), *PLACES, "hashed_email", "hashed_phone", "passport", "device_id"))
+_WITH_STATES = ("US", "CA", "AU")
+"""Countries whose states are written in two or three letters."""
 _WHERE = frozenset({"full_address", "street", "city", "postal_code"})
 
 
@@ -44,22 +49,24 @@ class Looked:
 
 def look(table: Table) -> Looked:
     """Return what the columns of a table mean."""
-    countries = [code for column in table.columns if _names_countries(column) for code in _countries(column)]
+    countries = [code for column in table.columns for code in _countries(column)]
     region, share = region_of([column.values for column in table.columns], countries)
     evidence = {column.name: evidence_of(column.values, region) for column in table.columns}
     guesses = {column.name: guess(column.name, evidence[column.name]) for column in table.columns}
-    settled, addresses = _addresses(_given_beside_family(_own(guesses)))
+    settled, addresses = _addresses(_given_beside_family(_persons_alone(_own(guesses))))
     return Looked(table, settled, evidence, region, share, addresses)
 
 
-def _names_countries(column: Column) -> bool:
-    said = name_says(column.name)
-    return said is not None and said.meaning == "country"
-
-
 def _countries(column: Column) -> Iterator[str]:
-    """The countries of the first rows that a column names."""
-    return filter(None, (country_code(value) for value in column.filled[:DISTINCT]))
+    """The countries that the first values of a column of countries, or of short states, name."""
+    said = name_says(column.name)
+    if said is not None and said.meaning == "country":
+        yield from filter(None, (country_code(value) for value in column.filled[:DISTINCT]))
+    if said is not None and said.meaning == "region":
+        short = [value for value in set(column.filled) if len(value) <= 3]
+        known = {code: sum(western_region(value, code) is not None for value in short) for code in _WITH_STATES}
+        best = max(known, key=lambda code: known[code])
+        yield from [best] * known[best]
 
 
 def _own(guesses: dict[str, Guess]) -> dict[str, Guess]:
@@ -84,6 +91,18 @@ def _names_in_parts_first(guesses: dict[str, Guess]) -> dict[str, Guess]:
     return {
         name: replace(each, meaning="other", reason=f"{each.reason}; another column says it better")
         if each.meaning == "full_name" and len(each.further) > min(parts)
+        else each
+        for name, each in guesses.items()
+    }
+
+
+def _persons_alone(guesses: dict[str, Guess]) -> dict[str, Guess]:
+    """Where nothing else is personal, a whole name is that of a thing: a genre, a product."""
+    if any(each.meaning in _PERSONAL for each in guesses.values()):
+        return guesses
+    return {
+        name: replace(each, meaning="words", confidence=0.4, reason=f"{each.reason}, but nothing else is personal")
+        if each.meaning == "full_name"
         else each
         for name, each in guesses.items()
     }
@@ -129,9 +148,9 @@ def _alone(each: Guess) -> str:
 
 
 def _street_beside_city(group: Sequence[Guess]) -> list[Guess]:
-    """An address beside a city is the street."""
+    """An address beside a city, or a second line, is the street."""
     meanings = {each.meaning for each in group}
-    if "city" not in meanings or "street" in meanings:
+    if not meanings & {"city", "street_more"} or "street" in meanings:
         return list(group)
     return [
         replace(each, meaning="street", reason=f"{each.reason}, beside a city")
