@@ -7,6 +7,7 @@ from typing import Any
 
 from cdp.charts import Column, Group, Panel, Point, Row, bar_chart, curve, heat_map, histogram
 from cdp.model_card import STEP, ModelCard
+from cdp.offline_page import figure, offline_page
 
 _RARITY = " †"
 """Marks levels whose weight depends on how rare the value is."""
@@ -35,10 +36,9 @@ def model_charts(card: ModelCard) -> dict[str, str]:
 def model_page(card: ModelCard) -> str:
     """Return one self-contained HTML page with the facts and all charts of a model."""
     facts = "\n".join(f"<dt>{escape(name)}</dt><dd>{escape(value)}</dd>" for name, value in model_facts(card))
-    figures = "\n".join(
-        f"<figure>{svg}<figcaption>{_CAPTIONS[name]}</figcaption></figure>" for name, svg in model_charts(card).items()
-    )
-    return _PAGE.format(version=escape(card.version), published=escape(card.published), facts=facts, figures=figures)
+    figures = "\n".join(figure(svg, _CAPTIONS[name]) for name, svg in model_charts(card).items())
+    told = f"behind the published version {card.published}"
+    return offline_page(f"Matching model {card.version}", told, f"<dl>\n{facts}\n</dl>\n{figures}")
 
 
 def model_facts(card: ModelCard) -> list[tuple[str, str]]:
@@ -173,37 +173,3 @@ _CAPTIONS = {
     "canaries": "Made from at most 2,000 records in each run, apart from them. Found means: brought together by a "
     "blocking rule and heavy enough. A twin of whom records tell no more than a given name is the hardest.",
 }
-
-_PAGE = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="color-scheme" content="light dark">
-<title>Matching model {version}</title>
-<style>
-body {{ font: 15px/1.5 system-ui, "Noto Sans", "Segoe UI", Roboto, sans-serif; margin: 2rem auto; max-width: 920px;
-  padding: 0 1rem; color: #1f2933; background: #f4f6f8 }}
-h1 {{ font-size: 1.6rem; margin: 0 0 .25rem }}
-dl {{ display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; margin: 1.5rem 0 }}
-dt {{ color: #5b6776 }} dd {{ margin: 0; overflow-wrap: anywhere }}
-figure {{ margin: 1.5rem 0; background: #fff; border-radius: 8px; padding: 8px; box-shadow: 0 1px 3px #0002 }}
-figcaption {{ color: #5b6776; padding: 0 1rem 1rem; max-width: 46rem }}
-@media (prefers-color-scheme: dark) {{
-  body {{ color: #e6e9ee; background: #0f1318 }} figure {{ background: #171c23 }} dt, figcaption {{ color: #9aa5b4 }}
-}}
-</style>
-</head>
-<body>
-<main>
-<h1>Matching model {version}</h1>
-<p>behind the published version {published}</p>
-<dl>
-{facts}
-</dl>
-{figures}
-</main>
-</body>
-</html>
-"""

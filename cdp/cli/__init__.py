@@ -25,6 +25,7 @@ from cdp.cli import (
     model,
     overview,
     pain,
+    profile,
     reach,
     review,
     segments,
@@ -47,6 +48,7 @@ app = typer.Typer(
 )
 for module in (
     setup,
+    profile,
     work,
     gate,
     overview,

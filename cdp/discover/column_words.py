@@ -22,7 +22,7 @@ personal info data profile buyer native secondary alternative context 고객 회
 """
 _NEUTRAL = frozenset(_PLAIN_WORDS.split())
 _TAIL_WORDS = """
-number no num nr value primary main home work mobile business full text address raw
+number no num nr value primary main home work mobile business full text address raw sha hash hashed
 """
 _TAILS = frozenset(_TAIL_WORDS.split())
 _ID_LINE = "id no number num nr key code uuid guid pk identifier rowid index"

@@ -104,9 +104,9 @@ def tables_of(data: Sequence[str], base: Path) -> tuple[list[Table], list[str]]:
     return _renamed(found), left
 
 
-def sample_of(name: str, connector: dict[str, Any], base: Path) -> Table:
-    """Return the sample of a source by its connector settings; raises SourceError, UsageError."""
-    rows = _sampled(connector, base)
+def sample_of(name: str, connector: dict[str, Any], base: Path, most: int = SAMPLE) -> Table:
+    """Return the first rows of a source by its connector settings; raises SourceError, UsageError."""
+    rows = _sampled(connector, base, most)
     return Table(name, connector, _columns(rows), rows.num_rows)
 
 
@@ -173,19 +173,19 @@ def _file_sample(file: Path, base: Path) -> pa.Table:
     return _sampled({"kind": KIND_OF[file.suffix.lower()], "path": str(file.resolve())}, base)
 
 
-def _sampled(connector: dict[str, Any], base: Path) -> pa.Table:
+def _sampled(connector: dict[str, Any], base: Path, most: int = SAMPLE) -> pa.Table:
     config: ConnectorConfig = _checked(connector)
     made = KINDS[config.kind](config, base)
 
     def read() -> pa.Table:
-        batches: list[pa.RecordBatch] = []
-        for delivery in made.pull({}):
-            for batch in delivery.batches():
-                batches.append(batch.slice(0, SAMPLE - sum(each.num_rows for each in batches)))
-                if sum(each.num_rows for each in batches) >= SAMPLE:
-                    break
-            break
-        return pa.Table.from_batches(batches).drop_columns([POSITION])
+        batches: list[pa.Table] = []
+        left = most
+        for batch in (batch for delivery in made.pull({}) for batch in delivery.batches()):
+            batches.append(pa.Table.from_batches([batch.slice(0, left)]))
+            left -= batches[-1].num_rows
+            if left == 0:
+                break
+        return pa.concat_tables(batches, promote_options="permissive").drop_columns([POSITION])
 
     return _asked(read)
 
