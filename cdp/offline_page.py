@@ -44,7 +44,8 @@ dt {{ color: #5b6776 }} dd {{ margin: 0; overflow-wrap: anywhere }}
 figure {{ margin: 1.5rem 0; background: #fff; border-radius: 8px; padding: 8px; box-shadow: 0 1px 3px #0002 }}
 figcaption {{ color: #5b6776; padding: 0 1rem 1rem; max-width: 46rem }}
 @media (prefers-color-scheme: dark) {{
-  body {{ color: #e6e9ee; background: #0f1318 }} figure {{ background: #171c23 }} dt, th, figcaption {{ color: #9aa5b4 }}
+  body {{ color: #e6e9ee; background: #0f1318 }} figure {{ background: #171c23 }}
+  dt, th, figcaption {{ color: #9aa5b4 }}
 }}
 </style>
 </head>
