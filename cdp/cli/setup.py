@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from click import Choice
 from rich.markup import escape
 
 from cdp.cli.faults import as_dict
@@ -100,17 +99,25 @@ def _init_from(folder: Path, data: list[str], *, ask: bool, as_json: bool) -> No
 def _ask(drafts: list[Draft]) -> None:
     """Ask whose data they are and through which channel, where somebody sits at the terminal."""
     from cdp.discover.draft import Chosen
-    from cdp.discover.origin import PARTIES, TRUST
+    from cdp.discover.origin import TRUST
 
     if not sys.stdin.isatty():
         return
     for draft in drafts:
-        party = typer.prompt(f"{draft.source}: whose data", default=draft.party.value, type=Choice(PARTIES))
+        party = typer.prompt(f"{draft.source}: whose data", default=draft.party.value, value_proc=_party)
         channel = typer.prompt(f"{draft.source}: channel", default=draft.channel.value)
         if party != draft.party.value:
             draft.party, draft.trust = Chosen(party, 1, "as answered"), TRUST[party]
         if channel != draft.channel.value:
             draft.channel = Chosen(channel, 1, "as answered")
+
+
+def _party(answer: str) -> str:
+    from cdp.discover.origin import PARTIES
+
+    if answer.strip() not in PARTIES:
+        raise typer.BadParameter(f"answer {', '.join(PARTIES)}")
+    return answer.strip()
 
 
 def _told(draft: Draft) -> dict[str, Any]:

@@ -6,7 +6,7 @@ Sees samples and distinct values only (`cdp.discover.sample.SAMPLE` rows per tab
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cdp.discover.draft import Chosen, Draft, read
@@ -120,7 +120,7 @@ def _add_events(draft: Draft, looked: Looked, owners: list[Owner]) -> None:
 
 def _unmapped(draft: Draft, looked: Looked) -> list[Guess]:
     """The columns that a draft does not read."""
-    text = repr(draft)
+    text = repr(replace(draft, connector={}))
     return [
         each
         for each in looked.guesses.values()

@@ -7,7 +7,7 @@ from typing import Any
 
 from cdp.database import literal, quote
 from cdp.discover.meaning import Guess
-from cdp.discover.sample import Column
+from cdp.discover.table import Column
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,8 @@ class Draft:
 
 def read(column: Column, guess: Guess) -> Chosen:
     """Return the value that a column gives."""
+    if column.listed:
+        return Chosen({"sql": f"{quote(column.name)}[1]"}, guess.confidence, f"{guess.reason}; the first of several")
     plain = column.path or column.name
     needs_key = column.path is None and plain.startswith(("$", "@"))
     return Chosen({"column": plain} if needs_key else plain, guess.confidence, guess.reason)
@@ -67,7 +69,8 @@ def read(column: Column, guess: Guess) -> Chosen:
 
 def sql_of(column: Column) -> str:
     """Return the SQL for the text of a column, null where it is blank."""
-    text = f"json ->> {literal(column.path)}" if column.path else f"cast({quote(column.name)} as varchar)"
+    own = f"{quote(column.name)}[1]" if column.listed else quote(column.name)
+    text = f"json ->> {literal(column.path)}" if column.path else f"cast({own} as varchar)"
     return f"nullif(trim({text}), '')"
 
 

@@ -6,8 +6,8 @@ from cdp.discover.column_words import is_id_like, tokens
 from cdp.discover.draft import Chosen, joined, read, sql_of
 from cdp.discover.evidence import Evidence
 from cdp.discover.meaning import Guess
-from cdp.discover.sample import Column
 from cdp.discover.settle import Looked
+from cdp.discover.table import Column
 
 _CONTACTS = ("email", "phone", "hashed_email", "hashed_phone", "national_id")
 _PERSONAL = (*_CONTACTS, "birth_date", "gender", "passport", "driver_licence")

@@ -13,8 +13,9 @@ from pathlib import Path
 import numpy as np
 
 from cdp.discover.evidence import is_hash
-from cdp.discover.sample import Column, Table, sample_of, tables_of
+from cdp.discover.sample import sample_of, tables_of
 from cdp.discover.settle import Looked, look
+from cdp.discover.table import Column, Table
 from cdp.errors import UsageError
 from cdp.semantics import HASH_OF
 from cdp.standardise.cleaner import Problem

@@ -16,9 +16,8 @@ def profile_page(found: Profile) -> str:
     """Return the page: what sources share, and a picture and a table for each."""
     rows = sum(each.rows for each in found.tables)
     told = f"{len(found.tables)} tables, {rows:,} rows looked at"
-    shared = [
-        figure(_shared(found, name), _OVERLAP) for name in dict.fromkeys(each.identifier for each in found.overlaps)
-    ]
+    names = dict.fromkeys(each.identifier for each in found.overlaps if each.shared)
+    shared = [figure(_shared(found, name), _OVERLAP) for name in names]
     return offline_page("Profile of the data", told, "\n".join((*shared, *map(_section, found.tables))))
 
 

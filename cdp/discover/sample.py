@@ -6,8 +6,8 @@ import json
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from glob import has_magic
+from dataclasses import replace
+from glob import escape, has_magic
 from itertools import groupby
 from math import isnan
 from pathlib import Path
@@ -18,6 +18,9 @@ from pydantic import TypeAdapter, ValidationError
 
 from cdp.config.value import JSON_COLUMN
 from cdp.discover.column_words import tokens
+from cdp.discover.entries import entry_fields
+from cdp.discover.gather import gathered
+from cdp.discover.table import Column, Table
 from cdp.errors import SourceError, UsageError
 from connectors import KINDS, AnyConfig, ConnectorConfig, ConnectorError
 from connectors.contract import POSITION
@@ -34,54 +37,18 @@ KIND_OF = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".txt": "text",
 }
 """Kind of source by the ending of a file."""
 DATABASES = (".sqlite", ".sqlite3", ".db", ".db3")
 """Endings of SQLite files."""
 _DIGITS = re.compile(r"[\d]+(?:[-_.T]\d+)*")
+_ANY_NUMBER = "[0-9]*"
+"""What stands in a glob for numbers that differ: orders-[0-9]*.csv leaves orders-archive.csv alone."""
 _DEEPEST = 6
 """Levels of objects and lists in JSON that are looked into."""
 _SQLITE = "sqlite:///"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column, or a path of JSON lines, with the values that the sample has."""
-
-    name: str
-    values: tuple[str | None, ...]
-    """One per sampled row, None where it is blank."""
-    path: str | None = None
-    """JSON path, for JSON lines."""
-
-    @property
-    def filled(self) -> list[str]:
-        """The values that are there, in order."""
-        return [value for value in self.values if value is not None]
-
-    @property
-    def reads(self) -> str:
-        """How a mapping reads it."""
-        return self.path or self.name
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table-like thing: what will be a source."""
-
-    name: str
-    connector: dict[str, Any]
-    """Its settings as a source file has them."""
-    columns: tuple[Column, ...]
-    rows: int
-    """Rows sampled."""
-    primary_key: str | None = None
-    references: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Foreign keys as the database declares them: column to (table, column)."""
-
-    def column(self, name: str) -> Column:
-        """Return the column of a name."""
-        return next(each for each in self.columns if each.name == name)
+_CLEAR_PASSWORD = re.compile(r"://[^/@:]*:(?!\$\{\w+\}@)[^/@]+@")
 
 
 def tables_of(data: Sequence[str], base: Path) -> tuple[list[Table], list[str]]:
@@ -96,8 +63,8 @@ def tables_of(data: Sequence[str], base: Path) -> tuple[list[Table], list[str]]:
         if "://" in place:
             found += _database_tables(place, base)
             continue
-        for file_group in _file_groups(place, left):
-            found += _group_tables(file_group, base, left)
+        files = [table for group in _file_groups(place, left) for table in _group_tables(group, base, left)]
+        found += gathered(files, base)
     if not found:
         kinds = ", ".join((*KIND_OF, *DATABASES))
         raise UsageError(f"nothing to read in {', '.join(data)}", f"name files, folders or databases ({kinds})")
@@ -156,9 +123,14 @@ def _file_table(files: list[Path], base: Path, samples: list[pa.Table]) -> Table
     rows = pa.concat_tables(samples, promote_options="permissive")
     parent, stem, suffix = _stem(files[0])
     several = len(files) > 1
-    shown = _shown(Path(parent) / f"{stem}{files[0].suffix}" if several else files[0], base)
+    pattern = Path(parent) / f"{escape(stem).replace('[*]', _ANY_NUMBER)}{files[0].suffix}"
+    shown = _shown(pattern if several else files[0], base)
     name = stem.replace("*", "") if several else files[0].stem
     connector = {"kind": KIND_OF[suffix], "path": shown}
+    if connector["kind"] == "text":
+        fields = entry_fields(rows.column("text").to_pylist())
+        connector |= fields
+        rows = _sampled(connector | {"path": str(files[0].resolve())}, base)
     return Table(_source_name(name, Path(parent).name), connector, _columns(rows), rows.num_rows)
 
 
@@ -211,6 +183,9 @@ def _database_tables(url: str, base: Path) -> Iterator[Table]:
 
     from connectors.sql_database import Database
 
+    if _CLEAR_PASSWORD.search(url):
+        remedy = "put it into the environment and write ${NAME} instead"
+        raise UsageError("the database address holds a password", remedy)
     file = Path(url.removeprefix(_SQLITE)) if url.startswith(_SQLITE) else None
     shown = f"{_SQLITE}{_shown(file, base)}" if file else url
     url = f"{_SQLITE}{file.resolve()}" if file else url
@@ -245,7 +220,13 @@ def _references(inspector: Any, table: str) -> dict[str, tuple[str, str]]:
 def _columns(rows: pa.Table) -> tuple[Column, ...]:
     if rows.column_names == [JSON_COLUMN]:
         return tuple(_json_columns(rows.column(JSON_COLUMN).to_pylist()))
-    return tuple(Column(name, tuple(map(_text, rows.column(name).to_pylist()))) for name in rows.column_names)
+    return tuple(_column(name, rows.column(name)) for name in rows.column_names)
+
+
+def _column(name: str, values: pa.ChunkedArray) -> Column:
+    if pa.types.is_list(values.type):
+        return Column(name, tuple(_text(each[0]) if each else None for each in values.to_pylist()), listed=True)
+    return Column(name, tuple(map(_text, values.to_pylist())))
 
 
 def _text(value: Any) -> str | None:
@@ -297,5 +278,5 @@ def _renamed(tables: list[Table]) -> list[Table]:
         while name in used:
             name, nth = f"{table.name}_{nth}", nth + 1
         used.add(name)
-        named.append(Table(name, table.connector, table.columns, table.rows, table.primary_key, table.references))
+        named.append(replace(table, name=name))
     return named

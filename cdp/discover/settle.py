@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from cdp.discover.column_words import name_says
 from cdp.discover.evidence import DISTINCT, Evidence, evidence_of, region_of
 from cdp.discover.meaning import NAMES, PLACES, Guess, guess
-from cdp.discover.sample import Column, Table
+from cdp.discover.table import Column, Table
 from cdp.standardise.countries import country_code
 from cdp.standardise.western_regions import western_region
 

@@ -11,8 +11,9 @@ from cdp.config import SourceConfig, load_company, load_config
 from cdp.discover import Discovery, discover
 from cdp.discover.draft import Chosen, Draft
 from cdp.discover.happenings import Owner
-from cdp.discover.sample import Table, sample_of
+from cdp.discover.sample import sample_of
 from cdp.discover.settle import look
+from cdp.discover.table import Table
 from cdp.discover.write_yaml import company_yaml, source_yaml
 from cdp.errors import UsageError
 from cdp.workspace import Workspace

@@ -15,13 +15,15 @@ from tests.conftest import Company
 def test_files_that_differ_in_numbers_are_one_table(tmp_path: Path) -> None:
     data = Company(tmp_path)
     data.file("d/orders-2025-01.csv", "id,total\n1,5").file("d/orders-2025-02.csv", "id,total\n2,6\n3,7")
+    data.file("d/orders-archive.csv", "id,total\n9,9")
     data.file("d/people.jsonl", '{"a": {"b c": 1}, "list": [{"x": 1}, {"x": 2}]}').file("d/notes.docx", "x")
     found, left = tables_of([str(tmp_path / "d")], tmp_path / "ws")
     assert {each.name: each.connector["path"] for each in found} == {
-        "orders": "../d/orders-*.csv",
+        "orders": "../d/orders-[0-9]*.csv",
+        "orders_archive": "../d/orders-archive.csv",
         "people": "../d/people.jsonl",
     }
-    orders, people = found
+    orders, _, people = found
     assert orders.column("total").values == ("5", "6", "7")
     assert [each.path for each in people.columns] == ['$.a."b c"', "$.list[*].x"]
     assert len(left) == 1 and "notes.docx" in left[0]
@@ -47,6 +49,31 @@ def test_databases_tell_their_keys(tmp_path: Path) -> None:
     assert found[0].rows == 0
 
 
+def test_no_password_is_taken_in_clear(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="holds a password") as fault:
+        tables_of(["postgresql://me:hunter2@db.example/shop"], tmp_path)
+    assert "hunter2" not in str(fault.value)
+
+
 def test_nothing_to_read_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="nothing to read"):
         tables_of([str(tmp_path)], tmp_path / "ws")
+
+
+def test_files_with_the_same_columns_are_one_table(tmp_path: Path) -> None:
+    data = Company(tmp_path)
+    for part in ("east", "west"):
+        data.file(f"d/customers_{part}.csv", f"id,mail\n{part},x@y.org")
+    data.file("d/customers_kr.csv", "id,name\n1,x").file("d/returns.csv", "id,mail\n1,x")
+    found, _ = tables_of([str(tmp_path / "d")], tmp_path)
+    assert {each.connector["path"] for each in found} == {
+        "d/customers_east.csv",
+        "d/customers_west.csv",
+        "d/customers_kr.csv",
+        "d/returns.csv",
+    }
+    (tmp_path / "d/customers_kr.csv").unlink()
+    (tmp_path / "d/returns.csv").unlink()
+    (one,), _ = tables_of([str(tmp_path / "d")], tmp_path)
+    assert one.connector["path"] == "d/customers_*.csv"
+    assert (one.name, one.rows, one.column("id").values) == ("customers", 2, ("east", "west"))

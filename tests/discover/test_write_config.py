@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -83,6 +87,30 @@ def test_the_demo_company_is_told_from_its_files(demo_company: Path, tmp_path: P
     parties = {each["source"]: each["party"] for each in told["sources"]}
     assert (parties["customer"], parties["members"], parties["demographics"]) == ("first", "second", "third")
     assert "like" not in cdp("check", "-w", "ws", cwd=tmp_path)
+
+
+def test_party_and_channel_are_asked_at_a_terminal(tmp_path: Path) -> None:
+    Company(tmp_path).file("people.csv", CUSTOMERS)
+    ours, theirs = pty.openpty()
+    os.write(ours, b"anybody\nsecond\npartner\n")
+    command = [sys.executable, "-m", "cdp", "init", "ws", "--from", "people.csv"]
+    told = subprocess.run(command, cwd=tmp_path, stdin=theirs, capture_output=True, text=True, check=False)
+    os.close(ours)
+    os.close(theirs)
+    assert told.returncode == 0, told.stderr
+    source = Workspace(tmp_path / "ws").config.source("people")
+    assert (source.party, source.channel, source.trust) == ("second", "partner", 30)
+
+
+def test_free_text_with_heads_is_told_too(tmp_path: Path) -> None:
+    note = "No: N-{0}\nTime: 2026-01-0{0} 10:00\nAgent: kim\n\nasks; call back 010-1234-567{0}\n"
+    Company(tmp_path).file("calls/notes-2026.txt", "-----\n".join(note.format(nth) for nth in (1, 2, 3)))
+    ws = write_workspace(*new_workspace(tmp_path / "ws", [str(tmp_path / "calls")]))
+    (event,) = ws.config.sources[0].events
+    assert event.identifiers == {"phone": Value(sql='"phones"[1]')}
+    assert (event.time.column, event.agent, event.text) == ("time", Value(column="agent"), Value(column="text"))
+    (sample,) = check_sources(ws)
+    assert sample.rows[0][1] == "2026-01-01 10:00"
 
 
 def test_nothing_to_tell_is_said(tmp_path: Path) -> None:
