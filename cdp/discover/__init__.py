@@ -85,7 +85,7 @@ def _date_order(looked: Looked) -> Chosen | None:
 def _add_people(draft: Draft, looked: Looked) -> None:
     key = record_id(looked, tells_events(looked, people=True))
     draft.record = {"id": key}
-    if updated := [each for each in looked.of("updated_at", "created_at") if not looked.unexplained(each.column)]:
+    if updated := [each for each in looked.of("updated_at", "created_at") if not looked.has_several(each.column)]:
         draft.record["updated_at"] = read(looked.table.column(updated[0].column), updated[0])
     if draft.party.value == "third" and (expires := looked.of("expires")):
         draft.record["expires"] = read(looked.table.column(expires[0].column), expires[0])

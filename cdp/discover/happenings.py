@@ -33,7 +33,7 @@ def event_of(looked: Looked, owners: list[Owner], *, people: bool) -> dict[str, 
     whom = {} if people else _whom(looked, owners)
     if whom is None:
         return None
-    times = [each for each in looked.of(*_TIMES) if not looked.unexplained(each.column)]
+    times = [each for each in looked.of(*_TIMES) if not looked.has_several(each.column)]
     if not times:
         return None
     event: dict[str, Any] = {"type": _type(looked), "time": _read(looked, times[0])}
@@ -41,7 +41,7 @@ def event_of(looked: Looked, owners: list[Owner], *, people: bool) -> dict[str, 
         event["id"] = key
     event |= whom
     for name in _FIELDS:
-        if columns := [each for each in looked.of(name) if not looked.unexplained(each.column)]:
+        if columns := [each for each in looked.of(name) if not looked.has_several(each.column)]:
             event[name] = _read(looked, columns[0])
     event |= _money(looked)
     if products := looked.of("product"):
@@ -69,7 +69,7 @@ def _whom(looked: Looked, owners: list[Owner]) -> dict[str, Any] | None:
 
 
 def _can_tell(looked: Looked, each: Guess) -> bool:
-    return not looked.unexplained(each.column) and (looked.evidence[each.column].filled > 0 or not looked.table.rows)
+    return not looked.has_several(each.column) and (looked.evidence[each.column].filled > 0 or not looked.table.rows)
 
 
 def _owner(looked: Looked, column: Guess, owners: list[Owner]) -> Draft | None:
@@ -128,7 +128,7 @@ def _own_id(looked: Looked) -> Chosen | None:
         if looked.evidence[column.name].fill == 1
         and looked.evidence[column.name].unique == 1
         and (is_id_like(column.name) or column.name == looked.table.primary_key)
-        and not looked.unexplained(column.name)
+        and not looked.has_several(column.name)
     ]
     best = next((each for each in keys if each.name == looked.table.primary_key), keys[0] if keys else None)
     if best is None:
@@ -138,7 +138,7 @@ def _own_id(looked: Looked) -> Chosen | None:
 
 def _money(looked: Looked) -> dict[str, Chosen]:
     amounts, prices, quantities = (
-        [each for each in looked.of(name) if not looked.unexplained(each.column)]
+        [each for each in looked.of(name) if not looked.has_several(each.column)]
         for name in ("amount", "price", "quantity")
     )
     if amounts:
@@ -175,7 +175,7 @@ def _properties(looked: Looked, event: dict[str, Any]) -> dict[str, Chosen]:
             kind
             and looked.evidence[column.name].filled
             and column.reads not in taken
-            and not looked.unexplained(column.name)
+            and not looked.has_several(column.name)
         ):
             found["_".join(tokens(column.name))] = _read(looked, guess)
     return found

@@ -69,7 +69,7 @@ def record_id(looked: Looked, has_events: bool) -> Chosen:
 
 def _account(looked: Looked) -> Chosen | None:
     """In rows of orders: the customer's number, and for guests the order's."""
-    ids = [each for each in looked.of("customer_id") if not looked.unexplained(each.column)]
+    ids = [each for each in looked.of("customer_id") if not looked.has_several(each.column)]
     if not ids:
         return None
     account = looked.table.column(ids[0].column)
@@ -90,7 +90,7 @@ def _rank(looked: Looked, column: Column) -> float:
     evidence, guess = looked.evidence[column.name], looked.guesses[column.name]
     id_like = is_id_like(column.name)
     versions = id_like and evidence.unique > 0.5
-    if looked.unexplained(column.name) or not (evidence.fill == 1 and (evidence.unique == 1 or versions)):
+    if looked.has_several(column.name) or not (evidence.fill == 1 and (evidence.unique == 1 or versions)):
         return 0
     rank: float = 4 * (evidence.unique == 1) + 3 * (column.name == looked.table.primary_key)
     rank += 2 * id_like + 1 * (guess.meaning in ("id", "customer_id", "loyalty_id")) - len(guess.further) * 0.1
@@ -143,7 +143,7 @@ def addresses(looked: Looked) -> list[dict[str, Chosen]]:
         {
             part: joined([looked.table.column(name) for name in names], [looked.guesses[name] for name in names])
             for part, names in parts.items()
-            if not any(map(looked.unexplained, names))
+            if not any(map(looked.has_several, names))
         }
         for parts in looked.addresses
     ]
@@ -155,7 +155,7 @@ def consents(looked: Looked) -> list[dict[str, Chosen]]:
     times = [each for each in said if looked.evidence[each.column].moments() > 0.8]
     found = []
     for each in said:
-        if each in times or looked.unexplained(each.column):
+        if each in times or looked.has_several(each.column):
             continue
         words = set(tokens(each.column))
         channel = next((name for name, told in _CHANNELS.items() if words & told), "email")

@@ -42,7 +42,7 @@ class Looked:
         """Whether a column means one of these."""
         return any(each.meaning in meanings for each in self.guesses.values())
 
-    def unexplained(self, column: str) -> bool:
+    def has_several(self, column: str) -> bool:
         """Whether a JSON path goes through a list: it has several values in a row."""
         return "[*]" in self.table.column(column).reads
 
