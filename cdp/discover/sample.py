@@ -55,7 +55,7 @@ def tables_of(data: Sequence[str], base: Path) -> tuple[list[Table], list[str]]:
     """Return the tables in files, folders, globs and database addresses, and what could not be taken, with the reason.
 
     Paths in what is returned are relative to `base` where the data are below it. Raises UsageError when there is
-    nothing, SourceError when something does not answer or cannot be read.
+    nothing, SourceError when a file or database that is named does not answer or cannot be read.
     """
     found: list[Table] = []
     left: list[str] = []
@@ -63,7 +63,14 @@ def tables_of(data: Sequence[str], base: Path) -> tuple[list[Table], list[str]]:
         if "://" in place:
             found += _database_tables(place, base)
             continue
-        files = [table for group in _file_groups(place, left) for table in _group_tables(group, base, left)]
+        files: list[Table] = []
+        for group in _file_groups(place, left):
+            try:
+                files += _group_tables(group, base)
+            except SourceError as fault:
+                if Path(place).is_file():
+                    raise
+                left.append(fault.message)
         found += gathered(files, base)
     if not found:
         kinds = ", ".join((*KIND_OF, *DATABASES))
@@ -103,7 +110,7 @@ def _stem(path: Path) -> tuple[str, str, str]:
     return str(path.parent), _DIGITS.sub("*", path.stem), path.suffix.lower()
 
 
-def _group_tables(files: list[Path], base: Path, left: list[str]) -> Iterator[Table]:
+def _group_tables(files: list[Path], base: Path) -> Iterator[Table]:
     if files[0].suffix.lower() in DATABASES:
         for file in files:
             yield from _database_tables(f"{_SQLITE}{file}", base)
@@ -113,10 +120,7 @@ def _group_tables(files: list[Path], base: Path, left: list[str]) -> Iterator[Ta
     alike = len({tuple(sample.column_names) for sample in samples}) == 1
     groups = [files] if alike else [[file] for file in files]
     for group in groups:
-        try:
-            yield _file_table(group, base, samples if len(groups) == 1 else [_file_sample(group[0], base)])
-        except ValueError as fault:
-            left.append(f"{group[0]}: {fault}")
+        yield _file_table(group, base, samples if alike else [_file_sample(group[0], base)])
 
 
 def _file_table(files: list[Path], base: Path, samples: list[pa.Table]) -> Table:

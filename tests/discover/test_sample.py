@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from cdp.discover.sample import tables_of
-from cdp.errors import UsageError
+from cdp.errors import SourceError, UsageError
 from tests.conftest import Company
 
 
@@ -47,6 +47,15 @@ def test_databases_tell_their_keys(tmp_path: Path) -> None:
     assert found[1].references == {"client": ("client", "id")}
     assert found[1].column("client").values == ("7",)
     assert found[0].rows == 0
+
+
+def test_a_file_that_cannot_be_read_is_left_out_of_a_folder(tmp_path: Path) -> None:
+    Company(tmp_path).file("d/people.csv", "id,mail\n1,x@y.org").file("d/zero.csv", b"")
+    found, left = tables_of([str(tmp_path / "d")], tmp_path)
+    assert [each.name for each in found] == ["people"]
+    assert len(left) == 1 and "zero.csv" in left[0]
+    with pytest.raises(SourceError, match="empty"):
+        tables_of([str(tmp_path / "d" / "zero.csv")], tmp_path)
 
 
 def test_no_password_is_taken_in_clear(tmp_path: Path) -> None:
