@@ -14,19 +14,27 @@ from sqlalchemy import URL, Connection, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from connectors import postgres
 from connectors.contract import ConnectorError, SourceUnreachable, SourceUnreadable
 from connectors.variables import filled_in
 
 _SILENT = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_CANTOPEN", "SQLITE_IOERR")
+_POSTGRES = ("postgres", postgres.NAME, f"{postgres.NAME}+psycopg")
+_CONNECT_SECONDS = "10"
 
 
 class Database:
-    """A database by its URL. Messages name the kind of database or the SQLite file, never the URL."""
+    """A database by its URL. Messages name the kind and the database or the SQLite file, never the URL."""
 
     def __init__(self, url: str, base: Path) -> None:
         self._url = _parsed(fill_in(url))
         self._file = _sqlite_file(self._url, base)
-        self.name = str(self._file) if self._file else f"the {self._url.get_backend_name()} database"
+        self._is_postgres = self._url.get_backend_name() == postgres.NAME
+        self.name = str(self._file or f"the {self._url.get_backend_name()} database {self._url.database or ''}".strip())
+
+    @property
+    def _driver(self) -> str:
+        return "pip install 'cdp[postgres]'" if self._is_postgres else "install one, or mend `url`"
 
     @contextmanager
     def connect(self, what: str) -> Iterator[Connection]:
@@ -41,10 +49,10 @@ class Database:
             else:
                 engine = create_engine(self._url, poolclass=NullPool)
             with engine.connect() as connection:
-                yield connection
+                yield connection.execution_options(postgresql_readonly=True) if self._is_postgres else connection
         except (ArgumentError, ImportError) as error:
             reason = type(error).__name__
-            raise SourceUnreachable(f"{self.name}: no driver for it ({reason})", "install one, or mend `url`") from None
+            raise SourceUnreachable(f"{self.name}: no driver for it ({reason})", self._driver) from None
         except DBAPIError as error:
             raise self._meaning(error, what) from None
         except SQLAlchemyError as error:
@@ -91,11 +99,16 @@ def fill_in(url: str) -> str:
 
 
 def _parsed(url: str) -> URL:
+    """Read an address; PostgreSQL is reached by psycopg, which need not be named, and gives up after ten seconds."""
     try:
-        return make_url(url)
+        parsed = make_url(url)
     except (ArgumentError, ValueError):
         shape = "driver://user:${PASSWORD}@host:port/database or sqlite:///relative/path.db"
         raise SourceUnreachable("`url` is not a database address", f"give it the shape {shape}") from None
+    if parsed.drivername not in _POSTGRES:
+        return parsed
+    waits = {"connect_timeout": _CONNECT_SECONDS, **parsed.query}
+    return parsed.set(drivername=f"{postgres.NAME}+psycopg", query=waits)
 
 
 def _sqlite_file(url: URL, base: Path) -> Path | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, CursorResult, TextClause, inspect, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from connectors import postgres
 from connectors.columns import counted_from, unique_names, with_positions
 from connectors.contract import Rejected, SourceUnreadable
 from connectors.delivery import LazyDelivery
@@ -50,6 +52,11 @@ def _batches(
     connection: Connection, config: SqlConfig, seen: Mark | None, rejected: list[Rejected]
 ) -> Iterator[pa.RecordBatch]:
     statement, done = _select(connection, config, seen), 0
+    if connection.dialect.name == postgres.NAME:
+        with _fitting(connection):
+            found = postgres.described(connection, statement)
+        yield from postgres.copied(connection, found, config.batch_rows)
+        return
     streaming = connection.execution_options(stream_results=True, yield_per=config.batch_rows, sqlite_raw_colnames=True)
     result = _executed(streaming, statement)
     names = unique_names(list(result.keys()))
@@ -99,16 +106,24 @@ def _select(connection: Connection, config: SqlConfig, seen: Mark | None) -> Tex
     return text(f"SELECT * FROM {source} WHERE {column} >= :seen OR {column} IS NULL").bindparams(seen=seen.largest)
 
 
-def _executed(connection: Connection, statement: TextClause) -> CursorResult[Any]:
-    """Run a statement; one that names what is not there is answered with what is."""
+@contextmanager
+def _fitting(connection: Connection) -> Iterator[None]:
+    """Answer a statement that names what is not there with what is."""
     try:
-        return connection.execute(statement)
+        yield
     except (OperationalError, ProgrammingError) as error:
         if not is_wrong_statement(error):
             raise
         connection.rollback()
         known = _listed(_tables(connection))
+    else:
+        return
     raise SourceUnreadable(f"the statement does not fit the database. Its tables are: {known}", "mend `query`")
+
+
+def _executed(connection: Connection, statement: TextClause) -> CursorResult[Any]:
+    with _fitting(connection):
+        return connection.execute(statement)
 
 
 def _cursor_column(connection: Connection, config: SqlConfig, source: str) -> str:

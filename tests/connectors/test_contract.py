@@ -17,12 +17,15 @@ from typing import Any
 from urllib.parse import quote
 
 import openpyxl
+import psycopg
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from psycopg.sql import SQL, Identifier
 from pydantic import TypeAdapter, ValidationError
 
 from connectors import KINDS, POSITION, AnyConfig, SourceUnreachable
+from tests import postgres
 from tests.connectors import object_server
 from tests.connectors.samples import connect, pull_one, read
 from tests.connectors.web_service import Asked, Reply, WebService, started
@@ -80,6 +83,24 @@ def write_sqlite(file: Path, rows: Rows, columns: list[str]) -> None:
         connection.execute(f"CREATE TABLE customer ({', '.join(map(quoted, columns))})")
         marks = ", ".join("?" * len(columns))
         connection.executemany(f"INSERT INTO customer VALUES ({marks})", [tuple(row.values()) for row in rows])
+
+
+def database_of(file: str) -> str:
+    return re.sub("[^a-z]", "", file) or "other"
+
+
+def write_postgres(file: Path, rows: Rows, columns: list[str]) -> None:
+    database = database_of(file.name)
+    postgres.make_database(database)
+    names = [Identifier(name) for name in columns]
+    with psycopg.connect(postgres.address(database)) as connection, connection.cursor() as cursor:
+        cursor.execute("drop table if exists customer")
+        cursor.execute(
+            SQL("create table customer ({})").format(SQL(", ").join(SQL("{} text").format(n) for n in names))
+        )
+        with cursor.copy(SQL("copy customer ({}) from stdin").format(SQL(", ").join(names))) as copy:
+            for row in rows:
+                copy.write_row(tuple(row.values()))
 
 
 def write_mbox(file: Path, rows: Rows, _: list[str]) -> None:
@@ -170,6 +191,11 @@ def as_table_with_cursor(file: str, columns: list[str]) -> dict[str, Any]:
     return as_table(file, columns) | {"cursor_column": columns[0]}
 
 
+def as_postgres_table(file: str, columns: list[str]) -> dict[str, Any]:
+    url = postgres.address(database_of(file))
+    return {"url": url, "table": "customer", "batch_rows": 1000, "cursor_column": columns[0]}
+
+
 def append(content: bytes) -> Callable[[Path], None]:
     def spoil(file: Path) -> None:
         with file.open("ab") as stream:
@@ -207,6 +233,7 @@ CASES = [
     Case("transcript", "transcript", write_transcript, separated, append(b"---\n999999\n")),
     Case("sql", "sql", write_sqlite, as_table, add_undecodable),
     Case("sql with cursor", "sql", write_sqlite, as_table_with_cursor, add_undecodable),
+    Case("postgresql", "sql", write_postgres, as_postgres_table, None),
 ]
 
 KINDS_THAT = {
