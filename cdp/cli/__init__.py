@@ -14,6 +14,7 @@ import typer
 
 from cdp import __version__
 from cdp.cli import (
+    add,
     decide,
     demo,
     evaluate,
@@ -49,6 +50,7 @@ app = typer.Typer(
 for module in (
     setup,
     profile,
+    add,
     work,
     gate,
     overview,

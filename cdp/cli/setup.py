@@ -1,42 +1,33 @@
-"""Commands that prepare a workspace: init, add, check, schema."""
+"""Commands that prepare a workspace: init, check, schema."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 
+from cdp.cli.drafts import FROM, MoreData, Yes, ask_origins, print_drafts, told
 from cdp.cli.faults import as_dict
 from cdp.cli.screen import HERE, AsJson, Folder, counted, fail, opened, print_json, say, table
 from cdp.errors import UsageError
 
 if TYPE_CHECKING:
     from cdp.check import Sample
-    from cdp.discover.draft import Draft
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     app.command()(init)
-    app.command()(add)
     app.command()(check)
     app.command()(schema)
-
-
-_FROM = typer.Option(
-    "--from", metavar="DATA", help="File, folder, glob or database address to look at; may be repeated."
-)
-MoreData = Annotated[list[str] | None, typer.Argument(metavar="[DATA]...", help="Further data, behind --from.")]
-Yes = Annotated[bool, typer.Option("--yes", help="Take all guesses without asking.")]
 
 
 def init(
     folder: Annotated[Path, typer.Argument(help="Folder to make the workspace in.")] = HERE,
     more: MoreData = None,
-    data: Annotated[list[str] | None, _FROM] = None,
+    data: Annotated[list[str] | None, FROM] = None,
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
@@ -56,88 +47,21 @@ def init(
     say("next: edit config/cdp.yml and config/sources/*.yml, then `cdp check`, then `cdp run`")
 
 
-def add(
-    source: Annotated[str, typer.Argument(help="Name of the new source.")],
-    data: Annotated[list[str], _FROM],
-    more: MoreData = None,
-    yes: Yes = False,
-    workspace: Folder = HERE,
-    as_json: AsJson = False,
-) -> None:
-    """Add a source to the workspace, its configuration told from your data."""
-    from cdp.discover.write_config import new_source, write_source
-
-    with opened(workspace) as ws:
-        draft = new_source(ws, source, [*data, *(more or [])])
-        if not (yes or as_json):
-            _ask([draft])
-        path = write_source(ws, draft)
-    if as_json:
-        print_json({"file": path, **_told(draft)})
-        return
-    _print_drafts([draft])
-    say(f"wrote {path}; next: look it over, then `cdp check`, then `cdp run`")
-
-
 def _init_from(folder: Path, data: list[str], *, ask: bool, as_json: bool) -> None:
     from cdp.discover.write_config import new_workspace, write_workspace
 
     target, found = new_workspace(folder, data)
     if ask:
-        _ask(found.drafts)
+        ask_origins(found.drafts)
     ws = write_workspace(target, found)
     if as_json:
-        print_json({"workspace": ws.folder, "sources": [_told(draft) for draft in found.drafts], "left": found.left})
+        print_json({"workspace": ws.folder, "sources": [told(draft) for draft in found.drafts], "left": found.left})
         return
-    _print_drafts(found.drafts)
+    print_drafts(found.drafts)
     for each in found.left:
         say(f"  left out: {escape(each)}")
     say(f"workspace made in {ws.folder}")
     say("next: look over config/sources/*.yml (each guess has its reason beside it), then `cdp check`, then `cdp run`")
-
-
-def _ask(drafts: list[Draft]) -> None:
-    """Ask whose data they are and through which channel, where somebody sits at the terminal."""
-    from cdp.discover.draft import Chosen
-    from cdp.discover.origin import TRUST
-
-    if not sys.stdin.isatty():
-        return
-    for draft in drafts:
-        party = typer.prompt(f"{draft.source}: whose data", default=draft.party.value, value_proc=_party)
-        channel = typer.prompt(f"{draft.source}: channel", default=draft.channel.value)
-        if party != draft.party.value:
-            draft.party, draft.trust = Chosen(party, 1, "as answered"), TRUST[party]
-        if channel != draft.channel.value:
-            draft.channel = Chosen(channel, 1, "as answered")
-
-
-def _party(answer: str) -> str:
-    from cdp.discover.origin import PARTIES
-
-    if answer.strip() not in PARTIES:
-        raise typer.BadParameter(f"answer {', '.join(PARTIES)}")
-    return answer.strip()
-
-
-def _told(draft: Draft) -> dict[str, Any]:
-    return {
-        "source": draft.source,
-        "kind": draft.connector["kind"],
-        "holds": draft.told,
-        "party": draft.party.value,
-        "channel": draft.channel.value,
-        "attributes": list(draft.attributes),
-        "not_mapped": [each.column for each in draft.left],
-    }
-
-
-def _print_drafts(drafts: list[Draft]) -> None:
-    rows = [
-        (each["source"], each["kind"], each["holds"], each["party"], each["channel"], each["attributes"])
-        for each in map(_told, drafts)
-    ]
-    table("sources", ("source", "kind", "holds", "party", "channel", "attributes"), rows)
 
 
 def check(workspace: Folder = HERE, as_json: AsJson = False) -> None:
