@@ -11,6 +11,7 @@ from datetime import date
 
 from cdp.config import Config
 from cdp.database import Database, literal, quote, statement
+from cdp.hashing import SALTS, make_salts, partner_hashes
 from cdp.semantics import HASH_OF
 
 
@@ -29,11 +30,12 @@ def attribute_events(db: Database, config: Config, columns: list[str], as_of: da
     """
     heard = db.count("event") or db.count("consent_given")
     holders = holder_sql(config, columns) if heard else _NO_HOLDER
+    make_salts(db, config)
     db.run(f"create or replace temp table holder as {holders}")
     db.run(statement("cdp", "event_owner"))
     db.run(statement("cdp", "consent"), {"as_of": as_of})
     found = Attributed(dict(db.rows(_EVENTS)), dict(db.rows(_CONSENTS, {"as_of": as_of})))
-    db.drop("holder")
+    db.drop("holder", SALTS)
     return found
 
 
@@ -76,6 +78,11 @@ def holder_sql(config: Config, columns: list[str]) -> str:
             held.append((hashed, f"sha256({quote(clear)})"))
         if clear in used and hashed in columns:
             keys.append(_hashed_keys_sql(clear, hashed))
+    held += [
+        (each.hashed, each.sql(quote(each.clear)))
+        for each in partner_hashes(config)
+        if each.hashed in used and each.clear in columns
+    ]
     holders = ["select 'record:' || source || '/' || record_id as held_as, golden_id from member"]
     holders += [
         f"select {literal(name + ':')} || {value}, golden_id from {table} join member using (rid) "

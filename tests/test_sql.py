@@ -18,6 +18,7 @@ import sqlglot
 from cdp.answers import said_sql
 from cdp.changes import Compared, differing_sql, value_change_sql
 from cdp.config import Config
+from cdp.config.hashing import EmailRecipe, PhoneRecipe
 from cdp.config.pain import OwnKind
 from cdp.config.segments import Segment
 from cdp.config.source import Party
@@ -32,6 +33,7 @@ from cdp.contact.contactability import (
 from cdp.credibility import credibility_sql
 from cdp.database import Database
 from cdp.decisions import Stance
+from cdp.hashing import PartnerHash
 from cdp.history import holder_sql
 from cdp.household import mark_sql, person_row_sql, written_sql
 from cdp.identity_cause import changed_record_sql
@@ -62,6 +64,8 @@ from cdp.why.records import guarded, sharers_sql
 from tests.conftest import AS_OF, Company
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
+_OWN_EMAIL = EmailRecipe(normalise=("gmail_dots", "plus_tags"), algorithm="sha1", salt="${SALT}", salt_at="after")
+_NATIONAL = PhoneRecipe(normalise="national", algorithm="md5")
 CANARY_COLUMNS = ["rid", "source", "entity_kind", "given", "given_key", "family", "family_key", "birth_date", "email"]
 COMPARED = [
     Compared("email", "VARCHAR", "VARCHAR"),
@@ -195,6 +199,10 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "golden_of_lone": lambda config: lone_golden_sql(golden_attributes(config, COLUMNS)),
     "provenance": lambda config: provenance_sql(golden_attributes(config, COLUMNS)),
     "holder": lambda config: holder_sql(config, COLUMNS),
+    "partner_hash_of_email": lambda _: f"select {PartnerHash('hashed_email', _OWN_EMAIL, '').sql('email')} from record",
+    "partner_hash_of_phone": lambda _: (
+        f"select {PartnerHash('hashed_phone', _NATIONAL, 'KR').sql('phone')} from record"
+    ),
     "person_row": lambda _: person_row_sql([*COLUMNS, "city_key"]),
     "written": lambda _: written_sql([*COLUMNS, "city_key"]),
     "changed_record": lambda _: changed_record_sql(["full_name_raw", "email_raw"], "earlier"),

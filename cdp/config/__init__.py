@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,7 +84,7 @@ class Config:
         parts += [source.model_dump(mode="json", exclude=_WORDS) for source in self.sources]
         meaning = self.events.model_dump(mode="json", exclude=_MONEY)
         text = json.dumps([*parts, meaning], sort_keys=True)
-        return _fingerprint(__version__.encode(), text.encode(), self._splink_settings)
+        return _fingerprint(__version__.encode(), text.encode(), self._splink_settings, *self._salts)
 
     @property
     def insight_hash(self) -> str:
@@ -114,6 +115,12 @@ class Config:
         named = self.identity.splink_settings
         path = self.folder / named if named else None
         return path.read_bytes() if path and path.is_file() else b""
+
+    @property
+    def _salts(self) -> list[bytes]:
+        """What the salts of partners' hashes are now: another one makes other hashes."""
+        named = sorted({name for source in self.sources for name in source.hashing.salts})
+        return [os.environ.get(name, "").encode() for name in named]
 
     @property
     def sources_by_trust(self) -> list[SourceConfig]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from cdp.config import Config
 from cdp.database import Database
+from cdp.hashing import SALTS, make_salts, partner_hashes
 from cdp.link.agreement import Comparison
 from cdp.link.comparisons import comparisons_for
 from cdp.link.guards import generic_values, linking_identifiers, personal_identifiers, steadiness
@@ -58,7 +59,9 @@ def attribute_meanings(config: Config, columns: list[str]) -> dict[str, list[str
 def gather_with(db: Database, config: Config, columns: list[str], like: Collection[str] = ()) -> Material:
     """Make `link_input` and `link_value` as `gather` does, from the `generic_value` that there is."""
     identifiers = personal_identifiers(config, columns)
-    inputs = make_link_input(db, attribute_meanings(config, columns), identifiers, like)
+    make_salts(db, config)
+    inputs = make_link_input(db, attribute_meanings(config, columns), identifiers, like, partner_hashes(config))
+    db.drop(SALTS)
     proofs = linking_identifiers(config, columns)
     steady = {name: steadiness(config, name) for name in identifiers}
     comparisons = with_own_comparisons(comparisons_for(inputs, steady), config, inputs)

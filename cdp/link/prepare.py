@@ -6,11 +6,12 @@ per record and one per set of further values, for blocking; `<column>_all` lists
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import pyarrow as pa
 
 from cdp.database import Database, literal, quote
+from cdp.hashing import PartnerHash
 from cdp.link.nicknames import FORMS, INITIALS
 from cdp.link.readings import COLUMN as READINGS
 from cdp.link.readings import tell_readings
@@ -65,11 +66,16 @@ def meanings_of(columns: Collection[str], types: dict[str, str]) -> dict[str, li
 
 
 def make_link_input(
-    db: Database, meanings: dict[str, list[str]], identifiers: Collection[str], like: Collection[str] = ()
+    db: Database,
+    meanings: dict[str, list[str]],
+    identifiers: Collection[str],
+    like: Collection[str] = (),
+    hashes: Sequence[PartnerHash] = (),
 ) -> list[str]:
     """Make `link_input` and `link_value` from `record`, `alternate` and `generic_value`; return the columns beside rid,
     source and entity_kind.
 
+    `hashes` are the recipes of partners: what they make of our clear values are further values of the hash.
     `like` are the columns of a model, for records that are some of many: what it has `<column>_all` of has it here.
     `given_readings` is among the columns where it can be learned, but made later: it is frozen with the model.
     """
@@ -81,6 +87,7 @@ def make_link_input(
         for kind, names in meanings.items()
         for name in names[1:]
     ]
+    parts += [sql for each in hashes for sql in _hashed_sql(db, each, meanings, selected)]
     db.run(f"create or replace temp table further as {' union all '.join(parts)}")
     listed = _list_all_values(db, list(selected), like)
     _make_link_value(db, list(selected))
@@ -126,6 +133,26 @@ def _rows_sql(
         select rid, source, coalesce(kind, 'person') as entity_kind {made}
         from (select t.rid, t.source, {kind} as kind {columns} from {table} t)
     """
+
+
+def _hashed_sql(
+    db: Database, made: PartnerHash, meanings: dict[str, list[str]], selected: Collection[str]
+) -> list[str]:
+    """SELECTs of the link input's columns with nothing but the hashes that a partner would make of our clear values."""
+    column = next(name for name, hashed in _HASHED.items() if hashed == made.hashed)
+    if column not in selected or made.clear not in meanings:
+        return []
+    blank = bool(db.value("select count(*) from generic_value where attribute = $1", [made.clear]))
+    kind = "coalesce(t.entity_kind, 'person')" if "entity_kind" in meanings else "'person'"
+    found = []
+    for name in meanings[made.clear]:
+        value = _blanked(made.clear, f"t.{quote(name)}", blank)
+        columns = ", ".join(made.sql(value) if each == column else "cast(null as varchar)" for each in selected)
+        found += [
+            f"select t.rid, t.source, {kind}, {columns} from {table} t where {value} is not null"
+            for table in ("record", "alternate")
+        ]
+    return found
 
 
 _DOUBLED = "bcdfgklmnprstv"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import re
 
@@ -101,19 +102,29 @@ def clean_account(raw: str, _: str) -> Cleaned:
     return (text.partition(".")[0] if _FLOAT_ID.fullmatch(text.upper()) else text,)
 
 
-_HEX = re.compile("[0-9a-f]{64}")
+_HEX = re.compile("[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64}")
+_BASE64 = re.compile("[A-Za-z0-9+/_-]{22}(?:==)?|[A-Za-z0-9+/_-]{27}=?|[A-Za-z0-9+/_-]{43}=?")
+_URL_SAFE = str.maketrans("-_", "+/")
 _NOTHINGS = ("", " ", "null", "none", "nil", "nan", "undefined", "unknown", "n/a", "na", "-", "0", "test", "false")
 _HASHES_OF_NOTHING = frozenset(
-    hashlib.sha256(form.encode()).hexdigest() for word in _NOTHINGS for form in (word, word.upper(), word.capitalize())
+    digest(form.encode()).hexdigest()
+    for word in _NOTHINGS
+    for form in (word, word.upper(), word.capitalize())
+    for digest in (hashlib.sha256, hashlib.sha1, hashlib.md5)
 )
 
 
 def clean_hash(raw: str, _: str) -> Cleaned:
-    """Clean a SHA-256 hash; outputs (value,): 64 hexadecimal digits, lower case.
+    """Clean a hash by SHA-256, SHA-1 or MD5; outputs (value,): 64, 40 or 32 hexadecimal digits, lower case.
 
+    It may be written in base64 too.
     The hash of the empty text (e3b0c442…), of 'null' and the like is PLACEHOLDER, as is one digit over and over.
     """
-    text = nfkc(raw).lower().removeprefix("sha256:").removeprefix("0x").strip()
+    written = nfkc(raw).strip()
+    if _BASE64.fullmatch(written):
+        plain = written.translate(_URL_SAFE).rstrip("=")
+        written = base64.b64decode(plain + "=" * (-len(plain) % 4)).hex()
+    text = written.lower().removeprefix("sha256:").removeprefix("0x").strip()
     if _HEX.fullmatch(text):
         return Problem.PLACEHOLDER if text in _HASHES_OF_NOTHING or len(set(text)) == 1 else (text,)
     return Problem.PLACEHOLDER if is_placeholder(text) else Problem.MALFORMED

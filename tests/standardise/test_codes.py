@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 
 import pytest
@@ -115,6 +116,17 @@ def test_hash() -> None:
     assert HASH.clean("sha256:" + real, "") == (real,)
     assert HASH.clean(real[:63], "") is Problem.MALFORMED
     assert HASH.clean("anna@example.com", "") is Problem.MALFORMED
+
+
+def test_hash_of_any_usual_kind_in_hexadecimal_or_base64() -> None:
+    for kind in (hashlib.sha256, hashlib.sha1, hashlib.md5):
+        digest = kind(b"anna@example.com").digest()
+        written = base64.b64encode(digest).decode()
+        safe = base64.urlsafe_b64encode(digest).decode().rstrip("=")
+        assert (
+            HASH.clean(digest.hex().upper(), "") == HASH.clean(written, "") == HASH.clean(safe, "") == (digest.hex(),)
+        )
+        assert HASH.clean(kind(b"null").hexdigest(), "") is Problem.PLACEHOLDER
 
 
 @pytest.mark.parametrize("text", ["", "null", "NULL", "None", "n/a", "undefined", "unknown"])
