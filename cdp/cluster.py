@@ -18,7 +18,7 @@ import pyarrow as pa
 
 from cdp.cluster_quality import make_cluster_quality
 from cdp.constraints import constrain_sources, learn_one_per_person, obey_constraints, take_apart
-from cdp.database import Database
+from cdp.database import Database, literal
 from cdp.decided_groups import UNDECIDED, Decided
 from cdp.graph import CERTAIN, CONTRADICTION, STRONGEST, UNSCORED, Edges, Floats, Ints, component_of
 
@@ -52,6 +52,7 @@ def cluster(
     decided: Decided = UNDECIDED,
     once: Sequence[str] | None = None,
     meanwhile: Callable[[], None] | None = None,
+    attached: Sequence[str] = (),
 ) -> Clustered:
     """Make `cluster` (rid, cluster), where `cluster` is the smallest rid of the group, and `cluster_quality`.
 
@@ -62,10 +63,11 @@ def cluster(
     called when the groups stand in `cluster` for a start: it makes `contradiction` (rid_l, rid_r), the pairs within a
     group that cannot well be one person; it stays. What is `decided` holds, whatever else speaks against it. `once` are
     the sources known to hold each person once; None: to be learned. `meanwhile` is called, if given, while processor
-    and database would wait for one thread to find the first groups.
+    and database would wait for one thread to find the first groups. `attached` are the sources whose records never tie
+    records of others: of each only the best match with one of another source counts.
     """
     records = db.count("record")
-    matches = decided.not_parted(_read_edges(db, "match", "max(weight)"))
+    matches = decided.not_parted(_read_edges(db, tying_sql(attached) if attached else "match", "max(weight)"))
     tied = matches.where(matches.weight > min(0.0, weakest)).beside(decided.linked)
     with ThreadPoolExecutor(1) as apart:
         grouping = apart.submit(_first_groups, records, matches, weakest)
@@ -86,6 +88,33 @@ def cluster(
     sizes = np.bincount(labels) if records else np.zeros(1, dtype=np.int64)
     found = int((sizes > 0).sum()) if records else 0
     return Clustered(found, int(sizes.max()), cut, conflicts, len(doubtful), once)
+
+
+def tying_sql(attached: Sequence[str]) -> str:
+    """Return the SELECT, in brackets, of the matches that may tie records where those of some sources only attach.
+
+    Of such a record the best match with a record of another kind of source counts, the first by record key on a tie; it
+    then has one neighbour, and connects no two.
+    """
+    names = ", ".join(map(literal, attached))
+    return f"""(
+        with held as (select rid_l, rid_r, max(weight) as weight from match group by rid_l, rid_r),
+        own as (select rid, source in ({names}) as attaches from record),
+        pair as (
+            select held.*, l.attaches as l_attaches, r.attaches as r_attaches
+            from held join own l on l.rid = rid_l join own r on r.rid = rid_r
+        ),
+        best as (
+            select rid_l, rid_r, weight from pair where l_attaches <> r_attaches
+            qualify row_number() over (
+                partition by case when l_attaches then rid_l else rid_r end
+                order by weight desc, case when l_attaches then rid_r else rid_l end
+            ) = 1
+        )
+        select rid_l, rid_r, weight from pair where not l_attaches and not r_attaches
+        union all
+        select rid_l, rid_r, weight from best
+    )"""
 
 
 def _first_groups(records: int, matches: Edges, weakest: float) -> tuple[Ints, int]:

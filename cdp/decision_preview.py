@@ -47,7 +47,7 @@ def foresee(ws: Workspace, draft: Decision) -> list[Foreseen]:
     with ws.store() as store, Database() as db:
         _read_touched(db, store, [*made.sides, *(ended.sides if ended else ())], free=ended is not None)
         make_decision_tables(db, [*decisions, made])
-        cluster(db, config.identity.weakest_match, partial(_contradict, db), read_decided(db))
+        cluster(db, config.identity.weakest_match, partial(_contradict, db), read_decided(db), attached=config.attached)
         return _people(db)
 
 

@@ -279,7 +279,7 @@ class _Run:
             look_again = partial(find_contradictions, db, linked.material, model)
             once = model.one_per_person if model else None
             begin = self._begin_version if linked.change is None else None
-            self.report.clusters = cluster(db, weakest, look_again, read_decided(db), once, begin)
+            self.report.clusters = cluster(db, weakest, look_again, read_decided(db), once, begin, self.config.attached)
             if model and once is None:
                 self.ws.models.keep_one_per_person(model.version, self.report.clusters.one_per_person)
             add_decided_matches(db)

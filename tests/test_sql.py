@@ -17,8 +17,11 @@ import sqlglot
 
 from cdp.answers import said_sql
 from cdp.changes import Compared, differing_sql, value_change_sql
+from cdp.cluster import tying_sql
 from cdp.config import Config
+from cdp.config.contact import Purpose
 from cdp.config.hashing import EmailRecipe, PhoneRecipe
+from cdp.config.licence import Licence
 from cdp.config.pain import OwnKind
 from cdp.config.segments import Segment
 from cdp.config.source import Party
@@ -29,6 +32,7 @@ from cdp.contact.contactability import (
     contact_person_sql,
     contactability_sql,
     third_party_address_sql,
+    unlicensed_address_sql,
 )
 from cdp.credibility import credibility_sql
 from cdp.database import Database
@@ -160,6 +164,13 @@ def _of_third_parties(config: Config) -> Config:
     return replace(config, sources=tuple(sources))
 
 
+def _for_service_alone(config: Config) -> Config:
+    terms = Licence(purposes=("service",))
+    contact = config.contact.model_copy(update={"purposes": {"offers": Purpose()}})
+    sources = (source.model_copy(update={"licence": terms}) for source in config.sources)
+    return replace(config, sources=tuple(sources), contact=contact)
+
+
 STATEMENTS: dict[str, Callable[[Config], str]] = {
     "standing": lambda _: standing_sql("select * from landed"),
     "withdrawn": lambda _: withdrawn_sql("select * from landed", 7),
@@ -226,6 +237,8 @@ STATEMENTS: dict[str, Callable[[Config], str]] = {
     "third_party_address": lambda config: third_party_address_sql(
         _of_third_parties(config), ["email", "street", "city"]
     ),
+    "unlicensed_address": lambda config: unlicensed_address_sql(_for_service_alone(config), ["email"]),
+    "tying": lambda _: f"select * from {tying_sql(['bought', 'partner'])}",
     "contactability": lambda _: contactability_sql(),
     "segment_of_conditions": lambda _: members_sql(Segment.model_validate(CONDITIONS), FIELDS),
     "segment_of_expression": lambda _: members_sql(Segment(sql="points > 3 and trait.orders > 2"), FIELDS),

@@ -1,7 +1,8 @@
 """Sends a segment out for one purpose and channel: whoever may be reached, and nobody else.
 
 Consent, bounces, age and frequency are judged anew at the moment of the export, from the current version. Values whose
-licence has ended since it was made stay behind. Every export is recorded in the ledger, without a value of anybody.
+licence has ended since it was made, or does not cover the purpose, stay behind. Every export is recorded in the ledger,
+without a value of anybody.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class Activated:
     quiet_now: int
     """People in the file to whom nothing may be sent at this hour: the column `not_before` tells from when on."""
     values_left_out: Mapping[str, int]
-    """Values of third parties whose licence has ended, by column."""
+    """Values whose licence has ended, or does not cover the purpose, by column."""
 
 
 def activate(store: Store, config: Config, ledger: Ledger, rule: str, order: Order) -> Activated:
@@ -95,9 +96,12 @@ def foresee(store: Store, config: Config, rule: str, order: Order) -> Activated:
     """
     ways_asked(config.contact, order.purpose, order.channel)
     columns, at = _columns(store, order), (order.at or datetime.now(UTC)).astimezone(UTC)
+    barred = [source.source for source in config.sources if not source.licence.covers(order.purpose)]
     judged = judged_sql(config, store.table("profile").columns, rule, order)
     answered(store, f"create or replace temp table judged as {judged}", {"at": at.replace(tzinfo=None)})
-    store.connection.execute(f"create or replace temp table expired as {_EXPIRED}", {"day": at.date()})
+    store.connection.execute(
+        f"create or replace temp table expired as {_EXPIRED}", {"day": at.date(), "barred": barred}
+    )
     store.connection.execute(_LICENCE, {"attribute": _attribute(config, order)})
     return _counted(store, order, columns, _make_quiet(store, at))
 
@@ -139,18 +143,21 @@ def judged_sql(config: Config, profile: Sequence[str], rule: str, order: Order) 
 
 
 _EXPIRED = """
-select provenance.golden_id, list(provenance.attribute) as attributes
+select
+    provenance.golden_id,
+    list(provenance.attribute) as attributes,
+    list(provenance.attribute) filter (record.expires_at < $day) as ended
 from provenance
 join record using (source, record_id)
 semi join judged on judged.golden_id = provenance.golden_id
-where record.nth = 0 and record.expires_at < $day
+where record.nth = 0 and (record.expires_at < $day or list_contains($barred, record.source))
 group by 1
 """
-"""Golden values whose record's licence has ended by the day of the export."""
+"""Golden values whose record's licence has ended by the day of the export, or leaves its purpose out."""
 _LICENCE = f"""
 update judged set reason = '{Reason.LICENCE}'
 from expired
-where expired.golden_id = judged.golden_id and judged.reason is null and list_contains(expired.attributes, $attribute)
+where expired.golden_id = judged.golden_id and judged.reason is null and list_contains(expired.ended, $attribute)
 """
 
 
@@ -190,7 +197,7 @@ def _rows_sql(columns: Sequence[str], attribute: str) -> str:
 
 
 def _licensed_sql(column: str) -> str:
-    """SQL of a value of profile, null where the licence of what it comes from has ended."""
+    """SQL of a value of profile, null where the licence of what it comes from has ended or leaves the purpose out."""
     return f"case when not {_has_ended_sql(column)} then profile.{quote(column)} end"
 
 

@@ -157,7 +157,7 @@ def export(
     if done.quiet_now:
         say(f"quiet hours now for {done.quiet_now:,} of them: not_before tells from when on, UTC")
     for column, values in done.values_left_out.items():
-        say(f"{values:,} values of {column} are left out: the licence of the third party has ended")
+        say(f"{values:,} values of {column} are left out: its licence has ended, or does not cover this purpose")
 
 
 @segments.command()

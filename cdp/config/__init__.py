@@ -141,6 +141,11 @@ class Config:
         declared = self.identity.attributes.get(attribute)
         return (declared.holding if declared else None) or self.semantic_type(attribute).holding
 
+    @property
+    def attached(self) -> list[str]:
+        """Sources whose licence does not let their records tie records of others."""
+        return [source.source for source in self.sources if source.licence.may_link == "no"]
+
     def source(self, name: str) -> SourceConfig:
         """Return the source of this name."""
         return next(each for each in self.sources if each.source == name)

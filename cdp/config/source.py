@@ -10,6 +10,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from cdp.config.hashing import Hashing
+from cdp.config.licence import Licence
 from cdp.config.value import AnyValue, Condition, Value
 from cdp.config.words import Words
 from cdp.semantics import ADDRESS_PARTS
@@ -220,6 +221,7 @@ class SourceConfig(Strict):
     events: tuple[Event, ...] = ()
     consents: tuple[Consent, ...] = ()
     suppress: tuple[Suppress, ...] = ()
+    licence: Licence = Field(Licence(), description="Terms under which its data may be used.")
     hashing: Hashing = Field(Hashing(), description="How the partner hashes e-mails and phones that it sends hashed.")
     ignore: tuple[str, ...] = Field((), description="Columns left unmapped on purpose.")
     redact: Literal["on", "off"] = Field(

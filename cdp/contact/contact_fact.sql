@@ -1,7 +1,7 @@
 -- contact_fact: what is known of each person, purpose and channel: of whoever said a word on consent, and where none is
 -- needed of whoever has an address; see contactability.
--- Reads contact_person, contact_address, contact_policy, contact_zone, consent, third_party_address, bounced_address,
--- recent_message and horizon (told_until).
+-- Reads contact_person, contact_address, contact_policy, contact_zone, consent, third_party_address,
+-- unlicensed_address, bounced_address, recent_message and horizon (told_until).
 create or replace temp view contact_fact as
 with said as (
     select
@@ -53,7 +53,8 @@ select
     case when asked.consent = 'granted'
          then cast(asked.consent_since + to_months(asked.reconfirm_months) as date) end as reconfirm_by,
     cast(asked.birth_date + to_years(asked.minimum_age) as date) as of_age_on,
-    third.golden_id is not null and not asked.third_party_addresses as third_party,
+    unlicensed.golden_id is not null
+    or (third.golden_id is not null and not asked.third_party_addresses) as third_party,
     bounced.bounced_at,
     case when recent.time + to_days(asked.days) > horizon.told_until
          then recent.time + to_days(asked.days) end as free_from,
@@ -70,6 +71,10 @@ left join consent night
  and night.state = 'granted'
 left join third_party_address third
   on third.golden_id = asked.golden_id and third.attribute = asked.attribute
+left join unlicensed_address unlicensed
+  on unlicensed.golden_id = asked.golden_id
+ and unlicensed.attribute = asked.attribute
+ and unlicensed.purpose = asked.purpose
 left join bounced_address bounced
   on bounced.channel = asked.channel and bounced.address = asked.address
 left join recent_message recent

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import pyarrow as pa
 
-from cdp.config import Config
+from cdp.config import Config, SourceConfig
 from cdp.config.contact import POSTAL, ContactConfig
 from cdp.contact.policy import policies
 from cdp.contact.reasons import reasons_sql
@@ -21,7 +21,14 @@ _START = 4
 """Characters of a number, E.164, that tell the country: + and three digits at most."""
 _LARGE_FIRST = ("KR", "JP", "CN", "TW")
 """Countries that write an address from the largest part to the smallest."""
-_FACTS = ("contact_person", "contact_address", "third_party_address", "bounced_address", "recent_message")
+_FACTS = (
+    "contact_person",
+    "contact_address",
+    "third_party_address",
+    "unlicensed_address",
+    "bounced_address",
+    "recent_message",
+)
 _RULES = ("phone_country", "contact_policy", "contact_channel", "contact_zone")
 
 
@@ -41,6 +48,7 @@ def make_contactability(db: Database, config: Config) -> None:
     db.run(f"create or replace temp table contact_person as {person}", {"region": config.company.region})
     db.run(f"create or replace temp table contact_address as {contact_address_sql(contact, columns)}")
     db.run(f"create or replace temp table third_party_address as {third_party_address_sql(config, columns)}")
+    db.run(f"create or replace temp table unlicensed_address as {unlicensed_address_sql(config, columns)}")
     _make_policy(db, contact)
     db.run(statement("cdp.contact", "bounced_address"))
     days = max((each.at_most.days for each in contact.purposes.values() if each.at_most), default=0)
@@ -117,31 +125,50 @@ def _postal_sql(columns: Collection[str]) -> str:
 
 def third_party_address_sql(config: Config, columns: Collection[str]) -> str:
     """Return the SELECT of (golden_id, attribute): golden addresses that no record but those of third parties has."""
-    parts = ["select '' as golden_id, '' as attribute where false"]
-    for attribute in sorted({way.address for way in config.contact.channels.values()}):
-        names = ADDRESS_PARTS if attribute == POSTAL else (attribute,)
-        held = [name for name in names if name in columns]
-        if held and _is_given_by_third_parties(config, held):
-            same = " and ".join(f"own.{quote(name)} is not distinct from profile.{quote(name)}" for name in held)
-            given = " or ".join(f"profile.{quote(name)} is not null" for name in held)
-            parts.append(
-                f"""
-                select golden_id, {literal(attribute)}
-                from profile join member using (golden_id)
-                join (select * from record union all by name select * from alternate) own using (rid)
-                where ({given}) and {same}
-                group by golden_id having bool_and(own.party = 'third')
-                """
-            )
+    third = [source for source in config.sources if source.party == "third"]
+    return " union all ".join([_NO_ADDRESS, *_given_only_by(third, "own.party = 'third'", config, columns)])
+
+
+def unlicensed_address_sql(config: Config, columns: Collection[str]) -> str:
+    """Return the SELECT of (golden_id, attribute, purpose): golden addresses that no record has but those of sources
+    whose licence leaves the purpose out."""
+    parts = [f"select *, '' as purpose from ({_NO_ADDRESS})"]
+    for purpose in sorted(config.contact.purposes):
+        barred = [source for source in config.sources if not source.licence.covers(purpose)]
+        theirs = f"own.source in ({', '.join(literal(each.source) for each in barred)})"
+        parts += [
+            f"select *, {literal(purpose)} from ({each})" for each in _given_only_by(barred, theirs, config, columns)
+        ]
     return " union all ".join(parts)
 
 
-def _is_given_by_third_parties(config: Config, names: Collection[str]) -> bool:
-    third = [source for source in config.sources if source.party == "third"]
-    return any(
-        set(names) & {*source.attributes, *(part for address in source.address for part in address.parts)}
-        for source in third
-    )
+_NO_ADDRESS = "select '' as golden_id, '' as attribute where false"
+
+
+def _given_only_by(
+    sources: Collection[SourceConfig], theirs: str, config: Config, columns: Collection[str]
+) -> list[str]:
+    """SELECTs of (golden_id, attribute): golden addresses that no record has but those of some sources.
+
+    `theirs` is the condition of the records that are of those sources.
+    """
+    given = {name for each in sources for name in (*each.attributes, *(p for a in each.address for p in a.parts))}
+    found = []
+    for attribute in sorted({way.address for way in config.contact.channels.values()}):
+        held = [name for name in (ADDRESS_PARTS if attribute == POSTAL else (attribute,)) if name in columns]
+        if given & set(held):
+            same = " and ".join(f"own.{quote(name)} is not distinct from profile.{quote(name)}" for name in held)
+            filled = " or ".join(f"profile.{quote(name)} is not null" for name in held)
+            found.append(
+                f"""
+                select golden_id, {literal(attribute)} as attribute
+                from profile join member using (golden_id)
+                join (select * from record union all by name select * from alternate) own using (rid)
+                where ({filled}) and {same}
+                group by golden_id having bool_and({theirs})
+                """
+            )
+    return found
 
 
 def _make_policy(db: Database, contact: ContactConfig) -> None:

@@ -19,7 +19,7 @@ class Reason(StrEnum):
     NO_ADDRESS = "no address"
     """The person has no address for the channel."""
     THIRD_PARTY = "address of a third party"
-    """Only third parties gave the address, and the purpose does not allow to use such."""
+    """Only others gave the address, and the purpose does not allow to use such, or their licence the purpose."""
     BOUNCED = "address bounced"
     """Messages came back from the address, and none was opened or clicked since."""
     LICENCE = "licence expired"

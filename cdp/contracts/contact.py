@@ -26,7 +26,9 @@ CONTACTABILITY = Table(
         Column("consent_since", "TIMESTAMP", "when it was said, UTC"),
         Column("reconfirm_by", "DATE", "day (UTC) on which the consent ends unless it is given anew"),
         Column("of_age_on", "DATE", "day on which the person is as old as contact.yml asks"),
-        Column("third_party", "BOOLEAN", "only third parties gave the address, and the purpose may not use such"),
+        Column(
+            "third_party", "BOOLEAN", "only others gave the address, and the purpose or their licence forbids its use"
+        ),
         Column("bounced_at", "TIMESTAMP", "when messages last came back from the address, UTC; null: it works"),
         Column("free_from", "TIMESTAMP", "when the frequency cap lets another message pass, UTC; null: at once"),
         Column("quiet_from", "VARCHAR", "local time, HH:MM, from which nothing may be sent …"),

@@ -249,6 +249,7 @@ def _add_consents(
     identifiers = _identifiers(source, holder)
     columns = ", ".join(f"{sql} as {quote('id_' + name)}" for name, sql in identifiers.items())
     expires = source.record.expires if source.record else None
+    ends = literal(source.licence.expires.isoformat()) if source.licence.expires else "null"
     db.run(
         f"""
         create or replace temp table happened as
@@ -269,7 +270,7 @@ def _add_consents(
         select distinct {event_key_sql(config, keys)} as event_key, {literal(source.source)} as source,
                {literal(source.party)} as party, purpose, channel,
                case {state.output(0)} when 'true' then 'granted' when 'false' then 'denied' end as state,
-               {since} as since, cast({expires_at} as date) as expires_at
+               {since} as since, least(cast({expires_at} as date), cast({ends} as date)) as expires_at
         from happened r {joins} {until} {more} {state.join}
         where state_raw is not null and {quote(state.table)}.problem is distinct from '{Problem.PLACEHOLDER}'
         """

@@ -124,7 +124,8 @@ def _make_versions(
         f"""
         create or replace temp view {quote(timed)} as
         select r.* exclude (updated_raw, expires_raw, deleted_raw), {updated_at} as updated_at,
-               least(cast({expires_at} as date), {gone.last_day}) as expires_at, {gone.deleted} as _deleted
+               least(cast({expires_at} as date), {_ends_sql(source)}, {gone.last_day}) as expires_at,
+               {gone.deleted} as _deleted
         from {quote(mapped)} r {joins} {more} {gone.join}
         """
     )
@@ -138,6 +139,11 @@ def _make_versions(
             from {quote(mapped)} join {quote(lookup)} on raw = updated_raw where problem = '{Problem.IMPOSSIBLE}'
             """
         )
+
+
+def _ends_sql(source: SourceConfig) -> str:
+    """SQL of the last day of the licence of a whole source."""
+    return f"cast({literal(source.licence.expires.isoformat()) if source.licence.expires else 'null'} as date)"
 
 
 def _wanted_sql(db: Database, source: SourceConfig, paths: list[str], only: str) -> str:

@@ -1,11 +1,11 @@
 select '' as golden_id, '' as attribute where false union all
-                select golden_id, 'address'
+                select golden_id, 'address' as attribute
                 from profile join member using (golden_id)
                 join (select * from record union all by name select * from alternate) own using (rid)
                 where (profile."street" is not null or profile."city" is not null) and own."street" is not distinct from profile."street" and own."city" is not distinct from profile."city"
                 group by golden_id having bool_and(own.party = 'third')
                  union all
-                select golden_id, 'email'
+                select golden_id, 'email' as attribute
                 from profile join member using (golden_id)
                 join (select * from record union all by name select * from alternate) own using (rid)
                 where (profile."email" is not null) and own."email" is not distinct from profile."email"
