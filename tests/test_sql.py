@@ -166,7 +166,7 @@ def _of_third_parties(config: Config) -> Config:
 
 def _for_service_alone(config: Config) -> Config:
     terms = Licence(purposes=("service",))
-    contact = config.contact.model_copy(update={"purposes": {"offers": Purpose()}})
+    contact = config.contact.model_copy(update={"purposes": {"offers": Purpose(channels=("email",))}})
     sources = (source.model_copy(update={"licence": terms}) for source in config.sources)
     return replace(config, sources=tuple(sources), contact=contact)
 
