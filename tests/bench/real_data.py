@@ -2,14 +2,15 @@
 
     python -m tests.bench.real_data --data DIR
 
-DIR holds `resolution/senzing_truthset`, `behaviour/online_retail_all.csv.gz` and `behaviour/sfo_survey`; the
-configurations are in tests/cases.
+DIR holds `resolution/senzing_truthset`, and in `behaviour` online_retail_all.csv.gz, sfo_survey, Chinook_Sqlite.sqlite,
+completejourney and sakila; the configurations are in tests/cases. Sakila is read from a real PostgreSQL server.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import os
 import shutil
 import tempfile
 import time
@@ -20,6 +21,7 @@ from pathlib import Path
 from cdp.evaluate import Score, evaluate
 from cdp.run_report import RunReport
 from cdp.workspace import Workspace
+from tests import postgres
 
 CASES = Path(__file__).parent.parent / "cases"
 
@@ -57,9 +59,35 @@ def _survey_files(data: Path, target: Path) -> None:
     shutil.copy(data / "behaviour" / "sfo_survey" / name, target / name)
 
 
+def _chinook_files(data: Path, target: Path) -> None:
+    shutil.copy(data / "behaviour" / "Chinook_Sqlite.sqlite", target / "chinook.sqlite")
+
+
+def _journey_files(data: Path, target: Path) -> None:
+    folder = data / "behaviour" / "completejourney"
+    for name in ("demographics.csv", "coupon_redemptions.csv"):
+        shutil.copy(folder / name, target / name)
+    with (
+        gzip.open(folder / "transactions_sample.csv.gz") as packed,
+        (target / "transactions_sample.csv").open("wb") as to,
+    ):
+        shutil.copyfileobj(packed, to)
+
+
+def _sakila_server(data: Path, _: Path) -> None:
+    """Load the dump into a real PostgreSQL server, whose address the configuration takes from the environment."""
+    folder = data / "behaviour" / "sakila"
+    files = [folder / f"postgres-sakila-{part}.sql" for part in ("schema", "insert-data-using-copy")]
+    postgres.load(files, "sakila")
+    os.environ["SAKILA"] = postgres.address("sakila")
+
+
 SENZING = Case("senzing", _senzing_files, senzing_truth)
 RETAIL = Case("online_retail", _retail_files)
 SURVEY = Case("sfo_survey", _survey_files)
+CHINOOK = Case("chinook", _chinook_files)
+JOURNEY = Case("complete_journey", _journey_files)
+SAKILA = Case("sakila", _sakila_server)
 
 
 def make_workspace(case: Case, data: Path, folder: Path) -> Workspace:
@@ -97,7 +125,7 @@ def main() -> None:
     data = parser.parse_args().data
     print("| set | rows in | loaded | unchanged | quarantined | people | events | precision / recall / F1 | seconds |")
     print("|---|---|---|---|---|---|---|---|---|")
-    for case in (SENZING, RETAIL, SURVEY):
+    for case in (SENZING, RETAIL, SURVEY, CHINOOK, JOURNEY, SAKILA):
         with tempfile.TemporaryDirectory() as name, make_workspace(case, data, Path(name) / "ws") as ws:
             started = time.perf_counter()
             report = ws.run()
