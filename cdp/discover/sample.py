@@ -20,6 +20,7 @@ from cdp.config.value import JSON_COLUMN
 from cdp.discover.column_words import tokens
 from cdp.discover.entries import entry_fields
 from cdp.discover.gather import gathered
+from cdp.discover.parts import Part, parts_of, path_step
 from cdp.discover.table import Column, Table
 from cdp.errors import SourceError, UsageError
 from connectors import KINDS, AnyConfig, ConnectorConfig, ConnectorError
@@ -37,9 +38,13 @@ KIND_OF = {
     ".ndjson": "jsonl",
     ".parquet": "parquet",
     ".pq": "parquet",
+    ".json": "json",
+    **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), "excel"),
     ".txt": "text",
 }
 """Kind of source by the ending of a file."""
+_COMPRESSED = (".gz", ".bz2", ".xz", ".zst")
+"""Endings of compressed files, behind that of what they hold."""
 DATABASES = (".sqlite", ".sqlite3", ".db", ".db3")
 """Endings of SQLite files."""
 _DIGITS = re.compile(r"[\d]+(?:[-_.T]\d+)*")
@@ -95,7 +100,7 @@ def _file_groups(place: str, left: list[str]) -> Iterator[list[Path]]:
         files = [each.path for each in _asked(lambda: find_files(place, Path.cwd()))]
     else:
         raise UsageError(f"there is no {place}", "name a file, a folder, a glob or a database address")
-    known = [each for each in files if each.suffix.lower() in (*KIND_OF, *DATABASES)]
+    known = [each for each in files if _ending(each) in (*KIND_OF, *DATABASES)]
     left += [f"{each}: its kind is not known by its name" for each in files if each not in known]
     for _, group in groupby(sorted(known, key=_stem), key=_stem):
         yield list(group)
@@ -107,35 +112,57 @@ def _hidden(path: Path) -> bool:
 
 def _stem(path: Path) -> tuple[str, str, str]:
     """Files of one folder whose names differ in numbers only have the same."""
-    return str(path.parent), _DIGITS.sub("*", path.stem), path.suffix.lower()
+    return str(path.parent), _DIGITS.sub("*", _bare(path)), _ending(path)
+
+
+def _uncompressed(path: Path) -> Path:
+    return path.with_suffix("") if path.suffix.lower() in _COMPRESSED else path
+
+
+def _ending(path: Path) -> str:
+    """The ending that tells the kind of a file."""
+    return _uncompressed(path).suffix.lower()
+
+
+def _bare(path: Path) -> str:
+    return _uncompressed(path).stem
 
 
 def _group_tables(files: list[Path], base: Path) -> Iterator[Table]:
-    if files[0].suffix.lower() in DATABASES:
+    if _ending(files[0]) in DATABASES:
         for file in files:
             yield from _database_tables(f"{_SQLITE}{file}", base)
         return
+    for part in _asked(lambda: parts_of(KIND_OF[_ending(files[0])], files[0])):
+        yield from _part_tables(files, part, base)
+
+
+def _part_tables(files: list[Path], part: Part, base: Path) -> Iterator[Table]:
+    """Yield a part of the files as one table, or, where their columns differ, as one of each file."""
+    settings = {"kind": KIND_OF[_ending(files[0])], **part[1]}
     ends = list(dict.fromkeys((files[0], files[-1])))
-    samples = [_file_sample(file, base) for file in ends]
+    samples = [_file_sample(file, settings, base) for file in ends]
     alike = len({tuple(sample.column_names) for sample in samples}) == 1
     groups = [files] if alike else [[file] for file in files]
     for group in groups:
-        yield _file_table(group, base, samples if alike else [_file_sample(group[0], base)])
+        rows = samples if alike else [_file_sample(group[0], settings, base)]
+        yield _file_table(group, (part[0], settings), base, rows)
 
 
-def _file_table(files: list[Path], base: Path, samples: list[pa.Table]) -> Table:
+def _file_table(files: list[Path], part: Part, base: Path, samples: list[pa.Table]) -> Table:
     rows = pa.concat_tables(samples, promote_options="permissive")
-    parent, stem, suffix = _stem(files[0])
+    parent, stem, _ = _stem(files[0])
     several = len(files) > 1
-    pattern = Path(parent) / f"{escape(stem).replace('[*]', _ANY_NUMBER)}{files[0].suffix}"
+    behind = files[0].name.removeprefix(_bare(files[0]))
+    pattern = Path(parent) / f"{escape(stem).replace('[*]', _ANY_NUMBER)}{behind}"
     shown = _shown(pattern if several else files[0], base)
-    name = stem.replace("*", "") if several else files[0].stem
-    connector = {"kind": KIND_OF[suffix], "path": shown}
+    name = stem.replace("*", "") if several else _bare(files[0])
+    connector = part[1] | {"path": shown}
     if connector["kind"] == "text":
         fields = entry_fields(rows.column("text").to_pylist())
         connector |= fields
         rows = _sampled(connector | {"path": str(files[0].resolve())}, base)
-    return Table(_source_name(name, Path(parent).name), connector, _columns(rows), rows.num_rows)
+    return Table(_source_name(f"{name} {part[0]}".strip(), Path(parent).name), connector, _columns(rows), rows.num_rows)
 
 
 def _shown(file: Path, base: Path) -> str:
@@ -145,8 +172,8 @@ def _shown(file: Path, base: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix() if near else path.as_posix()
 
 
-def _file_sample(file: Path, base: Path) -> pa.Table:
-    return _sampled({"kind": KIND_OF[file.suffix.lower()], "path": str(file.resolve())}, base)
+def _file_sample(file: Path, settings: dict[str, Any], base: Path) -> pa.Table:
+    return _sampled(settings | {"path": str(file.resolve())}, base)
 
 
 def _sampled(connector: dict[str, Any], base: Path, most: int = SAMPLE) -> pa.Table:
@@ -252,18 +279,12 @@ def _json_columns(lines: Iterable[str]) -> Iterator[Column]:
 def _leaves(node: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:
     if isinstance(node, dict) and depth < _DEEPEST:
         for key, value in node.items():
-            yield from _leaves(
-                value, f"{path}.{key if _is_plain(key) else json.dumps(key, ensure_ascii=False)}", depth + 1
-            )
+            yield from _leaves(value, path + path_step(key), depth + 1)
     elif isinstance(node, list) and depth < _DEEPEST:
         for value in reversed(node):
             yield from _leaves(value, f"{path}[*]", depth + 1)
     elif not isinstance(node, dict | list):
         yield path, node
-
-
-def _is_plain(key: str) -> bool:
-    return re.fullmatch(r"[^\W\d]\w*", key) is not None
 
 
 def _source_name(name: str, folder: str) -> str:

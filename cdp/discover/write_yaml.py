@@ -10,7 +10,7 @@ from typing import Any
 from cdp.discover.draft import Chosen, Draft
 
 _PLAIN = re.compile(
-    r"(?!(?:true|false|null|yes|no|on|off)\Z)[^\W\d][\w]*(?: [\w]+)*|\$(?:\.[^\W\d]\w*|\[\*\])+", re.IGNORECASE
+    r"(?!(?:true|false|null|yes|no|on|off)\Z)[^\W\d][\w]*(?: [\w]+)*|\$(?:\.[^\W\d]\w*)+", re.IGNORECASE
 )
 _COMMENT_AT = 50
 """Column at which comments begin, where the line is not longer."""

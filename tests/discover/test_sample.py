@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import sqlite3
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from cdp.discover.sample import tables_of
@@ -86,3 +88,28 @@ def test_files_with_the_same_columns_are_one_table(tmp_path: Path) -> None:
     (one,), _ = tables_of([str(tmp_path / "d")], tmp_path)
     assert one.connector["path"] == "d/customers_*.csv"
     assert (one.name, one.rows, one.column("id").values) == ("customers", 2, ("east", "west"))
+
+
+def test_sheets_documents_and_compressed_files_are_tables(tmp_path: Path) -> None:
+    data = Company(tmp_path)
+    book = openpyxl.Workbook()
+    for name in ("Kunden", "Orders"):
+        sheet = book.create_sheet(name)
+        for row in (("id", "mail"), (f"{name}1", "a@x.example"), (f"{name}2", "b@x.example")):
+            sheet.append(row)
+    data.file(
+        "d/export.json", '{"page": [{"n": 1}], "data": {"people": [{"id": 1, "name": "Ann"}, {"id": 2, "name": "Bo"}]}}'
+    )
+    data.file("d/list-1.csv.gz", gzip.compress(b"id,mail\n1,a@x.example\n"))
+    data.file("d/list-2.csv.gz", gzip.compress(b"id,mail\n2,b@x.example\n"))
+    book.save(tmp_path / "d" / "shop.xlsx")
+    found, left = tables_of([str(tmp_path / "d")], tmp_path / "d")
+    assert {each.name: each.connector for each in found} == {
+        "export": {"kind": "json", "records": "$.data.people[*]", "path": "export.json"},
+        "list": {"kind": "csv", "path": "list-[0-9]*.csv.gz"},
+        "shop_kunden": {"kind": "excel", "sheet": "Kunden", "path": "shop.xlsx"},
+        "shop_orders": {"kind": "excel", "sheet": "Orders", "path": "shop.xlsx"},
+    }
+    columns = {each.name: [column.name for column in each.columns] for each in found}
+    assert columns == {**{name: ["id", "mail"] for name in columns}, "export": ["id", "name"]}
+    assert left == []
