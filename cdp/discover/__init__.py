@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cdp.discover.draft import Chosen, Draft, read
-from cdp.discover.happenings import Owner, event_of, shares, tells_events
+from cdp.discover.happenings import Owner, event_of, mail_received, shares, tells_events
 from cdp.discover.meaning import Guess
 from cdp.discover.origin import TRUST, common_region, party_and_channel, region, timezone
 from cdp.discover.people import addresses, attributes, consents, holds_people, is_staff, is_telling, record_id
@@ -107,6 +107,9 @@ def _share_accounts(owners: Sequence[Owner]) -> None:
 
 
 def _add_events(draft: Draft, looked: Looked, owners: list[Owner]) -> None:
+    if looked.table.is_mail:
+        draft.events = [mail_received()]
+        return
     people = bool(draft.record)
     if not tells_events(looked, people=people):
         return

@@ -17,8 +17,21 @@ _FIELDS = ("order_number", "currency", "text", "agent", "place", "topic", "campa
 _DEEDS = ("order_number", "amount", "product", "event_type", "quantity", "campaign")
 _SHARED = 0.2
 """Share of the ids of a sample that have to be found in another sample."""
+_MAIL = "mails have these columns"
 Owner = tuple[Draft, Looked]
 """A source of people, and what its columns are."""
+
+
+def mail_received() -> dict[str, Any]:
+    """Return the event that each mail makes: the columns of mails are known."""
+    return {
+        "type": Chosen({"constant": "email_received"}, 1.0, _MAIL),
+        "time": Chosen("time", 1.0, _MAIL),
+        "id": Chosen("message_id", 1.0, _MAIL),
+        "identifiers": {"email": Chosen("from_mail", 1.0, "who wrote it")},
+        "text": Chosen("text", 1.0, "what is new in it, without history and signature"),
+        "properties": {"subject": Chosen("subject", 1.0, _MAIL), "answers": Chosen("in_reply_to", 1.0, _MAIL)},
+    }
 
 
 def tells_events(looked: Looked, *, people: bool) -> bool:

@@ -46,6 +46,8 @@ def party_and_channel(looked: Looked) -> tuple[Chosen, Chosen]:
 
 
 def _channel(looked: Looked) -> Chosen:
+    if looked.table.is_mail:
+        return Chosen("email", 0.9, "they are mails")
     place = Path(str(looked.table.connector.get("path", "")))
     name, folder = set(tokens(looked.table.name)), set(tokens(place.parent.name))
     looks = ((name | folder, "place", ("partner", "bought")), (name, "name", CHANNELS), (folder, "folder", CHANNELS))

@@ -38,6 +38,8 @@ _TELLING_ID = 6
 
 def holds_people(looked: Looked) -> bool:
     """Whether each row tells of a person: a name and something personal, or two ways to reach somebody."""
+    if looked.table.is_mail:
+        return False
     placed = any({"full_address", "street", "postal_code", "city"} & set(parts) for parts in looked.addresses)
     if looked.has(*_NAMES) and (looked.has(*_PERSONAL) or placed):
         return True

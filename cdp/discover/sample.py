@@ -40,6 +40,7 @@ KIND_OF = {
     ".pq": "parquet",
     ".json": "json",
     **dict.fromkeys((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"), "excel"),
+    **dict.fromkeys((".eml", ".mbox"), "mail"),
     ".txt": "text",
 }
 """Kind of source by the ending of a file."""

@@ -43,6 +43,11 @@ class Table:
     references: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Foreign keys as the database declares them: column to (table, column)."""
 
+    @property
+    def is_mail(self) -> bool:
+        """Whether its rows are mails, whose columns are known."""
+        return bool(self.connector["kind"] == "mail")
+
     def column(self, name: str) -> Column:
         """Return the column of a name."""
         return next(each for each in self.columns if each.name == name)

@@ -118,3 +118,27 @@ def test_nothing_to_tell_is_said(tmp_path: Path) -> None:
     Company(tmp_path).file("genres.csv", "genre_id,title\n1,Rock\n2,Jazz")
     assert "neither people" in cdp("init", "ws", "--from", "genres.csv", cwd=tmp_path, code=2)
     assert not (tmp_path / "ws").exists()
+
+
+MAILS = """
+From x
+Message-ID: <1@mail.example>
+Date: Tue, 03 Mar 2026 10:00:00 +0900
+From: 김하늘 <haneul@naver.example.kr>
+To: help@shop.example
+Subject: 배송
+
+언제 오나요?
+"""
+
+
+def test_mails_are_events_of_who_wrote_them(tmp_path: Path) -> None:
+    data = Company(tmp_path)
+    data.file("data/customers.csv", CUSTOMERS).file("data/inbox.mbox", MAILS)
+    ws = write_workspace(*new_workspace(tmp_path / "ws", [str(tmp_path / "data")]))
+    mails = ws.config.source("inbox")
+    assert (mails.channel, mails.record) == ("email", None)
+    ws.run()
+    with ws.store() as store:
+        rows = store.rows("select given_name, action, text from interaction join profile using (golden_id)")
+    assert rows == [{"given_name": "하늘", "action": "contacted", "text": "언제 오나요?"}]
