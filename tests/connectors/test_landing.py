@@ -11,10 +11,10 @@ from cdp.errors import ConfigError, SourceError
 from cdp.land import SourceCount
 from tests import postgres
 from tests.conftest import Company
-from tests.connectors.test_contract import AWKWARD_NAMES, CASES, COLUMNS, Case, Rows, people
+from tests.connectors.test_contract import AWKWARD_NAMES, CASES, COLUMNS, DOCUMENTS, KINDS_THAT, Case, Rows, people
 from tests.landing import fates, landed
 
-COLUMNAR = [case for case in CASES if case.kind not in {"jsonl", "text"}]
+COLUMNAR = KINDS_THAT["columnar"]
 GOING_ON = ("sql with cursor", "postgresql")
 """Kinds that deliver only what came since the last time."""
 
@@ -23,10 +23,21 @@ def named(case: Case) -> str:
     return case.name
 
 
+def mapped(case: Case, name: str) -> str | dict[str, str]:
+    """How a mapping reads a field of the rows that were written."""
+    match DOCUMENTS.get(case.kind):
+        case None:
+            return name
+        case "json":
+            return f"$.{name}"
+        case column:
+            return {"sql": f"{column} ->> '$.{name}'"}
+
+
 def delivered(case: Case, company: Company, rows: Rows, columns: list[str] = COLUMNS, **settings: Any) -> SourceCount:
     """Write the rows as the source's content, and land it."""
     case.write(company.folder / "source", rows, columns)
-    names = [f"$.{name}" if case.kind == "jsonl" else name for name in COLUMNS]
+    names = [mapped(case, name) for name in COLUMNS]
     declared = {
         "source": "people",
         "party": "first",
@@ -87,8 +98,8 @@ def test_a_row_that_cannot_be_read_is_in_quarantine_and_counted(case: Case, comp
 @pytest.mark.parametrize("case", COLUMNAR, ids=named)
 def test_awkward_names_of_columns_are_mapped(case: Case, company: Company) -> None:
     row = dict(zip(AWKWARD_NAMES, ["1", "이름", "ﾅﾏｴ", "😀"], strict=True))
-    mapped = {"record": {"id": AWKWARD_NAMES[0]}, "attributes": {"full_name": AWKWARD_NAMES[1]}}
-    assert delivered(case, company, [row], AWKWARD_NAMES, ignore=AWKWARD_NAMES[2:], **mapped).loaded == 1
+    awkward = {"record": {"id": AWKWARD_NAMES[0]}, "attributes": {"full_name": AWKWARD_NAMES[1]}}
+    assert delivered(case, company, [row], AWKWARD_NAMES, ignore=AWKWARD_NAMES[2:], **awkward).loaded == 1
 
 
 @pytest.mark.parametrize("case", COLUMNAR, ids=named)
