@@ -109,6 +109,6 @@ def _read(file: Path) -> dict[str, set[str]]:
                 raise ValueError
             for identifier, digest in reader:
                 found[identifier].add(digest)
-    except (OSError, ValueError, KeyError) as fault:
+    except (OSError, ValueError, KeyError, csv.Error) as fault:
         raise UsageError(f"{file.name} is no file of `cdp overlap export`", "ask the other company for one") from fault
     return found

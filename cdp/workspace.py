@@ -375,10 +375,8 @@ class Workspace:
         The next run publishes them. Raises ConfigError for rows that cannot be read, StorageError.
         """
         from cdp.config.benchmarks import import_benchmarks
-        from cdp.config.experience import SCALES
 
-        names = dict.fromkeys((*SCALES, "recognition", *self.config.experience.questions))
-        return import_benchmarks(self.folder / "config", Path(file), names)
+        return import_benchmarks(self.folder / "config", Path(file), self.config.experience.questions)
 
     def table(self, name: str, version: str | None = None) -> duckdb.DuckDBPyRelation:
         """Return a published table as a DuckDB relation: `.df()`, `.to_arrow_table()`, `.filter(…)`."""

@@ -102,7 +102,11 @@ def test_a_file_holds_no_value_and_another_secret_finds_nothing(
 
 
 @pytest.mark.parametrize(
-    "content", ["", "hash\n", "identifier,hash\nname,00\n", "identifier,hash\nemail\n", "identifier,hash\né,1\n"]
+    "content",
+    [
+        *("", "hash\n", "identifier,hash\nname,00\n", "identifier,hash\nemail\n", "identifier,hash\né,1\n"),
+        pytest.param("identifier,hash\nemail," + 200_000 * "0", id="a field beyond measure"),
+    ],
 )
 def test_another_file_is_refused(ws: Workspace, theirs: Path, content: str) -> None:
     theirs.write_text(content, encoding="utf-8")

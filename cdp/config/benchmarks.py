@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints, ValidationError
 
+from cdp.config.experience import SCALES
 from cdp.config.faults import fault_in_words
 from cdp.config.source import Strict
 from cdp.errors import ConfigError, ConfigProblem, StorageError
@@ -66,12 +67,13 @@ def merged(own: Iterable[Benchmark], new: Iterable[Benchmark]) -> list[Benchmark
     return [found[key] for key in sorted(found)]
 
 
-def import_benchmarks(folder: Path, file: Path, names: Collection[str]) -> tuple[int, int]:
+def import_benchmarks(folder: Path, file: Path, questions: Collection[str]) -> tuple[int, int]:
     """Take the rows of `file` into benchmarks.csv of a folder; return how many, and how many are known now.
 
-    One of the same metric, source and date is replaced. `names` are those a metric may have; raises ConfigError for
-    others and for rows that cannot be read, StorageError when the file cannot be written.
+    One of the same metric, source and date is replaced. A row tells of a metric or of one of the `questions`; raises
+    ConfigError for others and for rows that cannot be read, StorageError when the file cannot be written.
     """
+    names = dict.fromkeys((*SCALES, "recognition", *questions))
     new = read_benchmarks(file, file.name)
     if unknown := sorted({each.metric for each in new} - set(names)):
         told = f"{', '.join(unknown)}: no metric or question has that name"

@@ -57,7 +57,8 @@ def _lists(node: Any, path: str, depth: int) -> Iterator[tuple[int, str]]:
 
 def _filled_sheets(file: Path) -> list[str]:
     """Return the visible sheets with rows; those whose header cannot be found are none."""
-    workbook = KINDS["excel"](KINDS["excel"].Config.model_validate({"path": str(file.resolve()), "sheet": "all"}), file)
+    settings = KINDS["excel"].Config.model_validate({"path": file.name, "sheet": "all"})
+    workbook = KINDS["excel"](settings, file.parent)
     found = []
     for delivery in workbook.pull({}):
         try:

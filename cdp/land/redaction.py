@@ -71,14 +71,17 @@ class Redaction:
         return clean
 
     def _document(self, text: str) -> str:
-        """Redact a JSON document value by value; one that nothing is found in stays letter by letter."""
+        """Redact a JSON document value by value; one that nothing is found in stays letter by letter.
+
+        What is no document, or too deep a one, is redacted as text.
+        """
+        before = self.found.copy()
         try:
-            document = json.loads(text)
-        except ValueError:
+            clean = self._value(json.loads(text))
+            return text if self.found == before else json.dumps(clean, ensure_ascii=False)
+        except (ValueError, RecursionError):
+            self.found = before
             return self._text(text)
-        before = self.found.total()
-        clean = self._value(document)
-        return text if self.found.total() == before else json.dumps(clean, ensure_ascii=False)
 
     def _value(self, value: Any) -> Any:
         match value:

@@ -113,3 +113,9 @@ def test_sheets_documents_and_compressed_files_are_tables(tmp_path: Path) -> Non
     columns = {each.name: [column.name for column in each.columns] for each in found}
     assert columns == {**{name: ["id", "mail"] for name in columns}, "export": ["id", "name"]}
     assert left == []
+
+
+def test_a_workbook_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04broken")
+    with pytest.raises(SourceError, match=r"broken\.xlsx"):
+        tables_of([str(tmp_path / "broken.xlsx")], tmp_path)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
+from cdp.land.redaction import Redaction
 from tests.conftest import Company
 from tests.landing import landed
 
@@ -75,3 +77,11 @@ def test_a_json_document_is_redacted_value_by_value(company: Company) -> None:
         '{"id": 1, "who": {"loyalty": "4111111111111111"}, "note": "[card number]", "card": "[card number]"}',
         '{"id": 2,  "note": "4111-1111-1111-1112"}',
     ]
+
+
+def test_a_document_that_is_too_deep_is_redacted_as_text(company: Company) -> None:
+    redaction = Redaction(company.source(SOURCE).file("notes.csv", NOTES).workspace.config.source("notes"))
+    deep = 3000 * "[" + f'"{CARD}"' + 3000 * "]"
+    [batch] = redaction.rows([pa.RecordBatch.from_pydict({"json": [deep]})])
+    assert CARD not in batch["json"][0].as_py()
+    assert redaction.found.total() == 1
