@@ -75,7 +75,10 @@ class HttpClient:
 
         Raises Refused, or SourceUnreachable after the last attempt; SourceUnreadable when it is too large.
         """
-        url = self.url.join(link) if link else self.url
+        try:
+            url = self.url.join(link) if link else self.url
+        except httpx.InvalidURL:
+            raise SourceUnreadable(f"{self.name}: the next page has no valid address", "mend `pagination`") from None
         if (url.scheme, url.netloc) != (self.url.scheme, self.url.netloc):
             raise SourceUnreadable(f"{self.name}: the next page is said to be on another host", "mend `pagination`")
         return self._patiently("GET", url.copy_merge_params({**({} if link else self._parameters), **parameters}))

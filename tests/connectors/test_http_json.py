@@ -214,6 +214,15 @@ def test_links_that_go_round_in_circles_are_told(tmp_path: Path) -> None:
         pull(tmp_path, service, pagination={"by": "link", "next": "$.next"})
 
 
+@pytest.mark.parametrize("link", ["https://x:port/", "\x00"])
+def test_a_link_that_is_no_address_is_told(tmp_path: Path, link: str) -> None:
+    with (
+        serving(lambda _: Reply({"data": {"people": PEOPLE}, "next": link})) as service,
+        pytest.raises(SourceUnreadable, match="no valid address"),
+    ):
+        pull(tmp_path, service, pagination={"by": "link", "next": "$.next"})
+
+
 def test_no_credentials_go_to_another_host(tmp_path: Path) -> None:
     with (
         serving(lambda _: Reply({"data": {"people": PEOPLE}, "next": START})) as service,
