@@ -271,10 +271,18 @@ def _text(value: Any) -> str | None:
 
 def _json_columns(lines: Iterable[str]) -> Iterator[Column]:
     """Yield a column per path of the objects; those inside of lists have `[*]` in their path."""
-    documents = [dict(_leaves(json.loads(line), "$", 0)) for line in lines]
+    documents = [dict(_leaves(_document(line), "$", 0)) for line in lines]
     for path in dict.fromkeys(path for document in documents for path in document):
         values = tuple(_text(document.get(path)) for document in documents)
         yield Column(path.removeprefix("$."), values, path)
+
+
+def _document(line: str) -> Any:
+    """A record as it was read; an empty one where it is nested beyond measure."""
+    try:
+        return json.loads(line)
+    except RecursionError:
+        return {}
 
 
 def _leaves(node: Any, path: str, depth: int) -> Iterator[tuple[str, Any]]:

@@ -119,3 +119,10 @@ def test_a_workbook_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04broken")
     with pytest.raises(SourceError, match=r"broken\.xlsx"):
         tables_of([str(tmp_path / "broken.xlsx")], tmp_path)
+
+
+def test_records_nested_beyond_measure_tell_nothing(tmp_path: Path) -> None:
+    deep = '{"a": ' + 5000 * "[" + 5000 * "]" + "}"
+    Company(tmp_path).file("d/people.jsonl", f'{deep}\n{{"mail": "x@y.example"}}')
+    [people], _ = tables_of([str(tmp_path / "d")], tmp_path)
+    assert [column.values for column in people.columns] == [(None, "x@y.example")]
